@@ -1,0 +1,120 @@
+// policy: what the team decided beforehand: gates, margins, severities, waivers.
+//
+// The policy is trusted, a bundle is not. Whatever it says that nobody understands is a usage
+// error with its place: a misspelt gate that guards nothing would be the worst silent pass.
+
+#pragma once
+
+#include <map>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "src/base/limits.h"
+#include "src/base/result.h"
+#include "src/model/finding.h"
+#include "src/model/records.h"
+
+namespace reprocheck {
+
+// A loss that is accepted, as written.
+struct Margin {
+  enum class Unit : std::uint8_t { own, percentage_points, percent_of_baseline };
+  double amount = 0;
+  Unit unit = Unit::own;
+};
+
+enum class OnInconclusive : std::uint8_t { pass, warn, fail };
+enum class Polarity : std::uint8_t { block_on_regression, require_non_inferior };
+enum class FailOn : std::uint8_t { error, warning, never };
+
+struct Gate {
+  std::string pattern;   // METRIC as written: name, task/name, task/name,filter, each with @ARM; '*' for a part
+  std::optional<Direction> direction;
+  Margin margin;
+  Severity severity = Severity::error;
+  Polarity polarity = Polarity::block_on_regression;
+  std::optional<OnInconclusive> on_inconclusive;
+  std::optional<double> floor;      // for lower-is-better: the highest value allowed
+  std::optional<Margin> max_drop;
+  std::string place;                // "reprocheck.yaml:12"
+};
+
+struct Waiver {
+  std::string check;    // either a check or a metric
+  std::string metric;
+  std::string subject;  // pattern; "" any
+  std::string reason;
+  std::string until;    // YYYY-MM-DD
+  std::string place;
+};
+
+using OptionValue = std::variant<bool, double, std::string>;
+
+struct CheckPolicy {
+  std::optional<Severity> severity;
+  std::map<std::string, OptionValue> options;
+  std::string place;
+};
+
+struct Policy {
+  std::string path;                  // "" where there is none
+  std::string text;                  // as read, to tell whether two policies differ
+  bool has_gates = false;            // the key `gates` stands there
+  std::vector<Gate> gates;           // in file order; '*' among them
+  std::vector<Layer> under_test;
+  std::map<std::string, CheckPolicy> checks;
+  std::vector<Waiver> waivers;
+  int audit_level = 2;
+  bool anonymous = false;
+  std::vector<Layer> without;        // layers that this kind of experiment does not have
+  double alpha = 0.05;
+  std::string scope = "population";
+  int min_runs = 1;
+  double touched = 0.01;             // share of items; at most 0.05
+  std::optional<int> looks;
+  bool baseline_required = false;
+  std::optional<int> baseline_max_age_days;
+  std::vector<std::string> slices;
+  std::uint64_t seed = 0;            // --seed
+  FailOn fail_on = FailOn::error;    // --fail-on
+  OnInconclusive on_inconclusive = OnInconclusive::warn;
+  std::string today;                 // YYYY-MM-DD for the end of waivers; given by cli; "" = never expired
+  // The other ruler: set with --policy-from where the working tree's policy differs from it.
+  bool differs_from_worktree = false;
+  std::string other_text;
+};
+
+// Usage errors with place and the nearest known key: unknown or duplicate key, wrong type, bare "2%",
+// NaN, alpha or touched out of range, unknown check (`known_checks`), a waiver without reason.
+[[nodiscard]] Result<Policy> parse_policy(std::string_view text, const std::string& path,
+                                          std::span<const std::string> known_checks,
+                                          const Limits& limits);
+
+// "0.01", "1pp", "2% of baseline"; a bare "2%" is refused with a hint.
+[[nodiscard]] Result<Margin> parse_margin(std::string_view text, const std::string& place);
+
+// The gate for a metric: the most specific pattern that fits its joined text; null if none.
+[[nodiscard]] const Gate* gate_for(const Policy& policy, const MetricKey& key);
+[[nodiscard]] bool gate_fits(const Gate& gate, const MetricKey& key);
+
+// Found only once the metrics are known, still usage errors: a METRIC that fits several without a '*'
+// (with the candidates), a gated metric without a direction.
+[[nodiscard]] Result<void> check_gates(const Policy& policy, std::span<const MetricKey> metrics);
+
+// What a metric's name says: contracts' table of directions, ranges and resources.
+enum class Range : std::uint8_t { unknown, unit_interval };
+struct NameTraits {
+  Direction direction = Direction::unknown;
+  Range range = Range::unknown;   // [0, 1] for the rates of the table
+  bool resource = false;          // latency, duration, tokens, cost: info only unless named
+};
+[[nodiscard]] NameTraits traits_of(std::string_view metric_name);
+// Whether `folded` scores of this name in [0, 1] count an errored sample as 0.
+[[nodiscard]] bool counts_errors_as_zero(const NameTraits& traits);
+
+}  // namespace reprocheck
