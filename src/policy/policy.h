@@ -89,10 +89,16 @@ struct Policy {
   std::string other_text;
 };
 
+// A check as the policy may name it.
+struct KnownCheck {
+  std::string name;
+  std::vector<std::string> options;
+};
+
 // Usage errors with place and the nearest known key: unknown or duplicate key, wrong type, bare "2%",
-// NaN, alpha or touched out of range, unknown check (`known_checks`), a waiver without reason.
+// NaN, alpha or touched out of range, unknown check or option, a waiver without reason or end.
 [[nodiscard]] Result<Policy> parse_policy(std::string_view text, const std::string& path,
-                                          std::span<const std::string> known_checks,
+                                          std::span<const KnownCheck> known_checks,
                                           const Limits& limits);
 
 // "0.01", "1pp", "2% of baseline"; a bare "2%" is refused with a hint.
@@ -114,7 +120,7 @@ struct NameTraits {
   bool resource = false;          // latency, duration, tokens, cost: info only unless named
 };
 [[nodiscard]] NameTraits traits_of(std::string_view metric_name);
-// Whether `folded` scores of this name in [0, 1] count an errored sample as 0.
+// Whether an errored sample of this score counts 0, as production would see it.
 [[nodiscard]] bool counts_errors_as_zero(const NameTraits& traits);
 
 }  // namespace reprocheck

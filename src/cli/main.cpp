@@ -1,0 +1,3 @@
+// main: the program.
+
+int main() { return 0; }

@@ -1,0 +1,2 @@
+// run: placeholder while the floors below are built.
+namespace reprocheck {}

@@ -1,0 +1,137 @@
+// metric_names: what a metric's name alone says: which way is better, and its scale.
+//
+// A gate on a metric of unknown direction could pass a loss as a gain, so the table is
+// closed: a name that is not in it is shown and never gates.
+
+#include <algorithm>
+#include <array>
+
+#include "src/base/text.h"
+#include "src/policy/policy.h"
+
+namespace reprocheck {
+namespace {
+
+// A '*' at the end stands for any rest.
+struct Named {
+  std::string_view name;
+  Direction direction;
+  Range range;
+};
+
+constexpr Direction up = Direction::higher;
+constexpr Direction down = Direction::lower;
+constexpr Range unit = Range::unit_interval;
+constexpr Range open = Range::unknown;
+
+constexpr std::array k_table{
+    Named{"acc", up, unit},           Named{"accuracy", up, unit},
+    Named{"acc_norm", up, unit},      Named{"exact_match", up, unit},
+    Named{"em", up, unit},            Named{"f1", up, unit},
+    Named{"precision", up, unit},     Named{"recall", up, unit},
+    Named{"auc", up, unit},           Named{"roc_auc", up, unit},
+    Named{"avg_prec", up, unit},      Named{"map", up, unit},
+    Named{"mrr", up, unit},           Named{"ndcg", up, unit},
+    Named{"hit_rate", up, unit},      Named{"bleu", up, open},
+    Named{"chrf", up, open},          Named{"rouge*", up, unit},
+    Named{"meteor", up, unit},        Named{"bertscore*", up, unit},
+    Named{"comet", up, open},         Named{"pass", up, unit},
+    Named{"passed", up, unit},        Named{"pass_rate", up, unit},
+    Named{"success", up, unit},       Named{"success_rate", up, unit},
+    Named{"resolved", up, unit},      Named{"win_rate", up, unit},
+    Named{"correct", up, unit},       Named{"is_correct", up, unit},
+    Named{"score", up, open},         Named{"reward", up, open},
+    Named{"r2", up, open},            Named{"faithfulness", up, open},
+    Named{"groundedness", up, open},  Named{"relevance", up, open},
+    Named{"relevancy", up, open},     Named{"correctness", up, open},
+    Named{"coherence", up, open},     Named{"context_precision", up, unit},
+    Named{"context_recall", up, unit}, Named{"loss", down, open},
+    Named{"perplexity", down, open},  Named{"ppl", down, open},
+    Named{"word_perplexity", down, open}, Named{"byte_perplexity", down, open},
+    Named{"bits_per_byte", down, open}, Named{"wer", down, open},
+    Named{"cer", down, open},         Named{"ter", down, open},
+    Named{"mae", down, open},         Named{"mse", down, open},
+    Named{"rmse", down, open},        Named{"mape", down, open},
+    Named{"error_rate", down, unit},  Named{"ece", down, unit},
+    Named{"brier", down, open},       Named{"nll", down, open},
+    Named{"toxicity", down, unit},    Named{"hallucination_rate", down, unit},
+};
+
+constexpr std::array<std::string_view, 11> k_prefixes{
+    "eval_", "test_", "val_", "dev_", "mean_", "avg_", "answer_", "overall_", "macro_", "micro_",
+    "weighted_"};
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// The part of a joined name that names the measure: the last one that is no number.
+std::string_view measure_of(std::string_view name) {
+  std::string_view rest = name;
+  while (true) {
+    const std::size_t slash = rest.rfind('/');
+    const std::string_view last = slash == std::string_view::npos ? rest : rest.substr(slash + 1);
+    if (slash == std::string_view::npos || !is_digits(last)) return last;
+    rest = rest.substr(0, slash);
+  }
+}
+
+std::optional<Named> find(std::string_view name) {
+  for (const Named& row : k_table) {
+    if (row.name == name) return row;
+    if (row.name.ends_with('*') && name.starts_with(row.name.substr(0, row.name.size() - 1)))
+      return row;
+  }
+  if (name.ends_with("_loss")) return Named{"loss", down, open};
+  if (name.ends_with("_ok")) return Named{"ok", up, unit};
+  return std::nullopt;
+}
+
+// One ignored ending cut off: "@5", "@k", "_at_5", "_at_k", "_score", "_mean"; "" if there is none.
+std::string_view without_ending(std::string_view name) {
+  if (const std::size_t at = name.rfind('@'); at != std::string_view::npos && at > 0)
+    return name.substr(0, at);
+  if (const std::size_t at = name.rfind("_at_"); at != std::string_view::npos && at > 0) {
+    const std::string_view rank = name.substr(at + 4);
+    if (rank == "k" || rank == "n" || is_digits(rank)) return name.substr(0, at);
+  }
+  for (const std::string_view ending : {"_score", "_mean"})
+    if (name.size() > ending.size() && name.ends_with(ending))
+      return name.substr(0, name.size() - ending.size());
+  return {};
+}
+
+bool is_resource(std::string_view name) {
+  return name.starts_with("latency") || name.ends_with("_ms") || name.ends_with("_seconds") ||
+         name.ends_with("elapsed_s") || name.starts_with("duration") || name.ends_with("tokens") ||
+         name.starts_with("cost") || name.ends_with("_usd");
+}
+
+}  // namespace
+
+NameTraits traits_of(std::string_view metric_name) {
+  std::string measure = lower(measure_of(metric_name));
+  std::ranges::replace(measure, '-', '_');
+  std::ranges::replace(measure, ' ', '_');
+  std::string_view name = measure;
+  if (is_resource(name)) return {Direction::lower, Range::unknown, true};
+  // Endings and prefixes are cut one at a time, the table asked before each cut: "avg_prec" is a
+  // row of its own and no average of something called "prec".
+  while (true) {
+    if (const auto row = find(name)) return {row->direction, row->range, false};
+    if (const std::string_view shorter = without_ending(name); !shorter.empty()) {
+      name = shorter;
+      continue;
+    }
+    const auto prefix = std::ranges::find_if(
+        k_prefixes, [&](std::string_view p) { return name.size() > p.size() && name.starts_with(p); });
+    if (prefix == k_prefixes.end()) return {};
+    name.remove_prefix(prefix->size());
+  }
+}
+
+bool counts_errors_as_zero(const NameTraits& traits) {
+  return traits.direction == Direction::higher && traits.range == Range::unit_interval;
+}
+
+}  // namespace reprocheck
