@@ -51,7 +51,11 @@ struct RepositoryFacts {
   std::vector<std::string> prompts_untracked;  // prompt files that the commit does not hold, or not so
 };
 
+class TreeOfFiles;
+
 struct Bundle {
+  std::shared_ptr<const TreeOfFiles> tree;       // its files
+  std::shared_ptr<const TreeOfFiles> work_tree;  // of the repository around it; null if none
   std::string path;                    // as the user named it
   std::string digest;                  // "xxh128:HEX"
   std::string identity;                // what the path resolves to, to tell the same path given twice

@@ -68,8 +68,7 @@ bool gate_fits(const Gate& gate, const MetricKey& key) {
 const Gate* gate_for(const Policy& policy, const MetricKey& key) {
   const Gate* best = nullptr;
   for (const Gate& gate : policy.gates)
-    if (gate_fits(gate, key) &&
-        (!best || precision_of(gate.pattern) > precision_of(best->pattern)))
+    if (gate_fits(gate, key) && (!best || precision_of(gate.pattern) > precision_of(best->pattern)))
       best = &gate;
   return best;
 }

@@ -25,41 +25,71 @@ constexpr Range unit = Range::unit_interval;
 constexpr Range open = Range::unknown;
 
 constexpr std::array k_table{
-    Named{"acc", up, unit},           Named{"accuracy", up, unit},
-    Named{"acc_norm", up, unit},      Named{"exact_match", up, unit},
-    Named{"em", up, unit},            Named{"f1", up, unit},
-    Named{"precision", up, unit},     Named{"recall", up, unit},
-    Named{"auc", up, unit},           Named{"roc_auc", up, unit},
-    Named{"avg_prec", up, unit},      Named{"map", up, unit},
-    Named{"mrr", up, unit},           Named{"ndcg", up, unit},
-    Named{"hit_rate", up, unit},      Named{"bleu", up, open},
-    Named{"chrf", up, open},          Named{"rouge*", up, unit},
-    Named{"meteor", up, unit},        Named{"bertscore*", up, unit},
-    Named{"comet", up, open},         Named{"pass", up, unit},
-    Named{"passed", up, unit},        Named{"pass_rate", up, unit},
-    Named{"success", up, unit},       Named{"success_rate", up, unit},
-    Named{"resolved", up, unit},      Named{"win_rate", up, unit},
-    Named{"correct", up, unit},       Named{"is_correct", up, unit},
-    Named{"score", up, open},         Named{"reward", up, open},
-    Named{"r2", up, open},            Named{"faithfulness", up, open},
-    Named{"groundedness", up, open},  Named{"relevance", up, open},
-    Named{"relevancy", up, open},     Named{"correctness", up, open},
-    Named{"coherence", up, open},     Named{"context_precision", up, unit},
-    Named{"context_recall", up, unit}, Named{"loss", down, open},
-    Named{"perplexity", down, open},  Named{"ppl", down, open},
-    Named{"word_perplexity", down, open}, Named{"byte_perplexity", down, open},
-    Named{"bits_per_byte", down, open}, Named{"wer", down, open},
-    Named{"cer", down, open},         Named{"ter", down, open},
-    Named{"mae", down, open},         Named{"mse", down, open},
-    Named{"rmse", down, open},        Named{"mape", down, open},
-    Named{"error_rate", down, unit},  Named{"ece", down, unit},
-    Named{"brier", down, open},       Named{"nll", down, open},
-    Named{"toxicity", down, unit},    Named{"hallucination_rate", down, unit},
+    Named{"acc", up, unit},
+    Named{"accuracy", up, unit},
+    Named{"acc_norm", up, unit},
+    Named{"exact_match", up, unit},
+    Named{"em", up, unit},
+    Named{"f1", up, unit},
+    Named{"precision", up, unit},
+    Named{"recall", up, unit},
+    Named{"auc", up, unit},
+    Named{"roc_auc", up, unit},
+    Named{"avg_prec", up, unit},
+    Named{"map", up, unit},
+    Named{"mrr", up, unit},
+    Named{"ndcg", up, unit},
+    Named{"hit_rate", up, unit},
+    Named{"bleu", up, open},
+    Named{"chrf", up, open},
+    Named{"rouge*", up, unit},
+    Named{"meteor", up, unit},
+    Named{"bertscore*", up, unit},
+    Named{"comet", up, open},
+    Named{"pass", up, unit},
+    Named{"passed", up, unit},
+    Named{"pass_rate", up, unit},
+    Named{"success", up, unit},
+    Named{"success_rate", up, unit},
+    Named{"resolved", up, unit},
+    Named{"win_rate", up, unit},
+    Named{"correct", up, unit},
+    Named{"is_correct", up, unit},
+    Named{"score", up, open},
+    Named{"reward", up, open},
+    Named{"r2", up, open},
+    Named{"faithfulness", up, open},
+    Named{"groundedness", up, open},
+    Named{"relevance", up, open},
+    Named{"relevancy", up, open},
+    Named{"correctness", up, open},
+    Named{"coherence", up, open},
+    Named{"context_precision", up, unit},
+    Named{"context_recall", up, unit},
+    Named{"loss", down, open},
+    Named{"perplexity", down, open},
+    Named{"ppl", down, open},
+    Named{"word_perplexity", down, open},
+    Named{"byte_perplexity", down, open},
+    Named{"bits_per_byte", down, open},
+    Named{"wer", down, open},
+    Named{"cer", down, open},
+    Named{"ter", down, open},
+    Named{"mae", down, open},
+    Named{"mse", down, open},
+    Named{"rmse", down, open},
+    Named{"mape", down, open},
+    Named{"error_rate", down, unit},
+    Named{"ece", down, unit},
+    Named{"brier", down, open},
+    Named{"nll", down, open},
+    Named{"toxicity", down, unit},
+    Named{"hallucination_rate", down, unit},
 };
 
-constexpr std::array<std::string_view, 11> k_prefixes{
-    "eval_", "test_", "val_", "dev_", "mean_", "avg_", "answer_", "overall_", "macro_", "micro_",
-    "weighted_"};
+constexpr std::array<std::string_view, 11> k_prefixes{"eval_",  "test_",  "val_",     "dev_",
+                                                      "mean_",  "avg_",   "answer_",  "overall_",
+                                                      "macro_", "micro_", "weighted_"};
 
 bool is_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -123,8 +153,9 @@ NameTraits traits_of(std::string_view metric_name) {
       name = shorter;
       continue;
     }
-    const auto prefix = std::ranges::find_if(
-        k_prefixes, [&](std::string_view p) { return name.size() > p.size() && name.starts_with(p); });
+    const auto prefix = std::ranges::find_if(k_prefixes, [&](std::string_view p) {
+      return name.size() > p.size() && name.starts_with(p);
+    });
     if (prefix == k_prefixes.end()) return {};
     name.remove_prefix(prefix->size());
   }

@@ -63,8 +63,7 @@ Result<void> PolicyReader::fields(const Tree& tree, std::string_view name,
                                   std::span<const Field> known) {
   if (!tree.is_object()) return wrong(tree, fmt::format("{} has to be a map of keys", name));
   for (const auto& [key, value] : tree.members()) {
-    const auto field =
-        std::ranges::find_if(known, [&](const Field& f) { return f.first == key; });
+    const auto field = std::ranges::find_if(known, [&](const Field& f) { return f.first == key; });
     if (field == known.end()) {
       std::vector<std::string> names;
       for (const Field& f : known) names.emplace_back(f.first);
@@ -77,8 +76,7 @@ Result<void> PolicyReader::fields(const Tree& tree, std::string_view name,
   return {};
 }
 
-Result<void> PolicyReader::text_into(const Tree& tree, std::string_view name,
-                                     std::string& target) {
+Result<void> PolicyReader::text_into(const Tree& tree, std::string_view name, std::string& target) {
   if (!tree.is_scalar() || tree.is_null())
     return wrong(tree, fmt::format("{} has to be a text", name));
   target = tree.text();
@@ -138,27 +136,33 @@ Result<void> PolicyReader::gate(std::string_view metric, const Tree& tree) {
   gate.place = fmt::format("{}:{}", path_, tree.mark().line);
   const std::string name = fmt::format("gates.{}", metric);
   const Field known[] = {
-      {"direction", [&](const Tree& t) {
+      {"direction",
+       [&](const Tree& t) {
          Direction direction{};
-         auto done = word_into<Direction>(t, name + ".direction", direction,
-                                          {{"higher", Direction::higher}, {"lower", Direction::lower}});
+         auto done =
+             word_into<Direction>(t, name + ".direction", direction,
+                                  {{"higher", Direction::higher}, {"lower", Direction::lower}});
          gate.direction = direction;
          return done;
        }},
-      {"margin", [&](const Tree& t) {
+      {"margin",
+       [&](const Tree& t) {
          gate.place = fmt::format("{}:{}", path_, t.mark().line);
          return margin_into(t, gate.margin);
        }},
-      {"severity", [&](const Tree& t) {
+      {"severity",
+       [&](const Tree& t) {
          return word_into<Severity>(t, name + ".severity", gate.severity,
                                     {{"error", Severity::error}, {"warning", Severity::warning}});
        }},
-      {"polarity", [&](const Tree& t) {
+      {"polarity",
+       [&](const Tree& t) {
          return word_into<Polarity>(t, name + ".polarity", gate.polarity,
                                     {{"block-on-regression", Polarity::block_on_regression},
                                      {"require-non-inferior", Polarity::require_non_inferior}});
        }},
-      {"on_inconclusive", [&](const Tree& t) {
+      {"on_inconclusive",
+       [&](const Tree& t) {
          OnInconclusive what{};
          auto done = word_into<OnInconclusive>(t, name + ".on_inconclusive", what,
                                                {{"pass", OnInconclusive::pass},
@@ -167,13 +171,15 @@ Result<void> PolicyReader::gate(std::string_view metric, const Tree& tree) {
          gate.on_inconclusive = what;
          return done;
        }},
-      {"floor", [&](const Tree& t) {
+      {"floor",
+       [&](const Tree& t) {
          double floor = 0;
          auto done = number_into(t, name + ".floor", floor);
          gate.floor = floor;
          return done;
        }},
-      {"max_drop", [&](const Tree& t) {
+      {"max_drop",
+       [&](const Tree& t) {
          Margin drop;
          auto done = margin_into(t, drop);
          gate.max_drop = drop;
@@ -187,8 +193,8 @@ Result<void> PolicyReader::gate(std::string_view metric, const Tree& tree) {
 }
 
 Result<void> PolicyReader::check(const std::string& name, const Tree& tree) {
-  const auto known = std::ranges::find_if(
-      checks_, [&](const KnownCheck& check) { return check.name == name; });
+  const auto known =
+      std::ranges::find_if(checks_, [&](const KnownCheck& check) { return check.name == name; });
   if (known == checks_.end()) {
     std::vector<std::string> names;
     for (const KnownCheck& each : checks_) names.push_back(each.name);
@@ -203,16 +209,19 @@ Result<void> PolicyReader::check(const std::string& name, const Tree& tree) {
     if (key == "severity") {
       const auto severity = severity_named(value.text());
       if (!severity)
-        return wrong(value, fmt::format("checks.{}.severity has to be off, note, warning or error",
-                                        name));
+        return wrong(value,
+                     fmt::format("checks.{}.severity has to be off, note, warning or error", name));
       policy.severity = severity;
       continue;
     }
     if (std::ranges::find(known->options, key) == known->options.end())
       return wrong(value, fmt::format("the check {} has no option \"{}\"", name, shown(key)));
-    if (const auto flag = value.boolean()) policy.options[key] = *flag;
-    else if (const auto number = value.number()) policy.options[key] = *number;
-    else policy.options[key] = value.text();
+    if (const auto flag = value.boolean())
+      policy.options[key] = *flag;
+    else if (const auto number = value.number())
+      policy.options[key] = *number;
+    else
+      policy.options[key] = value.text();
   }
   policy_.checks[name] = std::move(policy);
   return {};
@@ -261,24 +270,28 @@ Result<void> PolicyReader::stats(const Tree& tree) {
     return static_cast<int>(*number);
   };
   const Field known[] = {
-      {"alpha", [&](const Tree& t) -> Result<void> {
+      {"alpha",
+       [&](const Tree& t) -> Result<void> {
          auto done = number_into(t, "stats.alpha", policy_.alpha);
          if (done && !(policy_.alpha > 0 && policy_.alpha < 0.5))
            return wrong(t, "stats.alpha has to lie between 0 and 0.5");
          return done;
        }},
-      {"scope", [&](const Tree& t) {
+      {"scope",
+       [&](const Tree& t) {
          return word_into<std::string>(t, "stats.scope", policy_.scope,
                                        {{"population", "population"}, {"benchmark", "benchmark"}});
        }},
-      {"min_runs", [&](const Tree& t) -> Result<void> {
+      {"min_runs",
+       [&](const Tree& t) -> Result<void> {
          auto runs = whole(t, "stats.min_runs", 1);
          if (!runs) return std::unexpected(runs.error());
          policy_.min_runs = *runs;
          return {};
        }},
       {"touched", share},
-      {"looks", [&](const Tree& t) -> Result<void> {
+      {"looks",
+       [&](const Tree& t) -> Result<void> {
          auto looks = whole(t, "stats.looks", 1);
          if (!looks) return std::unexpected(looks.error());
          policy_.looks = *looks;
@@ -290,14 +303,16 @@ Result<void> PolicyReader::stats(const Tree& tree) {
 
 Result<void> PolicyReader::audit(const Tree& tree) {
   const Field known[] = {
-      {"level", [&](const Tree& t) -> Result<void> {
+      {"level",
+       [&](const Tree& t) -> Result<void> {
          const auto level = t.integer();
          if (!level || *level < 0 || *level > 4)
            return wrong(t, "audit.level has to be a whole number from 0 to 4");
          policy_.audit_level = static_cast<int>(*level);
          return {};
        }},
-      {"anonymous", [&](const Tree& t) { return flag_into(t, "audit.anonymous", policy_.anonymous); }},
+      {"anonymous",
+       [&](const Tree& t) { return flag_into(t, "audit.anonymous", policy_.anonymous); }},
       {"without", [&](const Tree& t) { return layers_into(t, "audit.without", policy_.without); }},
   };
   return fields(tree, "audit", known);
@@ -307,7 +322,8 @@ Result<void> PolicyReader::baseline(const Tree& tree) {
   const Field known[] = {
       {"required",
        [&](const Tree& t) { return flag_into(t, "baseline.required", policy_.baseline_required); }},
-      {"max_age_days", [&](const Tree& t) -> Result<void> {
+      {"max_age_days",
+       [&](const Tree& t) -> Result<void> {
          const auto days = t.integer();
          if (!days || *days < 0 || *days > 36'500)
            return wrong(t, "baseline.max_age_days has to be a whole number of days");
@@ -326,19 +342,24 @@ Result<Policy> PolicyReader::read(const Tree& root) {
     return {};
   };
   const Field known[] = {
-      {"version", [&](const Tree& t) -> Result<void> {
+      {"version",
+       [&](const Tree& t) -> Result<void> {
          if (t.integer() != 1) return wrong(t, "version has to be 1");
          return {};
        }},
-      {"gates", [&](const Tree& t) {
+      {"gates",
+       [&](const Tree& t) {
          policy_.has_gates = true;
          return each(t, "gates", [&](const std::string& k, const Tree& v) { return gate(k, v); });
        }},
-      {"under_test", [&](const Tree& t) { return layers_into(t, "under_test", policy_.under_test); }},
-      {"checks", [&](const Tree& t) {
+      {"under_test",
+       [&](const Tree& t) { return layers_into(t, "under_test", policy_.under_test); }},
+      {"checks",
+       [&](const Tree& t) {
          return each(t, "checks", [&](const std::string& k, const Tree& v) { return check(k, v); });
        }},
-      {"waivers", [&](const Tree& t) -> Result<void> {
+      {"waivers",
+       [&](const Tree& t) -> Result<void> {
          if (!t.is_array()) return wrong(t, "waivers has to be a list");
          for (const Tree& item : t.items())
            if (auto done = waiver(item); !done) return done;
@@ -347,12 +368,14 @@ Result<Policy> PolicyReader::read(const Tree& root) {
       {"audit", [&](const Tree& t) { return audit(t); }},
       {"stats", [&](const Tree& t) { return stats(t); }},
       {"baseline", [&](const Tree& t) { return baseline(t); }},
-      {"slices", [&](const Tree& t) -> Result<void> {
+      {"slices",
+       [&](const Tree& t) -> Result<void> {
          if (!t.is_array()) return wrong(t, "slices has to be a list of names");
          for (const Tree& item : t.items()) policy_.slices.push_back(item.text());
          return {};
        }},
-      {"report", [&](const Tree& t) -> Result<void> {
+      {"report",
+       [&](const Tree& t) -> Result<void> {
          const Field inner[] = {{"max_mb", [](const Tree&) { return Result<void>{}; }},
                                 {"sample_text", [](const Tree&) { return Result<void>{}; }}};
          return fields(t, "report", inner);
@@ -379,8 +402,7 @@ Result<Margin> parse_margin(std::string_view text, const std::string& place) {
     rest.remove_suffix(2);
     margin.unit = Margin::Unit::percentage_points;
   } else if (rest.ends_with('%')) {
-    return fail(ErrorKind::usage, place,
-                fmt::format("\"{}\" could mean two things", shown(text)),
+    return fail(ErrorKind::usage, place, fmt::format("\"{}\" could mean two things", shown(text)),
                 "write `2pp` for percentage points or `2% of baseline`");
   }
   const auto number = parse_number(trim(rest));

@@ -1,0 +1,335 @@
+// recompute: every aggregate that follows from the samples, made again.
+//
+// A number in metrics.json is a claim; the samples beside it are the evidence. Where a column
+// bears on the claim it is formed again by every aggregation that its name allows, and only
+// when none of them gives the recorded digits is it contradicted.
+
+#include "src/examine/recompute.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <unordered_map>
+
+#include "src/base/text.h"
+#include "src/stats/classification.h"
+#include "src/stats/sums.h"
+
+namespace reprocheck {
+namespace {
+
+using State = Recomputation::State;
+
+struct Candidate {
+  double value;
+  std::string formula;
+  std::uint64_t n;
+};
+
+double rounded(double value, int decimals) {
+  const double scale = std::pow(10.0, decimals);
+  return std::round(value * scale) / scale;
+}
+
+// "mean_f1", "f1_score", "Recall@5": the bare measure, folded.
+std::string bare(std::string_view name) {
+  std::string text = lower(base_name(name));
+  for (const std::string_view prefix :
+       {"eval_", "test_", "val_", "dev_", "mean_", "avg_", "answer_", "overall_"})
+    if (text.starts_with(prefix) && text.size() > prefix.size()) text.erase(0, prefix.size());
+  for (const std::string_view ending : {"_mean", "_score"})
+    if (text.ends_with(ending) && text.size() > ending.size())
+      text.erase(text.size() - ending.size());
+  std::ranges::replace(text, '@', '_');
+  if (const std::size_t at = text.find("_at_"); at != std::string::npos) text.replace(at, 4, "_");
+  return folded(text);
+}
+
+bool is_accuracy_name(std::string_view name) {
+  const std::string text = bare(name);
+  return text.ends_with("accuracy") || text == "acc" || text == "em" || text == "exactmatch";
+}
+
+bool in_arm(const SampleTable& table, std::size_t row, std::string_view arm) {
+  return arm.empty() || table.arms[table.arm[row]] == arm;
+}
+
+// The mean over a column's rows; errored rows count 0 where the score is a rate.
+std::optional<Candidate> mean_of(const SampleTable& table, const ScoreColumn& column,
+                                 std::string_view arm, bool errors_count) {
+  const bool zeros = errors_count && counts_errors_as_zero(traits_of(column.name));
+  std::vector<double> values;
+  for (std::size_t row = 0; row < table.rows; ++row) {
+    if (!in_arm(table, row, arm)) continue;
+    if (column.states[row] == SampleState::scored ||
+        (column.states[row] == SampleState::truncated && std::isfinite(column.values[row])))
+      values.push_back(column.values[row]);
+    else if (column.states[row] == SampleState::errored && zeros)
+      values.push_back(0);
+  }
+  if (values.empty()) return std::nullopt;
+  return Candidate{stats::mean(values),
+                   fmt::format("mean of {} over {} samples", column.name, values.size()),
+                   values.size()};
+}
+
+// The mean of each item's own mean, where items were repeated.
+std::optional<Candidate> mean_of_items(const SampleTable& table, const ScoreColumn& column,
+                                       std::string_view arm) {
+  if (!table.has_repeats || !table.has_ids) return std::nullopt;
+  std::map<std::string_view, std::vector<double>> items;
+  for (std::size_t row = 0; row < table.rows; ++row)
+    if (in_arm(table, row, arm) && column.states[row] == SampleState::scored)
+      items[table.ids[row]].push_back(column.values[row]);
+  std::vector<double> means;
+  for (const auto& [id, values] : items) means.push_back(stats::mean(values));
+  if (means.empty()) return std::nullopt;
+  return Candidate{stats::mean(means),
+                   fmt::format("mean of {} items of {}", means.size(), column.name), means.size()};
+}
+
+struct Labels {
+  std::vector<std::uint32_t> target, output;
+  std::uint32_t count = 0;
+};
+
+std::optional<Labels> labels_of(const SampleTable& table, std::string_view arm) {
+  if (!table.target_label.recorded() || !table.output_label.recorded()) return std::nullopt;
+  struct Hash {
+    std::size_t operator()(const Fingerprint& f) const { return f.low; }
+  };
+  std::unordered_map<Fingerprint, std::uint32_t, Hash> codes;
+  Labels labels;
+  const auto code = [&](const Fingerprint& f) {
+    return codes.try_emplace(f, static_cast<std::uint32_t>(codes.size())).first->second;
+  };
+  for (std::size_t row = 0; row < table.rows; ++row) {
+    if (!in_arm(table, row, arm) || !table.target_label.present[row]) continue;
+    labels.target.push_back(code(table.target_label.values[row]));
+    // An output that is missing is a label of its own: it can only be wrong.
+    labels.output.push_back(
+        code(table.output_label.present[row] ? table.output_label.values[row] : Fingerprint{}));
+  }
+  labels.count = static_cast<std::uint32_t>(codes.size());
+  return labels.target.empty() ? std::nullopt : std::optional(std::move(labels));
+}
+
+enum class Part { precision, recall, f1 };
+
+std::optional<Part> part_of(std::string_view name) {
+  const std::string text = lower(base_name(name));
+  if (text.find("precision") != std::string::npos) return Part::precision;
+  if (text.find("recall") != std::string::npos) return Part::recall;
+  return text.find("f1") != std::string::npos ? std::optional(Part::f1) : std::nullopt;
+}
+
+double value_of(const stats::PrecisionRecall& all, Part part) {
+  switch (part) {
+    case Part::precision:
+      return all.precision;
+    case Part::recall:
+      return all.recall;
+    case Part::f1:
+      return all.f1;
+  }
+  return 0;
+}
+
+void add_classification(const SampleTable& table, const MetricKey& key, std::string_view arm,
+                        std::vector<Candidate>& candidates) {
+  const auto part = part_of(key.name);
+  const std::string name = lower(key.name);
+  // "recall_at_5" ranks documents; it is no recall of labels.
+  if (!part || name.find('@') != std::string::npos || name.find("_at_") != std::string::npos ||
+      name.find("context") != std::string::npos)
+    return;
+  const auto labels = labels_of(table, arm);
+  // Free texts are no labels: more than a third of the rows being labels of their own says so.
+  if (!labels || labels->count > std::max<std::size_t>(20, labels->target.size() / 3)) return;
+  constexpr std::pair<std::string_view, stats::Average> averages[] = {
+      {"macro", stats::Average::macro},
+      {"micro", stats::Average::micro},
+      {"weighted", stats::Average::weighted}};
+  const bool named = std::ranges::any_of(
+      averages, [&](const auto& a) { return name.find(a.first) != std::string::npos; });
+  for (const auto& [word, average] : averages) {
+    if (named && name.find(word) == std::string::npos) continue;
+    if (const auto all =
+            stats::precision_recall(labels->target, labels->output, labels->count, average))
+      candidates.push_back({value_of(*all, *part),
+                            fmt::format("{} of target and output, {}", base_name(key.name), word),
+                            labels->target.size()});
+  }
+  if (named || labels->count > 3) return;
+  for (std::uint32_t label = 0; label < labels->count; ++label)
+    if (const auto all = stats::precision_recall_of(labels->target, labels->output, label))
+      candidates.push_back({value_of(*all, *part),
+                            fmt::format("{} of one label", base_name(key.name)),
+                            labels->target.size()});
+}
+
+std::vector<std::string> arms_for(const SampleTable& table, const MetricKey& key) {
+  for (const std::string& arm : table.arms)
+    if (!arm.empty() && arm == key.arm) return {arm};
+  std::vector<std::string> arms{""};
+  if (table.arms.size() > 1) arms.insert(arms.end(), table.arms.begin(), table.arms.end());
+  return arms;
+}
+
+std::vector<Candidate> candidates_for(const SampleTable& table, const MetricKey& key) {
+  std::vector<Candidate> candidates;
+  for (const std::string& arm : arms_for(table, key)) {
+    if (const ScoreColumn* column = column_for(table, key)) {
+      if (auto all = mean_of(table, *column, arm, true)) candidates.push_back(*all);
+      if (auto items = mean_of_items(table, *column, arm)) candidates.push_back(*items);
+    }
+    if (const ScoreColumn* column = column_for(table, key); !column || column->derived)
+      add_classification(table, key, arm, candidates);
+  }
+  return candidates;
+}
+
+bool is_rate(const Metric& metric) {
+  return traits_of(metric.key.name).range == Range::unit_interval;
+}
+
+// A rate over n samples that is k of n for no whole k at the recorded digits.
+bool is_no_k_of_n(const Metric& metric) {
+  if (!metric.n || *metric.n == 0 || !is_accuracy_name(metric.key.name)) return false;
+  const double n = static_cast<double>(*metric.n);
+  const double share = metric.value > 1 ? metric.value / 100 : metric.value;
+  for (const double k : {std::floor(share * n), std::ceil(share * n)})
+    if (agrees_with_recorded(metric, k / n)) return false;
+  return true;
+}
+
+State impossible_or(const Metric& metric, State otherwise) {
+  const bool out_of_range = is_rate(metric) && (metric.value < 0 || metric.value > 100 ||
+                                                (metric.value > 1 && metric.by_tool));
+  return out_of_range || is_no_k_of_n(metric) ? State::impossible : otherwise;
+}
+
+Recomputation recompute_one(const Metric& metric, std::size_t index, const Run& run) {
+  Recomputation result{.metric = &metric, .run = index};
+  if (!std::isfinite(metric.value)) {
+    result.state = State::not_finite;
+    return result;
+  }
+  std::vector<Candidate> candidates;
+  std::optional<Candidate> without_errors;
+  bool column_bears = false;
+  for (const SampleTable& table : run.records.samples) {
+    if (!speaks_of(metric.key, table, run.records.samples.size())) continue;
+    const auto more = candidates_for(table, metric.key);
+    candidates.insert(candidates.end(), more.begin(), more.end());
+    if (const ScoreColumn* column = column_for(table, metric.key)) {
+      column_bears = true;
+      without_errors = mean_of(table, *column, metric.key.arm, false);
+    }
+  }
+  const auto fitting = std::ranges::find_if(
+      candidates, [&](const Candidate& c) { return agrees_with_recorded(metric, c.value); });
+  if (fitting != candidates.end()) {
+    result.state = State::agrees;
+    result.recomputed = fitting->value;
+    result.formula = fitting->formula;
+    result.n = fitting->n;
+    return result;
+  }
+  if (candidates.empty()) {
+    result.state = impossible_or(metric, column_bears ? State::no_known_formula : State::no_column);
+    return result;
+  }
+  const bool left_out = without_errors && agrees_with_recorded(metric, without_errors->value);
+  const Candidate& shown = left_out ? *without_errors : candidates.front();
+  result.recomputed = candidates.front().value;
+  result.formula = shown.formula;
+  result.n = shown.n;
+  result.state = left_out ? State::left_out_errors : impossible_or(metric, State::contradicted);
+  return result;
+}
+
+}  // namespace
+
+bool agrees_with_recorded(const Metric& metric, double value) {
+  if (!std::isfinite(metric.value) || !std::isfinite(value)) return false;
+  const auto fits = [&](double candidate) {
+    if (std::abs(candidate - metric.value) <= 1e-9 * std::max(1.0, std::abs(metric.value)))
+      return true;
+    if (metric.by_tool || metric.text.empty()) return false;
+    const int digits = decimals_of(metric.text);
+    const double half = 0.5 * std::pow(10.0, -digits);
+    // Half a unit of the last digit: both rules of rounding a tie are somebody's.
+    return digits < 15 && (rounded(candidate, digits) == metric.value ||
+                           std::abs(candidate - metric.value) <= half * (1 + 1e-9));
+  };
+  const bool percent = is_rate(metric) && metric.value > 1 && value <= 1;
+  return fits(value) || (percent && fits(value * 100));
+}
+
+bool speaks_of(const MetricKey& key, const SampleTable& table, std::size_t tables_in_run) {
+  if (key.task.empty() || table.task.empty()) return tables_in_run == 1 || table.task == key.task;
+  return key.task == table.task;
+}
+
+const ScoreColumn* column_for(const SampleTable& table, const MetricKey& key) {
+  for (const ScoreColumn& column : table.scores)
+    if (column.name == key.name && column.filter == key.filter) return &column;
+  const std::string name = bare(key.name);
+  const ScoreColumn* by_name = nullptr;
+  const ScoreColumn* only = nullptr;
+  std::size_t scores = 0;
+  for (const ScoreColumn& column : table.scores) {
+    if (column.is_resource) {
+      if (bare(column.name) == name) return &column;
+      continue;
+    }
+    if (!by_name && !column.derived && bare(column.name) == name) by_name = &column;
+    only = &column;
+    ++scores;
+  }
+  if (by_name) return by_name;
+  if (!is_accuracy_name(key.name) || !key.filter.empty()) return nullptr;
+  if (scores == 1) return only->boolean || only->derived ? only : nullptr;
+  const auto derived = std::ranges::find_if(table.scores, &ScoreColumn::derived);
+  return derived == table.scores.end() ? nullptr : &*derived;
+}
+
+std::vector<ScoreSummary> summarize_scores(const Bundle& bundle) {
+  std::vector<ScoreSummary> all;
+  for (std::size_t run = 0; run < bundle.runs.size(); ++run)
+    for (const SampleTable& table : bundle.runs[run].records.samples)
+      for (const ScoreColumn& column : table.scores)
+        for (const std::string& arm : table.arms) {
+          ScoreSummary summary{.key = {table.task, column.name, column.filter, arm},
+                               .run = run,
+                               .derived = column.derived};
+          double least = INFINITY, most = -INFINITY;
+          for (std::size_t row = 0; row < table.rows; ++row) {
+            if (!in_arm(table, row, arm)) continue;
+            const bool scored = column.states[row] == SampleState::scored;
+            summary.scored += scored ? 1 : 0;
+            summary.errored += column.states[row] == SampleState::errored ? 1 : 0;
+            if (!scored) continue;
+            least = std::min(least, column.values[row]);
+            most = std::max(most, column.values[row]);
+          }
+          const auto mean = mean_of(table, column, arm, true);
+          summary.mean = mean ? mean->value : std::nan("");
+          summary.constant = summary.scored > 1 && least == most;
+          all.push_back(std::move(summary));
+        }
+  return all;
+}
+
+std::vector<Recomputation> recompute(const Bundle& bundle) {
+  std::vector<Recomputation> all;
+  for (std::size_t run = 0; run < bundle.runs.size(); ++run)
+    for (const Metric& metric : bundle.runs[run].records.metrics)
+      all.push_back(recompute_one(metric, run, bundle.runs[run]));
+  return all;
+}
+
+}  // namespace reprocheck

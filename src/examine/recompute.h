@@ -1,0 +1,29 @@
+// recompute: every aggregate that follows from the samples, made again.
+
+#pragma once
+
+#include <vector>
+
+#include "src/examine/examination.h"
+
+namespace reprocheck {
+
+// One summary a score column and arm of every table: over its own denominator.
+[[nodiscard]] std::vector<ScoreSummary> summarize_scores(const Bundle& bundle);
+
+// One entry a recorded metric of every run.
+[[nodiscard]] std::vector<Recomputation> recompute(const Bundle& bundle);
+
+// Whether rounding `value` to the digits that stand in the file gives the recorded number, or both
+// agree within 1e-9; files written by a tool only the latter. A recorded percentage agrees with a share.
+[[nodiscard]] bool agrees_with_recorded(const Metric& metric, double value);
+
+// Which score column of a table bears a metric's name, as contracts tie them: by its name, else the one
+// score column or the derived exact_match where the name is an accuracy's. Null where none does.
+[[nodiscard]] const ScoreColumn* column_for(const SampleTable& table, const MetricKey& key);
+
+// Whether a metric and a table speak of the same task.
+[[nodiscard]] bool speaks_of(const MetricKey& key, const SampleTable& table,
+                             std::size_t tables_in_run);
+
+}  // namespace reprocheck
