@@ -9,7 +9,9 @@
 #
 # SET is `systems` (Hydra, DVC, MLflow, W&B, scikit-learn), `evals`
 # (lm-evaluation-harness) or `oracles` (DVC and scikit-learn only, for the
-# differential tests). Idempotent: a stamp holds the pins that were installed.
+# differential tests). Idempotent: a stamp holds the pins that were installed. SET.txt
+# beside this script pins the rest, for the Python it was made with (3.11, Debian 12):
+# elsewhere some of those versions have no wheel, and only the named tools are pinned.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -31,9 +33,12 @@ if [ -x "$place/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; 
   exit 0
 fi
 
-# Ubuntu's and Debian's default python3 differ; any supported one will do, since
-# what is recorded about it stands in the example itself.
 python=${PYTHON:-python3}
+rest=$root/tests/tools/$([ "$set_name" = evals ] && echo evals || echo systems).txt
+constraints=()
+if "$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'; then
+  constraints=(-c "$rest")
+fi
 mkdir -p "$root/.tools"
 rm -rf "$place"
 {
@@ -45,9 +50,10 @@ rm -rf "$place"
   fi
   if [ -x "$root/.tools/boot/bin/uv" ]; then
     UV_LINK_MODE=copy UV_CACHE_DIR=$root/.tools/uv-cache "$root/.tools/boot/bin/uv" pip install \
-      -q --python "$place/bin/python" "${pins[@]}"
+      -q --python "$place/bin/python" "${pins[@]}" "${constraints[@]}"
   else
-    "$place/bin/pip" install -q --disable-pip-version-check "${pins[@]}"
+    "$place/bin/pip" install -q --disable-pip-version-check "${pins[@]}" \
+      "${constraints[@]}"
   fi
 } >&2
 printf '%s\n' "${pins[@]}" > "$stamp"
