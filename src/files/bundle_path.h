@@ -1,7 +1,11 @@
-// bundle_path: what a user may name as a bundle.
+// bundle_path: what a person may name as a bundle, taken apart.
+//
+// "-" (no baseline), a folder, "git:REV:PATH", and one run of a store, "PATH#RUN_ID".
+// Nothing is opened here: whether the place exists is the business of whoever reads it.
 
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -11,17 +15,16 @@ namespace reprocheck {
 
 struct BundlePath {
   enum class Kind : std::uint8_t { none, folder, revision };
-  Kind kind = Kind::folder;
+  Kind kind = Kind::none;
   std::string text;                // as given
   std::string folder;              // of kind folder
   std::string revision;            // of kind revision: REV
-  std::string path_in_repository;  // of kind revision: PATH, "" for the root
-  std::string run_id;              // after '#', an unambiguous beginning; "" none
+  std::string path_in_repository;  // of kind revision: PATH without "." parts, "" for the whole tree
+  std::string run_id;              // "" where none was named
 };
 
-// `-`, a folder, `git:REV:PATH`, each but the first with an optional `#RUN_ID` (the last # splits,
-// unless a path of the whole name exists). Usage errors: a REV or PATH that is none. Input errors:
-// an archive, which has to be unpacked first.
+// The last '#' splits off a run id, unless a path of the whole name exists on disk. Errors: usage
+// for a REV or PATH that may not be written, input for an archive (a regular file named so).
 [[nodiscard]] Result<BundlePath> parse_bundle_path(std::string_view text);
 
 }  // namespace reprocheck

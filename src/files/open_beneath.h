@@ -1,0 +1,58 @@
+// open_beneath: opening what lies below a folder's descriptor, and never anything else.
+//
+// Resolving a path and then opening it is a race that a bundle's author can win. The kernel
+// resolves beneath a descriptor in one step where it can (openat2, Linux 5.6); elsewhere every
+// part is opened by itself without following links. No link is followed either way.
+
+#pragma once
+
+#include <sys/stat.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace reprocheck::files {
+
+// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor();
+  Descriptor(Descriptor&& other) noexcept;
+  Descriptor& operator=(Descriptor&& other) noexcept;
+
+  [[nodiscard]] int number() const { return number_; }
+  [[nodiscard]] bool is_open() const { return number_ >= 0; }
+  int release();  // the caller closes it
+
+ private:
+  int number_ = -1;
+};
+
+enum class Resolve : std::uint8_t {
+  by_kernel,  // openat2, and part by part where the kernel has none
+  by_parts,   // part by part only
+};
+
+// Opens `path` (relative, without "." and "..") below `root` for reading, never blocking and
+// never following a link. Not open on failure, with errno saying why.
+[[nodiscard]] Descriptor open_beneath(int root, std::string_view path, int flags,
+                                      Resolve resolve = Resolve::by_kernel);
+
+// What tells whether a file is still the same: device, inode, size and time of change.
+struct Stamp {
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+  std::uint64_t size_bytes = 0;
+  std::int64_t changed_ns = 0;
+  friend bool operator==(const Stamp&, const Stamp&) = default;
+};
+
+[[nodiscard]] Stamp stamp_of(const struct stat& status);
+
+// What the system says about an error number, as the rest of the program writes messages.
+[[nodiscard]] std::string system_words(int error_number);
+
+}  // namespace reprocheck::files
