@@ -46,7 +46,7 @@ struct Change {
   State state = State::changed;
   ChangeClass change = ChangeClass::subject;
   std::vector<Evidence> sources;
-  std::string diff;   // of a prompt: unified, three lines of context, at most 200 lines; "" else
+  std::string diff;  // of a prompt: unified, three lines of context, at most 200 lines; "" else
 };
 [[nodiscard]] std::string_view to_string(Change::State state);
 
@@ -58,7 +58,8 @@ struct LedgerSide {
 struct FlipSample {
   std::string id;
   bool broke = false;
-  std::string question, target, baseline_output, fresh_output;  // excerpts, at most 2,000 characters
+  std::string question, target, baseline_output,
+      fresh_output;  // excerpts, at most 2,000 characters
 };
 
 struct Flips {
@@ -83,62 +84,63 @@ struct Waterfall {
 struct MetricComparison {
   MetricKey key;
   Direction direction = Direction::unknown;
-  std::optional<double> baseline, fresh;                    // over each side's own denominator
+  std::optional<double> baseline, fresh;  // over each side's own denominator
   std::optional<double> recorded_baseline, recorded_fresh;
-  std::vector<double> runs_baseline, runs_fresh;            // one value a run
+  std::vector<double> runs_baseline, runs_fresh;  // one value a run
   std::optional<double> difference, low, high, std_error, p_value, p_adjusted, mde;
   double confidence = 0.95;
   std::string test, interval_method, assumption;
   std::vector<std::pair<std::string, double>> effect;
   std::uint64_t n_baseline = 0, n_fresh = 0, n_paired = 0, n_dropped = 0;
   std::uint64_t n_runs_baseline = 0, n_runs_fresh = 0;
-  double margin = 0;                                        // in the metric's own unit
-  std::string margin_from;                                  // "reprocheck.yaml:12", "default"
+  double margin = 0;        // in the metric's own unit
+  std::string margin_from;  // "reprocheck.yaml:12", "default"
   bool gated = false;
-  const Gate* gate = nullptr;                               // null: gates by default or not at all
-  bool tested = false;                                      // an interval or p stands behind the verdict
+  const Gate* gate = nullptr;  // null: gates by default or not at all
+  bool tested = false;         // an interval or p stands behind the verdict
   MetricVerdict verdict = MetricVerdict::info_only;
   std::string detail;
   std::vector<std::string> flags;
   bool in_baseline = false, in_fresh = false;
   std::optional<Source> source_baseline, source_fresh;
-  std::string waived;                                       // reason of a waiver of this metric
+  std::string waived;  // reason of a waiver of this metric
 };
 
 // A sample of one table as an item: counts by what became of it, per task and arm.
 struct ItemChanges {
   std::string task, arm;
   std::uint64_t baseline_items = 0, fresh_items = 0;
-  std::vector<std::string> removed, added, target_changed, question_changed, duplicated; // ids, the first 1,000 each
+  std::vector<std::string> removed, added, target_changed, question_changed,
+      duplicated;  // ids, the first 1,000 each
   std::uint64_t removed_count = 0, added_count = 0, target_changed_count = 0,
                 question_changed_count = 0, prompt_changed_count = 0, output_changed_count = 0,
                 same_output_other_score = 0, newly_errored = 0, recovered = 0;
   std::uint64_t errored_baseline = 0, errored_fresh = 0;
-  std::optional<double> error_rise_p;                       // McNemar on the error flag, one-sided
+  std::optional<double> error_rise_p;  // McNemar on the error flag, one-sided
   std::uint64_t paired = 0;
-  bool outputs_all_identical = false;                       // recorded, not blank, every one
-  std::string paired_by;                                    // "id", "question", "prompt", "position"
+  bool outputs_all_identical = false;  // recorded, not blank, every one
+  std::string paired_by;               // "id", "question", "prompt", "position"
 };
 
 struct Comparison {
-  const Examination* baseline = nullptr;   // null: no baseline
+  const Examination* baseline = nullptr;  // null: no baseline
   const Examination* fresh = nullptr;
   const Policy* policy = nullptr;
-  bool same_path = false;                  // both name the same bytes
-  bool fresh_not_rerun = false;            // git:REV:P beside P with equal digest
+  bool same_path = false;        // both name the same bytes
+  bool fresh_not_rerun = false;  // git:REV:P beside P with equal digest
   ComparabilityStatus status = ComparabilityStatus::comparable;
   std::vector<ComparabilityReason> reasons;
-  std::vector<Change> changes;             // in layer order
+  std::vector<Change> changes;  // in layer order
   std::map<Layer, std::uint64_t> unchanged;
   std::vector<ItemChanges> items;
-  std::vector<MetricComparison> metrics;   // sorted by key
+  std::vector<MetricComparison> metrics;  // sorted by key
   LedgerSide ledger_baseline, ledger_fresh;
   std::vector<Flips> flips;
   std::vector<Waterfall> waterfall;
 };
 
-// Errors of kind usage that need the metrics to be known: an ambiguous METRIC, a gate without direction,
-// a margin over the range, arms that nothing matches.
+// Errors of kind usage that need the metrics to be known: an ambiguous METRIC, a gate without
+// direction, a margin over the range, arms that nothing matches.
 [[nodiscard]] Result<Comparison> compare(const Examination& baseline, const Examination& fresh,
                                          const Policy& policy);
 

@@ -56,23 +56,12 @@ bool in_arm(const SampleTable& table, std::size_t row, std::string_view arm) {
   return arm.empty() || table.arms[table.arm[row]] == arm;
 }
 
-// The mean over a column's rows; errored rows count 0 where the score is a rate.
 std::optional<Candidate> mean_of(const SampleTable& table, const ScoreColumn& column,
                                  std::string_view arm, bool errors_count) {
-  const bool zeros = errors_count && counts_errors_as_zero(traits_of(column.name));
-  std::vector<double> values;
-  for (std::size_t row = 0; row < table.rows; ++row) {
-    if (!in_arm(table, row, arm)) continue;
-    if (column.states[row] == SampleState::scored ||
-        (column.states[row] == SampleState::truncated && std::isfinite(column.values[row])))
-      values.push_back(column.values[row]);
-    else if (column.states[row] == SampleState::errored && zeros)
-      values.push_back(0);
-  }
-  if (values.empty()) return std::nullopt;
-  return Candidate{stats::mean(values),
-                   fmt::format("mean of {} over {} samples", column.name, values.size()),
-                   values.size()};
+  const auto mean = column_mean(table, column, arm, errors_count);
+  if (!mean) return std::nullopt;
+  return Candidate{mean->value, fmt::format("mean of {} over {} samples", column.name, mean->n),
+                   mean->n};
 }
 
 // The mean of each item's own mean, where items were repeated.
@@ -267,6 +256,23 @@ bool agrees_with_recorded(const Metric& metric, double value) {
   };
   const bool percent = is_rate(metric) && metric.value > 1 && value <= 1;
   return fits(value) || (percent && fits(value * 100));
+}
+
+std::optional<ColumnMean> column_mean(const SampleTable& table, const ScoreColumn& column,
+                                      std::string_view arm, bool errors_count) {
+  const bool zeros = errors_count && counts_errors_as_zero(traits_of(column.name));
+  std::vector<double> values;
+  for (std::size_t row = 0; row < table.rows; ++row) {
+    if (!in_arm(table, row, arm)) continue;
+    const SampleState state = column.states[row];
+    const bool scored = state == SampleState::scored || state == SampleState::truncated;
+    if (scored && std::isfinite(column.values[row])) values.push_back(column.values[row]);
+    else if (state == SampleState::errored && zeros) values.push_back(0);
+  }
+  if (values.empty()) return std::nullopt;
+  // In order of size, so that the order of the lines changes no digit.
+  if (!column.boolean) std::ranges::sort(values);
+  return ColumnMean{stats::mean(values), values.size()};
 }
 
 bool speaks_of(const MetricKey& key, const SampleTable& table, std::size_t tables_in_run) {

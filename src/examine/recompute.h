@@ -22,6 +22,18 @@ namespace reprocheck {
 // score column or the derived exact_match where the name is an accuracy's. Null where none does.
 [[nodiscard]] const ScoreColumn* column_for(const SampleTable& table, const MetricKey& key);
 
+// The mean of a column over its own denominator in one arm ("" for all): scored rows, and errored ones as
+// 0 where the score is a rate that production would see fail (unless `errors_count` is false). nullopt
+// where nothing was scored.
+struct ColumnMean {
+  double value = 0;
+  std::uint64_t n = 0;
+};
+[[nodiscard]] std::optional<ColumnMean> column_mean(const SampleTable& table,
+                                                    const ScoreColumn& column,
+                                                    std::string_view arm,
+                                                    bool errors_count = true);
+
 // Whether a metric and a table speak of the same task.
 [[nodiscard]] bool speaks_of(const MetricKey& key, const SampleTable& table,
                              std::size_t tables_in_run);

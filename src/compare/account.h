@@ -1,0 +1,25 @@
+// account: where the difference of two aggregates comes from, to the last sample.
+
+#pragma once
+
+#include "src/compare/measure_metric.h"
+
+namespace reprocheck {
+
+// Contributions of every cause to fresh - baseline, each side's aggregate over its own denominator;
+// they sum to the total exactly (the rounding of the sum stands in the largest term). nullopt where
+// a side has no scored sample.
+[[nodiscard]] std::optional<Waterfall> waterfall_of(const MetricPlan& plan, const Pairing& pairing);
+
+// Broken and fixed samples of a metric, with excerpts of the first ones.
+[[nodiscard]] Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction direction);
+
+// What became of the items of one task and arm: each expected item in exactly one bucket of each
+// side.
+void add_to_ledger(const Pairing& pairing, LedgerSide& baseline, LedgerSide& fresh);
+
+// Counts and first ids of what changed between the items.
+[[nodiscard]] ItemChanges item_changes(const Pairing& pairing, const std::string& task,
+                                       const std::string& arm);
+
+}  // namespace reprocheck

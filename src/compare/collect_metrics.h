@@ -1,0 +1,35 @@
+// collect_metrics: every metric of two groups of runs, with what stands behind it on each side.
+
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "src/compare/comparison.h"
+#include "src/compare/match_arms.h"
+
+namespace reprocheck {
+
+// One side of one metric.
+struct MetricSide {
+  const Metric* recorded = nullptr;    // of the first run that has it
+  const SampleTable* table = nullptr;  // of the first run; null: no per-sample records
+  const ScoreColumn* column = nullptr;
+  std::size_t runs_with_samples = 0;
+  std::vector<double> run_values;  // one a run: recomputed where there are samples, else recorded
+  std::vector<std::string> seeds;  // one a run where every run records one
+  [[nodiscard]] bool present() const { return recorded || column; }
+};
+
+struct MetricPlan {
+  MetricKey key;
+  std::string table_arm;  // the arm of the sample table that it speaks of
+  MetricSide baseline, fresh;
+  bool secondary = false;  // another name for a column that has one already
+};
+
+// Sorted by key. An aggregate without a column of its name is tied to the one score column, else to
+// the derived exact_match, by its name, and gives the pair its name on both sides.
+[[nodiscard]] std::vector<MetricPlan> collect_metrics(const ArmPair& runs);
+
+}  // namespace reprocheck

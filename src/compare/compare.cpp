@@ -1,0 +1,263 @@
+// compare: two bundles, measured once.
+//
+// Facts first, items second, numbers last: whether two scores may be compared is decided
+// before anybody has seen which of them is larger.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "src/base/text.h"
+#include "src/compare/account.h"
+#include "src/compare/collect_metrics.h"
+#include "src/compare/comparison.h"
+#include "src/compare/diff_facts.h"
+#include "src/compare/match_arms.h"
+#include "src/compare/measure_metric.h"
+#include "src/compare/metric_scale.h"
+#include "src/compare/pair_samples.h"
+#include "src/compare/ruler.h"
+#include "src/stats/paired_binary.h"
+
+namespace reprocheck {
+namespace {
+
+using TaskArm = std::pair<std::string, std::string>;
+
+Rows rows_of(const SampleTable& table, const std::string& arm) {
+  Rows rows{.table = &table, .rows = {}};
+  for (std::uint32_t row = 0; row < table.rows; ++row)
+    if (table.arms[table.arm[row]] == arm) rows.rows.push_back(row);
+  return rows;
+}
+
+// The tables of the first run of a group that has any.
+std::map<TaskArm, Rows> tables_of(const std::vector<const Run*>& runs) {
+  std::map<TaskArm, Rows> tables;
+  for (const Run* run : runs)
+    for (const SampleTable& table : run->records.samples)
+      for (const std::string& arm : table.arms)
+        tables.try_emplace({table.task, arm}, rows_of(table, arm));
+  return tables;
+}
+
+bool names_judge(const Examination& side) {
+  return std::ranges::any_of(side.facts, [](const ReconciledFact& fact) {
+    return fact.role == "judge" || fact.key.starts_with("judge");
+  });
+}
+
+bool judged_tables(const std::vector<const Run*>& runs) {
+  return std::ranges::any_of(runs, [](const Run* run) {
+    return std::ranges::any_of(run->records.samples, &SampleTable::judged);
+  });
+}
+
+class Comparer {
+ public:
+  Comparer(const Examination& baseline, const Examination& fresh, const Policy& policy) {
+    runs_.baseline = &baseline;
+    runs_.fresh = &fresh;
+    runs_.policy = &policy;
+  }
+
+  Result<Comparison> compare();
+
+ private:
+  void compare_facts();
+  void pair_tables(const ArmPair& arms);
+  Result<void> measure(const ArmPair& arms);
+  [[nodiscard]] std::string ruler_for(const MetricPlan& plan, const Pairing* pairing) const;
+  void account_for(const MetricPlan& plan, const Pairing* pairing, const MetricComparison& metric);
+  Result<void> hold_gates();
+  void waive();
+  void find_status();
+
+  Comparison runs_;
+  RulerFacts ruler_;
+  bool judge_on_record_ = false;
+  std::map<TaskArm, Pairing> pairings_;  // of the arm pair at hand
+};
+
+void Comparer::compare_facts() {
+  FactDifference difference = diff_facts(*runs_.baseline, *runs_.fresh);
+  runs_.changes = std::move(difference.changes);
+  runs_.unchanged = std::move(difference.unchanged);
+  ruler_ = ruler_facts(runs_.changes, *runs_.policy);
+  runs_.reasons = ruler_.reasons;
+  judge_on_record_ = names_judge(*runs_.baseline) && names_judge(*runs_.fresh);
+}
+
+void Comparer::pair_tables(const ArmPair& arms) {
+  pairings_.clear();
+  const auto left = tables_of(arms.baseline);
+  const auto right = tables_of(arms.fresh);
+  const Rows none;
+  for (const auto& [key, rows] : left) {
+    const auto other = right.find(key);
+    if (other == right.end()) {
+      runs_.ledger_baseline.expected += rows.rows.size();
+      runs_.ledger_fresh.expected += rows.rows.size();
+      runs_.ledger_fresh.missing += rows.rows.size();
+      continue;
+    }
+    Pairing& pairing = pairings_[key] = pair_samples(rows, other->second);
+    ItemChanges items =
+        item_changes(pairing, key.first, key.second.empty() ? arms.arm : key.second);
+    if (items.newly_errored + items.recovered > 0)
+      items.error_rise_p = stats::mcnemar(items.recovered, items.newly_errored).midp_less;
+    const auto reasons = item_reasons(pairing, items);
+    runs_.reasons.insert(runs_.reasons.end(), reasons.begin(), reasons.end());
+    runs_.items.push_back(std::move(items));
+    add_to_ledger(pairing, runs_.ledger_baseline, runs_.ledger_fresh);
+  }
+}
+
+std::string Comparer::ruler_for(const MetricPlan& plan, const Pairing* pairing) const {
+  if (!ruler_.moved.empty()) return ruler_.moved;
+  if (const auto task = ruler_.by_task.find(plan.key.task); task != ruler_.by_task.end())
+    return task->second;
+  return pairing ? std::string() : ruler_.moved_without_samples;
+}
+
+void Comparer::account_for(const MetricPlan& plan, const Pairing* pairing,
+                           const MetricComparison& metric) {
+  if (!pairing || !plan.baseline.column || !plan.fresh.column || plan.secondary ||
+      plan.baseline.column->is_resource)
+    return;
+  if (auto waterfall = waterfall_of(plan, *pairing))
+    runs_.waterfall.push_back(std::move(*waterfall));
+  if (metric.verdict != MetricVerdict::not_comparable || metric.difference)
+    runs_.flips.push_back(flips_of(plan, *pairing, metric.direction));
+}
+
+Result<void> Comparer::measure(const ArmPair& arms) {
+  pair_tables(arms);
+  const bool judged =
+      judge_on_record_ || (judged_tables(arms.baseline) && judged_tables(arms.fresh));
+  for (const MetricPlan& plan : collect_metrics(arms)) {
+    const std::string task = plan.baseline.table ? plan.baseline.table->task : plan.key.task;
+    const auto found = pairings_.find({task, plan.table_arm});
+    const Pairing* pairing = plan.baseline.column && plan.fresh.column && found != pairings_.end()
+                                 ? &found->second
+                                 : nullptr;
+    const auto is_leaf = [](const MetricSide& side) {
+      return side.recorded && side.recorded->leaf_of_group;
+    };
+    const MetricContext context{.policy = runs_.policy,
+                                .pairing = pairing,
+                                .ruler_moved = ruler_for(plan, pairing),
+                                .same_path = runs_.same_path,
+                                .judged = judged,
+                                .grouped = is_leaf(plan.baseline) || is_leaf(plan.fresh)};
+    auto metric = measure_metric(plan, context);
+    if (!metric) return std::unexpected(metric.error());
+    account_for(plan, pairing, *metric);
+    runs_.metrics.push_back(std::move(*metric));
+  }
+  return {};
+}
+
+// What the policy names has to be there, once, with a direction; a gate on nothing is no pass.
+Result<void> Comparer::hold_gates() {
+  std::vector<MetricKey> keys;
+  for (const MetricComparison& metric : runs_.metrics) keys.push_back(metric.key);
+  if (auto done = check_gates(*runs_.policy, keys); !done) return done;
+  for (const Gate& gate : runs_.policy->gates) {
+    const bool starred = gate.pattern.find('*') != std::string::npos;
+    if (starred ||
+        std::ranges::any_of(keys, [&](const MetricKey& k) { return gate_fits(gate, k); }))
+      continue;
+    MetricComparison metric;
+    metric.key.name = gate.pattern;
+    metric.gate = &gate;
+    metric.gated = true;
+    metric.verdict = MetricVerdict::not_comparable;
+    metric.detail = "on_neither_side";
+    metric.margin_from = gate.place;
+    runs_.metrics.push_back(std::move(metric));
+  }
+  std::ranges::sort(runs_.metrics, {}, &MetricComparison::key);
+  return {};
+}
+
+void Comparer::waive() {
+  for (MetricComparison& metric : runs_.metrics)
+    for (const Waiver& waiver : runs_.policy->waivers) {
+      if (waiver.metric.empty()) continue;
+      const bool expired = !runs_.policy->today.empty() && waiver.until < runs_.policy->today;
+      Gate named;
+      named.pattern = waiver.metric;
+      if (!expired && gate_fits(named, metric.key)) metric.waived = waiver.reason;
+    }
+}
+
+void Comparer::find_status() {
+  for (const MetricComparison& metric : runs_.metrics)
+    if (metric.gated) runs_.status = std::max(runs_.status, status_of(metric));
+  if (ruler_.confounded) runs_.status = std::max(runs_.status, ComparabilityStatus::confounded);
+}
+
+Result<Comparison> Comparer::compare() {
+  const Bundle& baseline = *runs_.baseline->bundle;
+  const Bundle& fresh = *runs_.fresh->bundle;
+  runs_.same_path = baseline.identity == fresh.identity && baseline.digest == fresh.digest;
+  runs_.fresh_not_rerun = !runs_.same_path && baseline.digest == fresh.digest &&
+                          baseline.path.starts_with("git:") != fresh.path.starts_with("git:");
+  runs_.same_path = runs_.same_path || runs_.fresh_not_rerun;
+  compare_facts();
+  auto arms = match_arms(baseline, fresh);
+  if (!arms) return std::unexpected(arms.error());
+  for (const ArmPair& pair : *arms)
+    if (auto done = measure(pair); !done) return std::unexpected(done.error());
+  if (auto done = hold_gates(); !done) return std::unexpected(done.error());
+  correct_family(runs_.metrics, runs_.policy->alpha);
+  waive();
+  find_status();
+  return std::move(runs_);
+}
+
+}  // namespace
+
+std::string_view to_string(MetricVerdict verdict) {
+  switch (verdict) {
+    case MetricVerdict::regressed:
+      return "regressed";
+    case MetricVerdict::not_comparable:
+      return "not_comparable";
+    case MetricVerdict::inconclusive:
+      return "inconclusive";
+    case MetricVerdict::non_inferior:
+      return "non_inferior";
+    case MetricVerdict::improved:
+      return "improved";
+    case MetricVerdict::equivalent:
+      return "equivalent";
+    case MetricVerdict::info_only:
+      return "info_only";
+  }
+  return "";
+}
+
+std::string_view to_string(ComparabilityStatus status) {
+  switch (status) {
+    case ComparabilityStatus::comparable:
+      return "comparable";
+    case ComparabilityStatus::on_subset:
+      return "on_subset";
+    case ComparabilityStatus::confounded:
+      return "confounded";
+    case ComparabilityStatus::not_comparable:
+      return "not_comparable";
+  }
+  return "";
+}
+
+Result<Comparison> compare(const Examination& baseline, const Examination& fresh,
+                           const Policy& policy) {
+  return Comparer(baseline, fresh, policy).compare();
+}
+
+}  // namespace reprocheck

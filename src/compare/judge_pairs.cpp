@@ -1,0 +1,279 @@
+// judge_pairs: the verdict of a metric whose samples pair.
+//
+// The ruler is held against the items first: what changed under one id, what only one side
+// scored, whether equal outputs score alike. Only the intact pairs are tested, and afterwards
+// the missing ones are counted as broken, since leaving hard items out is the oldest way up.
+
+#include "src/compare/judge_pairs.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "src/base/digest.h"
+
+namespace reprocheck {
+namespace {
+
+using V = MetricVerdict;
+
+struct Score {
+  double value = 0;
+  bool known = false;
+  bool errored = false;
+  bool left_out = false;  // filtered, abstained, missing or not a number
+};
+
+Score score_at(const ScoreColumn& column, std::uint32_t row, bool errors_are_zero) {
+  const double value = column.values[row];
+  switch (column.states[row]) {
+    case SampleState::scored:
+    case SampleState::truncated:
+      return std::isfinite(value) ? Score{value, true, false, false} : Score{0, false, false, true};
+    case SampleState::errored:
+      return {0, errors_are_zero, true, false};
+    case SampleState::abstained:
+    case SampleState::filtered:
+    case SampleState::missing:
+      return {0, false, false, true};
+  }
+  return {};
+}
+
+bool is_binary(const std::vector<ScoredPair>& pairs, double top) {
+  const auto fits = [&](double value) { return value == 0 || value == top; };
+  return std::ranges::all_of(
+      pairs, [&](const ScoredPair& p) { return fits(p.baseline) && fits(p.fresh); });
+}
+
+class PairJudge {
+ public:
+  PairJudge(const MetricPlan& plan, const Pairing& pairing, const MetricScale& scale,
+            const stats::Decision& decision, const MetricContext& context, MetricComparison& metric)
+      : plan_(plan),
+        pairing_(pairing),
+        scale_(scale),
+        decision_(decision),
+        context_(context),
+        m_(metric),
+        scores_(paired_scores(plan, pairing)) {}
+
+  void judge();
+
+ private:
+  bool ruler_moved();
+  bool scorer_moved();
+  [[nodiscard]] bool identical() const;
+  [[nodiscard]] std::vector<double> lost_differences() const;
+  [[nodiscard]] stats::Estimate test(const std::vector<double>& differences, bool binary) const;
+  void count_missing_as_broken(std::vector<double> differences, bool binary);
+  void refuse(std::string detail) {
+    m_.verdict = V::not_comparable;
+    m_.detail = std::move(detail);
+    m_.difference.reset();
+  }
+  [[nodiscard]] double sign() const { return scale_.direction == Direction::lower ? -1 : 1; }
+  // Rates are tested in [0, 1] and shown in their own unit.
+  [[nodiscard]] double unit() const { return scale_.top.value_or(1); }
+
+  const MetricPlan& plan_;
+  const Pairing& pairing_;
+  const MetricScale& scale_;
+  const stats::Decision& decision_;
+  const MetricContext& context_;
+  MetricComparison& m_;
+  PairedScores scores_;
+};
+
+bool PairJudge::ruler_moved() {
+  if (!pairing_.duplicated.empty()) {
+    refuse("sample_duplicated");
+  } else if (!pairing_.one_sided.empty()) {
+    refuse("ruler_on_one_side");
+  } else if (pairing_.pairs.empty()) {
+    refuse("no_pairs");
+  } else {
+    const double items = static_cast<double>(std::max<std::size_t>(
+        1, std::min(pairing_.baseline.rows.size(), pairing_.fresh.rows.size())));
+    const double share = pairing_.touched_share() + static_cast<double>(scores_.touched) / items;
+    if (!(share <= context_.policy->touched))
+      refuse("items_changed");
+    else if (share > 0)
+      m_.flags.emplace_back("on_subset");
+  }
+  return m_.verdict == V::not_comparable;
+}
+
+bool PairJudge::scorer_moved() {
+  std::size_t other_score = 0;
+  for (const ScoredPair& scored : scores_.scored) {
+    const Pair& pair = pairing_.pairs[scored.pair];
+    if (pair.output_same && !scored.errored_baseline && !scored.errored_fresh &&
+        scored.baseline != scored.fresh)
+      ++other_score;
+  }
+  if (other_score == 0) return false;
+  if (context_.judged) {
+    m_.flags.emplace_back("judge_disagrees");
+    m_.effect.emplace_back(
+        "judge_disagreement_rate",
+        static_cast<double>(other_score) / static_cast<double>(scores_.scored.size()));
+    return false;
+  }
+  refuse("scorer_changed");
+  return true;
+}
+
+bool PairJudge::identical() const {
+  if (pairing_.touched() > 0 || scores_.touched > 0) return false;
+  if (scores_.scored.size() != pairing_.pairs.size()) return false;
+  return std::ranges::all_of(scores_.scored, [&](const ScoredPair& scored) {
+    const Pair& pair = pairing_.pairs[scored.pair];
+    return pair.output_same && !pair.output_blank && scored.baseline == scored.fresh &&
+           scored.errored_baseline == scored.errored_fresh;
+  });
+}
+
+stats::Estimate PairJudge::test(const std::vector<double>& differences, bool binary) const {
+  stats::Decision decision = decision_;
+  decision.margin /= unit();
+  if (!binary) {
+    std::optional<stats::Bounds> bounds;
+    if (scale_.top) bounds = stats::Bounds{-1, 1};
+    return stats::paired_graded(differences, bounds, decision);
+  }
+  const auto count = [&](double value) {
+    return static_cast<std::uint64_t>(std::ranges::count(differences, value));
+  };
+  return stats::paired_binary(count(1), count(-1), differences.size(), decision);
+}
+
+// Oriented differences of the items that fresh lacks or left unscored and the baseline had.
+std::vector<double> PairJudge::lost_differences() const {
+  std::vector<double> lost;
+  const double worst = scale_.direction == Direction::lower ? unit() : 0;
+  const auto add = [&](std::uint32_t row) {
+    const Score score = score_at(*plan_.baseline.column, row, scale_.counts_errors);
+    const double difference = sign() * (worst - score.value) / unit();
+    if (score.known && difference < 0) lost.push_back(difference);
+  };
+  for (const std::uint32_t row : pairing_.removed) add(row);
+  for (const std::uint32_t pair : scores_.only_baseline) add(pairing_.pairs[pair].baseline);
+  return lost;
+}
+
+void PairJudge::count_missing_as_broken(std::vector<double> differences, bool binary) {
+  const bool missing = !pairing_.removed.empty() || !scores_.only_baseline.empty();
+  if (!missing || m_.verdict == V::regressed) return;
+  if (!scale_.top) {
+    m_.flags.emplace_back("missing_unbounded");
+    return;
+  }
+  const std::vector<double> lost = lost_differences();
+  differences.insert(differences.end(), lost.begin(), lost.end());
+  std::ranges::sort(differences);
+  const stats::Estimate worst = test(differences, binary);
+  m_.effect.emplace_back("difference_missing_as_broken", sign() * unit() * worst.difference);
+  if (worst.verdict == stats::Verdict::regressed) {
+    m_.verdict = V::not_comparable;  // the numbers stay: they are what the complete pairs say
+    m_.detail = "missingness_decides";
+  }
+}
+
+void PairJudge::judge() {
+  m_.n_baseline = pairing_.baseline.rows.size();
+  m_.n_fresh = pairing_.fresh.rows.size();
+  m_.flags.insert(m_.flags.end(), pairing_.flags.begin(), pairing_.flags.end());
+  if (ruler_moved() || scorer_moved()) return;
+  const std::size_t union_of_items =
+      pairing_.pairs.size() + pairing_.removed.size() + pairing_.added.size();
+  m_.n_paired = scores_.scored.size();
+  m_.n_dropped = union_of_items - scores_.scored.size();
+  if (scores_.scored.empty()) return refuse("no_pairs");
+  if (identical()) {
+    m_.verdict = V::equivalent;
+    m_.detail = "identical";
+    m_.difference = 0;
+    m_.tested = true;
+    m_.assumption =
+        "outputs and scores are byte-identical: a deterministic or cached replay, which "
+        "says nothing of sampling noise";
+    return;
+  }
+  std::vector<double> differences;
+  for (const ScoredPair& scored : scores_.scored)
+    differences.push_back(sign() * (scored.fresh - scored.baseline) / unit());
+  // In order of size: the order of the lines must change no digit.
+  std::ranges::sort(differences);
+  const bool binary = is_binary(scores_.scored, unit());
+  take_estimate(test(differences, binary), sign() * unit(), m_);
+  count_missing_as_broken(std::move(differences), binary);
+}
+
+}  // namespace
+
+PairedScores paired_scores(const MetricPlan& plan, const Pairing& pairing) {
+  const bool zeros = scale_of(plan, nullptr).counts_errors;
+  PairedScores result;
+  for (std::uint32_t i = 0; i < pairing.pairs.size(); ++i) {
+    const Pair& pair = pairing.pairs[i];
+    if (pair.change != ItemChange::same) continue;
+    const Score one = score_at(*plan.baseline.column, pair.baseline, zeros);
+    const Score other = score_at(*plan.fresh.column, pair.fresh, zeros);
+    if (one.known && other.known) {
+      result.scored.push_back({i, one.value, other.value, one.errored, other.errored});
+      continue;
+    }
+    if (one.known) result.only_baseline.push_back(i);
+    if (other.known) result.only_fresh.push_back(i);
+    if ((one.known && other.left_out) || (other.known && one.left_out)) ++result.touched;
+  }
+  return result;
+}
+
+void judge_pairs(const MetricPlan& plan, const Pairing& pairing, const MetricScale& scale,
+                 const stats::Decision& decision, const MetricContext& context,
+                 MetricComparison& metric) {
+  PairJudge(plan, pairing, scale, decision, context, metric).judge();
+}
+
+void take_estimate(const stats::Estimate& estimate, double factor, MetricComparison& metric) {
+  const double size = std::abs(factor);
+  metric.difference = factor * estimate.difference;
+  if (estimate.low && estimate.high) {
+    metric.low = factor * (factor < 0 ? *estimate.high : *estimate.low);
+    metric.high = factor * (factor < 0 ? *estimate.low : *estimate.high);
+  }
+  if (estimate.std_error) metric.std_error = size * *estimate.std_error;
+  if (estimate.mde) metric.mde = size * *estimate.mde;
+  metric.p_value = estimate.p_value;
+  metric.test = estimate.test;
+  metric.interval_method = estimate.interval_method;
+  metric.assumption = estimate.assumption;
+  metric.effect.insert(metric.effect.end(), estimate.effect.begin(), estimate.effect.end());
+  metric.flags.insert(metric.flags.end(), estimate.flags.begin(), estimate.flags.end());
+  metric.detail = estimate.detail;
+  metric.tested = estimate.low.has_value() || estimate.p_value.has_value();
+  switch (estimate.verdict) {
+    case stats::Verdict::regressed:
+      metric.verdict = V::regressed;
+      break;
+    case stats::Verdict::improved:
+      metric.verdict = V::improved;
+      break;
+    case stats::Verdict::equivalent:
+      metric.verdict = V::equivalent;
+      break;
+    case stats::Verdict::non_inferior:
+      metric.verdict = V::non_inferior;
+      break;
+    case stats::Verdict::inconclusive:
+      metric.verdict = V::inconclusive;
+      break;
+  }
+}
+
+std::uint64_t stream_of(const MetricKey& key) {
+  return std::stoull(digest_hex(Algorithm::sha256, to_string(key)).substr(0, 16), nullptr, 16);
+}
+
+}  // namespace reprocheck

@@ -1,0 +1,24 @@
+// judge_pairs: the verdict of a metric whose samples pair.
+
+#pragma once
+
+#include "src/compare/measure_metric.h"
+#include "src/compare/metric_scale.h"
+#include "src/stats/situation.h"
+
+namespace reprocheck {
+
+// Fills numbers, verdict, detail and flags of `metric` from the intact pairs.
+void judge_pairs(const MetricPlan& plan, const Pairing& pairing, const MetricScale& scale,
+                 const stats::Decision& decision, const MetricContext& context,
+                 MetricComparison& metric);
+
+// The numbers of an estimate whose differences were oriented by `sign` (times the scale) so that
+// more is better, turned back into the metric's own sign and unit.
+void take_estimate(const stats::Estimate& estimate, double sign, MetricComparison& metric);
+
+// A stream of random numbers of its own for each metric, so that adding one moves no other's
+// interval.
+[[nodiscard]] std::uint64_t stream_of(const MetricKey& key);
+
+}  // namespace reprocheck

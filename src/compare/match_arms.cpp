@@ -1,0 +1,59 @@
+// match_arms: which runs of the two sides answer each other.
+//
+// Two groups that nothing matches are never compared by order: the person is asked which run
+// was meant.
+
+#include "src/compare/match_arms.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "src/base/text.h"
+
+namespace reprocheck {
+namespace {
+
+using Groups = std::map<std::string, std::vector<const Run*>>;
+
+Groups groups_of(const Bundle& bundle) {
+  Groups groups;
+  for (const Run& run : bundle.runs) groups[run.arm].push_back(&run);
+  return groups;
+}
+
+std::string paths_of(const Bundle& bundle, const std::vector<const Run*>& runs) {
+  std::vector<std::string> paths;
+  for (const Run* run : runs) paths.push_back(fmt::format("{}#{}", bundle.path, run->id));
+  return join(paths, ", ");
+}
+
+}  // namespace
+
+Result<std::vector<ArmPair>> match_arms(const Bundle& baseline, const Bundle& fresh) {
+  const Groups left = groups_of(baseline);
+  const Groups right = groups_of(fresh);
+  std::vector<ArmPair> pairs;
+  if (left.size() == 1 && right.size() == 1) {
+    pairs.push_back({"", left.begin()->second, right.begin()->second});
+    return pairs;
+  }
+  for (const auto& [arm, runs] : left) {
+    const auto other = right.find(arm);
+    if (other == right.end())
+      return fail(ErrorKind::usage, baseline.path,
+                  fmt::format("no fresh run has the settings of {} ({})", shown(arm),
+                              shown(paths_of(baseline, runs), 600)),
+                  "name one run of each side: PATH#RUN_ID");
+    pairs.push_back({arm, runs, other->second});
+  }
+  for (const auto& [arm, runs] : right)
+    if (!left.contains(arm))
+      return fail(ErrorKind::usage, fresh.path,
+                  fmt::format("no baseline run has the settings of {} ({})", shown(arm),
+                              shown(paths_of(fresh, runs), 600)),
+                  "name one run of each side: PATH#RUN_ID");
+  return pairs;
+}
+
+}  // namespace reprocheck

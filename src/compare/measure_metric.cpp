@@ -1,0 +1,275 @@
+// measure_metric: one metric of two groups of runs: its situation, its numbers, its verdict.
+//
+// The order is the order of doubt: is it there, is it a number, is it the same ruler, and
+// only then what the statistics say. Every way out that is not a statistic names its reason.
+
+#include "src/compare/measure_metric.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "src/base/text.h"
+#include "src/compare/judge_pairs.h"
+#include "src/compare/metric_scale.h"
+#include "src/examine/recompute.h"
+#include "src/stats/multiplicity.h"
+#include "src/stats/situation.h"
+
+namespace reprocheck {
+namespace {
+
+using V = MetricVerdict;
+
+std::optional<double> aggregate_of(const MetricSide& side, const std::string& arm) {
+  if (side.column) {
+    const auto mean = column_mean(*side.table, *side.column, arm);
+    if (mean) return mean->value;
+  }
+  if (side.run_values.size() > 1) {
+    double sum = 0;
+    for (const double value : side.run_values) sum += value;
+    return sum / static_cast<double>(side.run_values.size());
+  }
+  if (side.recorded) return side.recorded->value;
+  return std::nullopt;
+}
+
+bool finite(std::optional<double> value) {
+  return value && std::isfinite(*value);
+}
+
+class Measurer {
+ public:
+  Measurer(const MetricPlan& plan, const MetricContext& context) : plan_(plan), context_(context) {}
+
+  Result<MetricComparison> measure() {
+    describe();
+    decide_gating();
+    if (auto done = find_margin(); !done) return std::unexpected(done.error());
+    judge();
+    if (auto done = hold_thresholds(); !done) return std::unexpected(done.error());
+    if (!m_.gated && m_.verdict != V::info_only) m_.verdict = V::info_only;
+    return std::move(m_);
+  }
+
+ private:
+  void describe();
+  void decide_gating();
+  Result<void> find_margin();
+  void judge();
+  bool refused();
+  void judge_aggregates();
+  Result<void> hold_thresholds();
+
+  void refuse(std::string detail) {
+    m_.verdict = V::not_comparable;
+    m_.detail = std::move(detail);
+  }
+  [[nodiscard]] double sign() const { return scale_.direction == Direction::lower ? -1 : 1; }
+  [[nodiscard]] stats::Decision decision() const {
+    return {.alpha = context_.policy->alpha,
+            .margin = m_.margin,
+            .seed = context_.policy->seed,
+            .stream = stream_of(m_.key)};
+  }
+
+  const MetricPlan& plan_;
+  const MetricContext& context_;
+  MetricScale scale_;
+  MetricComparison m_;
+};
+
+void Measurer::describe() {
+  m_.key = plan_.key;
+  m_.gate = gate_for(*context_.policy, plan_.key);
+  m_.confidence = 1 - context_.policy->alpha;
+  scale_ = scale_of(plan_, m_.gate);
+  m_.direction = scale_.direction;
+  m_.in_baseline = plan_.baseline.present();
+  m_.in_fresh = plan_.fresh.present();
+  m_.baseline = aggregate_of(plan_.baseline, plan_.table_arm);
+  m_.fresh = aggregate_of(plan_.fresh, plan_.table_arm);
+  m_.runs_baseline = plan_.baseline.run_values;
+  m_.runs_fresh = plan_.fresh.run_values;
+  m_.n_runs_baseline = plan_.baseline.run_values.size();
+  m_.n_runs_fresh = plan_.fresh.run_values.size();
+  const auto recorded = [](const MetricSide& side, std::optional<double>& value,
+                           std::optional<Source>& source, std::uint64_t& n) {
+    if (side.recorded) {
+      value = side.recorded->value;
+      source = side.recorded->source;
+      n = side.recorded->n.value_or(0);
+    } else if (side.table) {
+      source = side.table->source;
+    }
+  };
+  recorded(plan_.baseline, m_.recorded_baseline, m_.source_baseline, m_.n_baseline);
+  recorded(plan_.fresh, m_.recorded_fresh, m_.source_fresh, m_.n_fresh);
+  if (plan_.baseline.column && plan_.baseline.column->derived) m_.flags.emplace_back("derived");
+  if (plan_.secondary) m_.flags.emplace_back("same_column");
+}
+
+// Without a `gates` key every metric of known direction gates; with it only the named ones, and "*"
+// keeps the rest of known direction.
+void Measurer::decide_gating() {
+  const Policy& policy = *context_.policy;
+  const bool named = m_.gate && m_.gate->pattern.find_first_not_of('*') != std::string::npos;
+  const bool asked = policy.has_gates ? m_.gate != nullptr : true;
+  const bool by_default = scale_.direction != Direction::unknown && !scale_.resource &&
+                          !context_.grouped && !plan_.secondary && m_.in_baseline;
+  m_.gated = named || (asked && by_default);
+  const bool derived = std::ranges::find(m_.flags, "derived") != m_.flags.end();
+  if (derived && m_.baseline == 0.0) {
+    m_.gated = false;
+    m_.flags.emplace_back("cannot_fail");
+  }
+}
+
+Result<void> Measurer::find_margin() {
+  m_.margin_from = "default";
+  if (!m_.gate) return {};
+  auto margin = margin_of(m_.gate->margin, scale_, m_.baseline, m_.gate->place, to_string(m_.key));
+  if (!margin) return std::unexpected(margin.error());
+  m_.margin = *margin;
+  m_.margin_from = m_.gate->place;
+  return {};
+}
+
+// The reasons not to look at any statistic. True where one holds.
+bool Measurer::refused() {
+  if (!m_.in_fresh) {
+    refuse("missing");
+  } else if (!m_.in_baseline) {
+    m_.verdict = m_.gated ? V::not_comparable : V::info_only;
+    m_.detail = "new";
+  } else if (!finite(m_.baseline) || !finite(m_.fresh)) {
+    refuse("not_finite");
+  } else if (m_.recorded_fresh && !std::isfinite(*m_.recorded_fresh)) {
+    refuse("not_finite");
+  } else if (context_.same_path) {
+    m_.verdict = V::equivalent;
+    m_.detail = "identical";
+    m_.difference = 0;
+    m_.tested = true;
+    m_.assumption = "the same record twice: says nothing of what a re-run would give";
+  } else if (scale_.differs) {
+    refuse("scale_changed");
+  } else if ((plan_.baseline.column == nullptr) != (plan_.fresh.column == nullptr)) {
+    refuse("samples_on_one_side");
+  } else if (!context_.ruler_moved.empty()) {
+    refuse(context_.ruler_moved);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void Measurer::judge() {
+  if (refused()) return;
+  const bool repeated_samples =
+      plan_.baseline.runs_with_samples > 1 || plan_.fresh.runs_with_samples > 1;
+  const Pairing* pairing = context_.pairing;
+  if (plan_.baseline.column && (repeated_samples || scale_.resource ||
+                                (pairing && (pairing->repeats || pairing->clustered)))) {
+    m_.verdict = V::inconclusive;
+    m_.detail = "situation_unsupported";
+    m_.difference = *m_.fresh - *m_.baseline;
+    return;
+  }
+  if (plan_.baseline.column && pairing) {
+    judge_pairs(plan_, *pairing, scale_, decision(), context_, m_);
+  } else {
+    judge_aggregates();
+  }
+  const int runs = static_cast<int>(std::min(m_.n_runs_baseline, m_.n_runs_fresh));
+  if (runs < context_.policy->min_runs && m_.verdict != V::not_comparable) {
+    m_.verdict = V::inconclusive;
+    m_.detail = "min_runs";
+  }
+}
+
+void Measurer::judge_aggregates() {
+  const double difference = *m_.fresh - *m_.baseline;
+  m_.difference = difference;
+  const Metric& one = *plan_.baseline.recorded;
+  const Metric& other = *plan_.fresh.recorded;
+  if (m_.n_runs_baseline >= 3) {
+    std::vector<double> left, right;
+    for (const double value : m_.runs_baseline) left.push_back(sign() * value);
+    for (const double value : m_.runs_fresh) right.push_back(sign() * value);
+    take_estimate(
+        stats::repeated_runs(left, right, plan_.baseline.seeds, plan_.fresh.seeds, decision()),
+        sign(), m_);
+  } else if (one.std_error && other.std_error) {
+    take_estimate(stats::two_standard_errors(sign() * difference, *one.std_error, *other.std_error,
+                                             decision()),
+                  sign(), m_);
+  } else if (one.n && other.n && *one.n == *other.n && scale_.top &&
+             scale_.direction == Direction::higher) {
+    take_estimate(stats::two_recorded_proportions(
+                      one.value / *scale_.top, decimals_of(one.text) + (*scale_.top > 1 ? 2 : 0),
+                      other.value / *scale_.top,
+                      decimals_of(other.text) + (*scale_.top > 1 ? 2 : 0), *one.n, decision()),
+                  *scale_.top, m_);
+  }
+  if (!m_.tested) {
+    m_.verdict = V::inconclusive;
+    if (m_.detail.empty()) m_.detail = "no_uncertainty";
+    m_.assumption = "no per-sample data: cannot be tested; add the per-sample file";
+  }
+}
+
+// A threshold is no test and says so; it holds for every metric that can be read.
+Result<void> Measurer::hold_thresholds() {
+  if (!m_.gate || !finite(m_.fresh)) return {};
+  const bool lower = scale_.direction == Direction::lower;
+  const auto broken = [&] {
+    m_.verdict = V::regressed;
+    m_.detail = "threshold";
+    m_.flags.emplace_back("policy threshold, not a statistical test");
+  };
+  // Written so that a NaN breaks it.
+  if (m_.gate->floor && !(lower ? *m_.fresh <= *m_.gate->floor : *m_.fresh >= *m_.gate->floor)) {
+    broken();
+    return {};
+  }
+  if (!m_.gate->max_drop || !finite(m_.baseline)) return {};
+  const auto most =
+      margin_of(*m_.gate->max_drop, scale_, m_.baseline, m_.gate->place, to_string(m_.key));
+  if (!most) return std::unexpected(most.error());
+  const double drop = sign() * (*m_.baseline - *m_.fresh);
+  if (!(drop <= *most) && m_.verdict != V::not_comparable) broken();
+  return {};
+}
+
+}  // namespace
+
+Result<MetricComparison> measure_metric(const MetricPlan& plan, const MetricContext& context) {
+  return Measurer(plan, context).measure();
+}
+
+void correct_family(std::vector<MetricComparison>& metrics, double alpha) {
+  std::vector<MetricComparison*> family;
+  std::vector<double> one_sided;
+  for (MetricComparison& metric : metrics) {
+    if (!metric.gated || !metric.p_value || !metric.difference) continue;
+    const double toward_worse =
+        metric.direction == Direction::lower ? -*metric.difference : *metric.difference;
+    family.push_back(&metric);
+    one_sided.push_back(toward_worse < 0 ? *metric.p_value / 2 : 1 - *metric.p_value / 2);
+  }
+  const std::vector<double> adjusted = stats::holm(one_sided);
+  for (std::size_t i = 0; i < family.size(); ++i) {
+    MetricComparison& metric = *family[i];
+    metric.p_adjusted = std::min(1.0, 2 * adjusted[i]);
+    if (metric.verdict == V::regressed && metric.detail != "threshold" &&
+        !(*metric.p_adjusted <= alpha)) {
+      metric.verdict = V::inconclusive;
+      metric.detail = "holm";
+    }
+  }
+}
+
+}  // namespace reprocheck

@@ -1,0 +1,46 @@
+// measure_metric: one metric of two groups of runs: its situation, its numbers, its verdict.
+
+#pragma once
+
+#include "src/compare/collect_metrics.h"
+#include "src/compare/comparison.h"
+#include "src/compare/pair_samples.h"
+
+namespace reprocheck {
+
+// What the rest of the comparison already knows of a metric's task.
+struct MetricContext {
+  const Policy* policy = nullptr;
+  const Pairing* pairing = nullptr;  // null: no samples on at least one side
+  std::string ruler_moved;           // why the whole task is not comparable; "" if it is
+  bool same_path = false;
+  bool judged = false;   // a judge is on record: equal outputs may score differently
+  bool grouped = false;  // the harness has groups and this is a leaf of one
+};
+
+// Everything but Holm's correction. Errors: usage, where a margin is no margin for this metric.
+[[nodiscard]] Result<MetricComparison> measure_metric(const MetricPlan& plan,
+                                                      const MetricContext& context);
+
+// The pairs of a metric that stand after the ruler was held against them.
+struct ScoredPair {
+  std::uint32_t pair = 0;  // index into Pairing::pairs
+  double baseline = 0;
+  double fresh = 0;
+  bool errored_baseline = false, errored_fresh = false;
+};
+
+// What the columns hold of every pair, and what is missing.
+struct PairedScores {
+  std::vector<ScoredPair> scored;  // both sides have a number (an error counts where it is 0)
+  std::vector<std::uint32_t> only_baseline;  // pairs that only the baseline scored
+  std::vector<std::uint32_t> only_fresh;
+  std::uint64_t touched = 0;  // pairs only one side scored: filtered, abstained, missing
+};
+[[nodiscard]] PairedScores paired_scores(const MetricPlan& plan, const Pairing& pairing);
+
+// Holm over the gated metrics that have a p-value; `p_adjusted` is filled, and what was regressed
+// by its interval alone becomes inconclusive.
+void correct_family(std::vector<MetricComparison>& metrics, double alpha);
+
+}  // namespace reprocheck

@@ -1,0 +1,111 @@
+// metric_scale: in which direction, unit and range a metric's numbers stand on both sides.
+//
+// 0.80 and 80 are one accuracy and two scales; compared as numbers they are a gain of 7920
+// points. Only where a rate is expected does a value above 1 mean percent.
+
+#include "src/compare/metric_scale.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "src/base/text.h"
+
+namespace reprocheck {
+namespace {
+
+std::optional<Direction> harness_word(const MetricSide& side) {
+  if (side.recorded && side.recorded->harness_direction &&
+      side.recorded->direction != Direction::unknown)
+    return side.recorded->direction;
+  return std::nullopt;
+}
+
+Direction file_word(const MetricSide& side) {
+  return side.recorded ? side.recorded->direction : Direction::unknown;
+}
+
+Direction direction_of(const MetricPlan& plan, const Gate* gate, Direction by_name) {
+  if (gate && gate->direction) return *gate->direction;
+  const auto one = harness_word(plan.baseline);
+  const auto other = harness_word(plan.fresh);
+  if (one && other) return *one == *other ? *one : Direction::unknown;
+  if ((one && !plan.fresh.present()) || (other && !plan.baseline.present()))
+    return one ? *one : *other;
+  if (by_name != Direction::unknown) return by_name;
+  const Direction said = file_word(plan.baseline);
+  return said == file_word(plan.fresh) ? said : Direction::unknown;
+}
+
+enum class Unit { none, share, percent, other };
+
+// All values of one side: [0, 1] a share, (1, 100] a percentage, beyond neither.
+Unit unit_of(const MetricSide& side) {
+  double most = -1;
+  const auto see = [&](double value) {
+    if (std::isfinite(value)) most = std::max(most, std::abs(value));
+  };
+  if (side.recorded && !side.column) see(side.recorded->value);
+  if (side.column)
+    for (const double value : side.column->values) see(value);
+  for (const double value : side.run_values) see(value);
+  if (most < 0) return Unit::none;
+  return most <= 1 ? Unit::share : most <= 100 ? Unit::percent : Unit::other;
+}
+
+}  // namespace
+
+MetricScale scale_of(const MetricPlan& plan, const Gate* gate) {
+  const NameTraits traits = traits_of(plan.key.name);
+  const bool resource_column = (plan.baseline.column && plan.baseline.column->is_resource) ||
+                               (plan.fresh.column && plan.fresh.column->is_resource);
+  MetricScale scale;
+  scale.resource = traits.resource || resource_column;
+  scale.direction = direction_of(plan, gate, traits.direction);
+  if (scale.resource && !(gate && gate->direction)) scale.direction = Direction::lower;
+  const bool boolean = plan.baseline.column && plan.baseline.column->boolean && plan.fresh.column &&
+                       plan.fresh.column->boolean;
+  if (traits.range != Range::unit_interval && !boolean) return scale;
+  const Unit one = unit_of(plan.baseline);
+  const Unit other = unit_of(plan.fresh);
+  scale.differs = one != other && one != Unit::none && other != Unit::none &&
+                  plan.baseline.present() && plan.fresh.present();
+  // All zero fits both scales.
+  const auto all_zero = [](const MetricSide& side) {
+    return std::ranges::all_of(side.run_values, [](double v) { return v == 0; });
+  };
+  if (scale.differs && (all_zero(plan.baseline) || all_zero(plan.fresh))) scale.differs = false;
+  if (one == Unit::other || other == Unit::other) return scale;
+  scale.top = one == Unit::percent || other == Unit::percent ? 100.0 : 1.0;
+  scale.counts_errors = counts_errors_as_zero(traits);
+  return scale;
+}
+
+Result<double> margin_of(const Margin& margin, const MetricScale& scale,
+                         std::optional<double> baseline, const std::string& place,
+                         const std::string& metric) {
+  double own = margin.amount;
+  switch (margin.unit) {
+    case Margin::Unit::own:
+      break;
+    case Margin::Unit::percentage_points:
+      if (!scale.top)
+        return fail(ErrorKind::usage, place,
+                    fmt::format("{} is no rate, so percentage points mean nothing", metric),
+                    "write the margin in the metric's own unit, or `2% of baseline`");
+      own = margin.amount * *scale.top / 100;
+      break;
+    case Margin::Unit::percent_of_baseline:
+      own = margin.amount / 100 * std::abs(baseline.value_or(0));
+      break;
+  }
+  if (scale.top && own >= *scale.top)
+    return fail(ErrorKind::usage, place,
+                fmt::format("a margin of {} is no smaller than the whole range of {}",
+                            number_text(own), metric),
+                "margins stand in the metric's own unit: 0.01, or 1pp");
+  return own;
+}
+
+}  // namespace reprocheck

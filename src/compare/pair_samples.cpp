@@ -1,0 +1,301 @@
+// pair_samples: which row of the baseline is the same item as which row of the fresh run.
+//
+// Keys are looked up by hash; equal keys within a side are repeats of one item where a repeat
+// was declared, and a fault of the record where it was not.
+
+#include "src/compare/pair_samples.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <unordered_map>
+
+#include "src/base/text.h"
+
+namespace reprocheck {
+namespace {
+
+// What an item is looked up by: an id or a text's fingerprint, and which repeat of it.
+struct ItemKey {
+  Fingerprint item;
+  std::uint32_t repeat = 0;
+  friend bool operator==(const ItemKey&, const ItemKey&) = default;
+};
+struct ItemHash {
+  std::size_t operator()(const ItemKey& key) const {
+    return static_cast<std::size_t>(key.item.low ^ (key.repeat * 0x9e3779b97f4a7c15ULL));
+  }
+};
+using Index = std::unordered_map<ItemKey, std::uint32_t, ItemHash>;
+
+using KeyOf = std::function<std::optional<Fingerprint>(const SampleTable&, std::uint32_t)>;
+
+std::optional<Fingerprint> id_key(const SampleTable& table, std::uint32_t row) {
+  const std::string_view id = table.has_ids ? table.ids[row] : std::string_view();
+  if (id.empty()) return std::nullopt;
+  return fingerprint(id);
+}
+
+std::optional<Fingerprint> text_key(const FingerprintColumn& column, std::uint32_t row) {
+  if (!column.recorded() || !column.present[row]) return std::nullopt;
+  return column.values[row];
+}
+
+// Rows by key; the k-th row of an equal key without a declared repeat is its k-th occurrence.
+struct Indexed {
+  Index rows;
+  std::vector<std::uint32_t> keyless;
+  std::vector<std::uint32_t> repeated;  // later rows of a key that was there
+  std::vector<ItemKey> keys;            // of each of the side's rows, in their order
+};
+
+Indexed index_rows(const Rows& side, const KeyOf& key_of, bool occurrences) {
+  Indexed indexed;
+  indexed.rows.reserve(side.rows.size());
+  for (const std::uint32_t row : side.rows) {
+    const auto item = key_of(*side.table, row);
+    if (!item) {
+      indexed.keyless.push_back(row);
+      indexed.keys.push_back({});
+      continue;
+    }
+    ItemKey key{*item, side.table->has_repeats ? side.table->repeat[row] : 0};
+    bool is_new = indexed.rows.try_emplace(key, row).second;
+    if (!is_new) indexed.repeated.push_back(row);
+    while (!is_new && occurrences) {
+      ++key.repeat;
+      is_new = indexed.rows.try_emplace(key, row).second;
+    }
+    indexed.keys.push_back(key);
+  }
+  return indexed;
+}
+
+bool share_any(const Rows& one, const Rows& other, const KeyOf& key_of) {
+  const Indexed left = index_rows(one, key_of, false);
+  return std::ranges::any_of(other.rows, [&](std::uint32_t row) {
+    const auto item = key_of(*other.table, row);
+    if (!item) return false;
+    const std::uint32_t repeat = other.table->has_repeats ? other.table->repeat[row] : 0;
+    return left.rows.contains({*item, repeat}) || left.rows.contains({*item, 0});
+  });
+}
+
+void pair_by(Pairing& pairing, const KeyOf& key_of, bool duplicates_are_faults) {
+  const Indexed left = index_rows(pairing.baseline, key_of, true);
+  const Indexed right = index_rows(pairing.fresh, key_of, true);
+  std::vector<bool> taken(pairing.fresh.table->rows, false);
+  for (std::size_t i = 0; i < pairing.baseline.rows.size(); ++i) {
+    const std::uint32_t row = pairing.baseline.rows[i];
+    const auto at = left.keys[i] == ItemKey{} ? right.rows.end() : right.rows.find(left.keys[i]);
+    if (at == right.rows.end()) {
+      pairing.removed.push_back(row);
+      continue;
+    }
+    taken[at->second] = true;
+    pairing.pairs.push_back({.baseline = row, .fresh = at->second});
+  }
+  for (const std::uint32_t row : pairing.fresh.rows)
+    if (!taken[row]) pairing.added.push_back(row);
+  if (!duplicates_are_faults) return;
+  for (const auto& [side, indexed] :
+       {std::pair(&pairing.baseline, &left), std::pair(&pairing.fresh, &right)})
+    for (const std::uint32_t row : indexed->repeated)
+      pairing.duplicated.push_back(row_name(*side->table, row));
+}
+
+void pair_by_position(Pairing& pairing) {
+  if (pairing.baseline.rows.size() != pairing.fresh.rows.size()) {
+    pairing.removed = pairing.baseline.rows;
+    pairing.added = pairing.fresh.rows;
+    return;
+  }
+  for (std::size_t i = 0; i < pairing.baseline.rows.size(); ++i)
+    pairing.pairs.push_back({.baseline = pairing.baseline.rows[i], .fresh = pairing.fresh.rows[i]});
+  pairing.paired_by = "position";
+  pairing.flags.emplace_back("paired_by_position");
+}
+
+void pair_rows(Pairing& pairing) {
+  const Rows& one = pairing.baseline;
+  const Rows& other = pairing.fresh;
+  if (one.table->has_ids && other.table->has_ids) {
+    if (share_any(one, other, id_key)) {
+      pairing.paired_by = "id";
+      pair_by(pairing, id_key, true);
+      return;
+    }
+    pairing.flags.emplace_back("ids_unshared");
+  }
+  const KeyOf by_question = [](const SampleTable& table, std::uint32_t row) {
+    return text_key(table.question, row);
+  };
+  const KeyOf by_prompt = [](const SampleTable& table, std::uint32_t row) {
+    return text_key(table.prompt, row);
+  };
+  for (const auto& [name, key_of] :
+       {std::pair("question", by_question), std::pair("prompt", by_prompt)}) {
+    if (!share_any(one, other, key_of)) continue;
+    pairing.paired_by = name;
+    pair_by(pairing, key_of, false);
+    return;
+  }
+  pair_by_position(pairing);
+}
+
+enum class Recorded { both, neither, one_side };
+
+Recorded recorded(const FingerprintColumn& one, const FingerprintColumn& other) {
+  if (one.recorded() && other.recorded()) return Recorded::both;
+  return one.recorded() || other.recorded() ? Recorded::one_side : Recorded::neither;
+}
+
+// A text that one of the two rows lacks counts as another text.
+bool same_text(const FingerprintColumn& one, std::uint32_t row, const FingerprintColumn& other,
+               std::uint32_t other_row) {
+  if (one.present[row] != other.present[other_row]) return false;
+  return !one.present[row] || one.values[row] == other.values[other_row];
+}
+
+std::size_t common_prefix(const std::vector<std::string>& texts) {
+  std::size_t length = texts.front().size();
+  for (const std::string& text : texts)
+    length = std::min<std::size_t>(
+        length,
+        static_cast<std::size_t>(std::ranges::mismatch(text, texts.front()).in1 - text.begin()));
+  return length;
+}
+
+// What is left of each text without the ends that all of them share: the template around the item.
+std::vector<std::string> without_common_ends(std::vector<std::string> texts) {
+  const std::size_t prefix = common_prefix(texts);
+  for (std::string& text : texts) {
+    text.erase(0, prefix);
+    std::ranges::reverse(text);
+  }
+  const std::size_t suffix = common_prefix(texts);
+  for (std::string& text : texts) {
+    text.erase(0, suffix);
+    std::ranges::reverse(text);
+  }
+  return texts;
+}
+
+std::optional<std::vector<std::string>> prompts_of(const SampleTable& table,
+                                                   const std::vector<std::uint32_t>& rows) {
+  if (!table.texts) return std::nullopt;
+  std::vector<std::string> prompts;
+  for (const std::uint32_t row : rows) {
+    auto text = table.texts->read(row, TextRole::prompt);
+    if (!text) return std::nullopt;
+    prompts.push_back(std::move(*text));
+  }
+  return without_common_ends(std::move(prompts));
+}
+
+// Where only rendered prompts were recorded and every one differs, a changed template explains it
+// if what remains between each side's common ends is equal; an empty rest proves nothing.
+void explain_by_template(Pairing& pairing) {
+  const bool all_differ =
+      pairing.pairs.size() > 1 &&
+      std::ranges::all_of(pairing.pairs, [](const Pair& pair) { return pair.prompt_changed; });
+  std::optional<std::vector<std::string>> one, other;
+  if (all_differ) {
+    std::vector<std::uint32_t> left, right;
+    for (const Pair& pair : pairing.pairs) {
+      left.push_back(pair.baseline);
+      right.push_back(pair.fresh);
+    }
+    one = prompts_of(*pairing.baseline.table, left);
+    other = prompts_of(*pairing.fresh.table, right);
+  }
+  bool explained = false;
+  for (std::size_t i = 0; i < pairing.pairs.size(); ++i) {
+    Pair& pair = pairing.pairs[i];
+    if (!pair.prompt_changed) continue;
+    const bool same_rest = one && other && !(*one)[i].empty() && (*one)[i] == (*other)[i];
+    explained = explained || same_rest;
+    if (!same_rest && pair.change == ItemChange::same) pair.change = ItemChange::question_changed;
+  }
+  if (explained) pairing.flags.emplace_back("rendered_prompt");
+}
+
+void cross_check(Pairing& pairing) {
+  const SampleTable& one = *pairing.baseline.table;
+  const SampleTable& other = *pairing.fresh.table;
+  const Recorded question = recorded(one.question, other.question);
+  const Recorded prompt = recorded(one.prompt, other.prompt);
+  const Recorded target = recorded(one.target, other.target);
+  const Recorded output = recorded(one.output, other.output);
+  for (Pair& pair : pairing.pairs) {
+    if (target == Recorded::both && !same_text(one.target, pair.baseline, other.target, pair.fresh))
+      pair.change = ItemChange::target_changed;
+    if (question == Recorded::both &&
+        !same_text(one.question, pair.baseline, other.question, pair.fresh))
+      pair.change = ItemChange::question_changed;
+    if (prompt == Recorded::both)
+      pair.prompt_changed = !same_text(one.prompt, pair.baseline, other.prompt, pair.fresh);
+    if (output == Recorded::both) {
+      pair.output_known = one.output.present[pair.baseline] && other.output.present[pair.fresh];
+      pair.output_same =
+          pair.output_known && same_text(one.output, pair.baseline, other.output, pair.fresh);
+      pair.output_blank = pair.output_known && one.output_blank[pair.baseline];
+    }
+  }
+  if (question == Recorded::neither && prompt == Recorded::both) explain_by_template(pairing);
+  // A ruler column that one side lacks counts as changed, so that a vanished column makes nothing
+  // greener. The prompt is one only where it has to stand for the question.
+  if (target == Recorded::one_side) pairing.one_sided.emplace_back("target");
+  if (question == Recorded::one_side) pairing.one_sided.emplace_back("question");
+  if (question == Recorded::neither && prompt == Recorded::one_side)
+    pairing.one_sided.emplace_back("prompt");
+}
+
+bool repeats_an_item(const Rows& side) {
+  if (!side.table->has_repeats) return false;
+  std::unordered_map<ItemKey, std::uint32_t, ItemHash> seen;
+  return std::ranges::any_of(side.rows, [&](std::uint32_t row) {
+    auto key = id_key(*side.table, row);
+    if (!key) key = text_key(side.table->question, row);
+    return key && ++seen[{*key, 0}] > 1;
+  });
+}
+
+}  // namespace
+
+std::uint64_t Pairing::touched() const {
+  std::uint64_t changed = 0;
+  for (const Pair& pair : pairs) changed += pair.change != ItemChange::same ? 1 : 0;
+  return changed + removed.size() + added.size() + duplicated.size();
+}
+
+double Pairing::touched_share() const {
+  std::uint64_t changed = duplicated.size();
+  for (const Pair& pair : pairs) changed += pair.change != ItemChange::same ? 1 : 0;
+  const auto share = [&](std::size_t lost, std::size_t all) {
+    return all == 0 ? 1.0 : static_cast<double>(lost + changed) / static_cast<double>(all);
+  };
+  return std::max(share(removed.size(), baseline.rows.size()),
+                  share(added.size(), fresh.rows.size()));
+}
+
+Pairing pair_samples(Rows baseline, Rows fresh) {
+  Pairing pairing;
+  pairing.baseline = std::move(baseline);
+  pairing.fresh = std::move(fresh);
+  pair_rows(pairing);
+  cross_check(pairing);
+  pairing.repeats = repeats_an_item(pairing.baseline) || repeats_an_item(pairing.fresh);
+  pairing.clustered =
+      pairing.baseline.table->clusters.size() > 0 || pairing.fresh.table->clusters.size() > 0;
+  return pairing;
+}
+
+std::string row_name(const SampleTable& table, std::uint32_t row) {
+  const std::string_view id = table.has_ids ? table.ids[row] : std::string_view();
+  return id.empty() ? fmt::format("row {}", row + 1) : std::string(id);
+}
+
+}  // namespace reprocheck

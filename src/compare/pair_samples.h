@@ -1,0 +1,59 @@
+// pair_samples: which row of the baseline is the same item as which row of the fresh run.
+//
+// By id within task and arm, and the contents are cross-checked: another question or target
+// under one id is a changed item, never silently the same one. Without shared ids by question,
+// else by prompt bytes, else by position where the counts are equal, and flagged.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/compare/comparison.h"
+
+namespace reprocheck {
+
+// The rows of one arm of one table.
+struct Rows {
+  const SampleTable* table = nullptr;
+  std::vector<std::uint32_t> rows;
+};
+
+enum class ItemChange : std::uint8_t { same, question_changed, target_changed };
+
+struct Pair {
+  std::uint32_t baseline = 0;  // rows of the tables
+  std::uint32_t fresh = 0;
+  ItemChange change = ItemChange::same;
+  bool prompt_changed = false;
+  bool output_known = false;  // recorded on both sides
+  bool output_same = false;   // bytes equal, recorded on both sides
+  bool output_blank = false;  // recorded, and only blanks
+};
+
+struct Pairing {
+  Rows baseline, fresh;
+  std::vector<Pair> pairs;              // in order of the baseline's rows
+  std::vector<std::uint32_t> removed;   // rows of the baseline without a partner
+  std::vector<std::uint32_t> added;     // rows of the fresh run without a partner
+  std::vector<std::string> duplicated;  // ids that stand more than once without a declared repeat
+  std::string paired_by;                // "id", "question", "prompt", "position"; "" nothing paired
+  std::vector<std::string> flags;       // "ids_unshared", "paired_by_position", "rendered_prompt"
+  std::vector<std::string> one_sided;  // ruler columns that only one side has: "question", "target"
+  bool repeats = false;                // an item has several rows on a side
+  bool clustered = false;
+
+  // Items that keep the two from being the same test, and their share on the side where it is
+  // larger.
+  [[nodiscard]] std::uint64_t touched() const;
+  [[nodiscard]] double touched_share() const;
+};
+
+[[nodiscard]] Pairing pair_samples(Rows baseline, Rows fresh);
+
+// A name for a row in reports: its id, else "row N" (from 1).
+[[nodiscard]] std::string row_name(const SampleTable& table, std::uint32_t row);
+
+}  // namespace reprocheck

@@ -1,0 +1,93 @@
+// ruler: whether both sides were measured with the same thing.
+//
+// Scorer, judge, filter and task version touch every item. A limit or a data set's digest only
+// chooses items, so that the items themselves show what it did, where there are any.
+
+#include "src/compare/ruler.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "src/base/text.h"
+#include "src/compare/diff_facts.h"
+
+namespace reprocheck {
+namespace {
+
+std::string subject_of(const Change& change) {
+  return change.role.empty() ? change.key : fmt::format("{}.{}", change.role, change.key);
+}
+
+std::string told(const Change& change) {
+  const auto side = [](const std::optional<std::string>& value) {
+    return value ? shown(*value, 60) : std::string("not recorded");
+  };
+  return fmt::format("{} -> {}", side(change.baseline), side(change.fresh));
+}
+
+// Keys of a task's configuration carry the task as their role.
+bool is_of_task(const Change& change) {
+  return change.layer == Layer::scoring && !change.role.empty() && change.role != "judge";
+}
+
+}  // namespace
+
+RulerFacts ruler_facts(const std::vector<Change>& changes, const Policy& policy) {
+  RulerFacts facts;
+  for (const Change& change : changes) {
+    if (change.change == ChangeClass::ruler_soft) {
+      facts.confounded = facts.confounded || change.state != Change::State::unknown;
+      facts.reasons.push_back({change.layer, subject_of(change), told(change), change.change});
+    } else if (change.change == ChangeClass::ruler) {
+      facts.reasons.push_back({change.layer, subject_of(change), told(change), change.change});
+      const std::string detail = change.role == "judge" || change.key.starts_with("judge")
+                                     ? "judge_changed"
+                                     : "ruler_changed";
+      facts.moved_without_samples = detail;
+      if (items_show(change.key)) continue;
+      if (is_of_task(change))
+        facts.by_task[change.role] = detail;
+      else
+        facts.moved = detail;
+    } else if (change.state != Change::State::unknown && !policy.under_test.empty() &&
+               std::ranges::find(policy.under_test, change.layer) == policy.under_test.end()) {
+      facts.confounded = true;
+      facts.reasons.push_back(
+          {change.layer, subject_of(change),
+           fmt::format("{}, and {} is not under test", told(change), to_string(change.layer)),
+           ChangeClass::subject});
+    }
+  }
+  return facts;
+}
+
+std::vector<ComparabilityReason> item_reasons(const Pairing& pairing, const ItemChanges& items) {
+  std::vector<ComparabilityReason> reasons;
+  const std::string where = items.task.empty() ? "samples" : items.task;
+  const auto add = [&](std::uint64_t number, std::string_view what) {
+    if (number > 0)
+      reasons.push_back({Layer::data, where,
+                         fmt::format("{} of {} items {}", number,
+                                     std::max(items.baseline_items, items.fresh_items), what),
+                         ChangeClass::ruler});
+  };
+  add(items.removed_count, "are missing in fresh");
+  add(items.added_count, "are only in fresh");
+  add(items.target_changed_count, "have another target");
+  add(items.question_changed_count, "have another question");
+  add(items.duplicated.size(), "stand more than once");
+  for (const std::string& column : pairing.one_sided)
+    reasons.push_back({Layer::data, where,
+                       fmt::format("only one side records the {} of its items", column),
+                       ChangeClass::ruler});
+  return reasons;
+}
+
+ComparabilityStatus status_of(const MetricComparison& metric) {
+  if (metric.verdict == MetricVerdict::not_comparable) return ComparabilityStatus::not_comparable;
+  const bool subset = std::ranges::find(metric.flags, "on_subset") != metric.flags.end();
+  return subset ? ComparabilityStatus::on_subset : ComparabilityStatus::comparable;
+}
+
+}  // namespace reprocheck

@@ -1,0 +1,32 @@
+// ruler: whether both sides were measured with the same thing.
+
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "src/compare/comparison.h"
+#include "src/compare/pair_samples.h"
+
+namespace reprocheck {
+
+// What moved in the ruler, from the facts: for the whole comparison and for single tasks.
+struct RulerFacts {
+  std::string moved;                           // detail for every metric; "" if nothing did
+  std::map<std::string, std::string> by_task;  // detail for the metrics of one task
+  std::string moved_without_samples;           // for metrics whose items nobody can look at
+  bool confounded = false;  // the harness's version, or a layer that is not under test
+  std::vector<ComparabilityReason> reasons;
+};
+
+[[nodiscard]] RulerFacts ruler_facts(const std::vector<Change>& changes, const Policy& policy);
+
+// What moved between the items of one task, as reasons; nothing where they are the same.
+[[nodiscard]] std::vector<ComparabilityReason> item_reasons(const Pairing& pairing,
+                                                            const ItemChanges& items);
+
+// The status that one metric's outcome gives the whole: the worst over the gated ones counts.
+[[nodiscard]] ComparabilityStatus status_of(const MetricComparison& metric);
+
+}  // namespace reprocheck
