@@ -1,0 +1,277 @@
+#!/usr/bin/env python3
+# dvc_against_dvc.py: which data `audit` calls changed, against what DVC itself says.
+#
+#   python dvc_against_dvc.py PROGRAM
+#
+# Small repositories are made by DVC (files, directories, a pipeline with a lock) or, for
+# entries as DVC 2 wrote them, by hand; each is then spoiled in one way. DVC is asked on a
+# copy with a cold state, because its status deletes corrupt cache objects and trusts
+# remembered times. `data-hash-mismatched` has to fire for exactly the paths that DVC calls
+# "modified": not for deleted ones, nor for those that only the cache lacks.
+# Re-runs itself in the pinned environment (tests/tools/venv.sh oracles) where needed.
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+try:
+    from dvc.repo import Repo
+except ImportError:
+    VENV = Path(__file__).resolve().parents[1] / "tools/venv.sh"
+    PYTHON = subprocess.run([VENV, "oracles"], check=True, capture_output=True, text=True)
+    os.execv(PYTHON.stdout.strip(), [PYTHON.stdout.strip(), "-B", *sys.argv])
+
+CHECK = "data-hash-mismatched"
+TEXT = b"first line\nsecond line\n" * 30
+LEGACY = "outs:\n- md5: {md5}\n  path: {path}\n"
+PIPELINE = """stages:
+  train:
+    cmd: python -c "open('model.bin', 'w').write(open('input.txt').read().upper())"
+    deps:
+    - input.txt
+    outs:
+    - model.bin
+"""
+
+
+def isolate(place):
+    os.environ.update({
+        "DVC_NO_ANALYTICS": "1", "DVC_STUDIO_OFFLINE": "1", "PYTHONWARNINGS": "ignore",
+        "DVC_SITE_CACHE_DIR": str(place / "site"), "DVC_GLOBAL_CONFIG_DIR": str(place / "g"),
+        "DVC_SYSTEM_CONFIG_DIR": str(place / "s"), "GIT_CONFIG_GLOBAL": "/dev/null",
+        "GIT_CONFIG_SYSTEM": "/dev/null",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"})
+
+
+def dvc(folder, *arguments):
+    subprocess.run([sys.executable, "-m", "dvc", *arguments, "-q"], cwd=folder, check=True,
+                   stdout=subprocess.DEVNULL)
+
+
+def write(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def start(folder):
+    folder.mkdir()
+    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=folder, check=True)
+    dvc(folder, "init")
+    dvc(folder, "config", "cache.type", "copy")
+
+
+def make_files(folder):
+    start(folder)
+    write(folder / "plain.txt", TEXT)
+    write(folder / "windows.txt", TEXT.replace(b"\n", b"\r\n"))
+    write(folder / "empty.bin", b"")
+    write(folder / "sub/with blank.bin", bytes(range(256)) * 40)
+    dvc(folder, "add", "plain.txt", "windows.txt", "empty.bin", "sub/with blank.bin")
+
+
+def make_directory(folder):
+    start(folder)
+    # Order is by the whole path as one text: a-b/x stands before a/x.
+    for name in ("a/x", "a-b/x", "a/deep/y.txt", "\u00e9.txt", "z \"quoted\".txt", "none"):
+        write(folder / "data" / name, b"" if name == "none" else name.encode() * 9)
+    dvc(folder, "add", "data")
+
+
+def make_pipeline(folder):
+    start(folder)
+    write(folder / "input.txt", TEXT)
+    write(folder / "dvc.yaml", PIPELINE.encode())
+    dvc(folder, "repro")
+
+
+def make_legacy(folder):
+    """DVC 2 hashed texts with CRLF read as LF, and said so by naming no hash at all."""
+    start(folder)
+    binary = bytes(range(256)) * 8 + b"\r\n"
+    contents = {"unix.txt": TEXT, "windows.txt": TEXT.replace(b"\n", b"\r\n"),
+                "binary.bin": binary}
+    for name, content in contents.items():
+        write(folder / name, content)
+        hashed = TEXT if name == "windows.txt" else content
+        digest = hashlib.md5(hashed).hexdigest()
+        write(folder / f"{name}.dvc", LEGACY.format(md5=digest, path=name).encode())
+        # Without a cached object, in the layout of then, status stops at "not in cache".
+        write(folder / ".dvc/cache" / digest[:2] / digest[2:], content)
+
+
+def flip(name):
+    def spoil(folder):
+        path = folder / name
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        write_again(path, bytes(content))
+    return spoil
+
+
+def write_again(path, content):
+    path.unlink(missing_ok=True)  # May be read-only.
+    write(path, content)
+
+
+def put(name, content):
+    return lambda folder: write_again(folder / name, content)
+
+
+def drop(name):
+    return lambda folder: (folder / name).unlink()
+
+
+def crlf(name):
+    def spoil(folder):
+        content = (folder / name).read_bytes().replace(b"\r\n", b"\n")
+        write_again(folder / name, content.replace(b"\n", b"\r\n"))
+    return spoil
+
+
+def rename(old, new):
+    return lambda folder: (folder / old).rename(folder / new)
+
+
+def drop_cache(folder):
+    shutil.rmtree(folder / ".dvc/cache", ignore_errors=True)
+
+
+def ignored(folder):
+    write(folder / ".dvcignore", b"*.tmp\n")
+    write(folder / "data/a/scratch.tmp", b"not data")
+
+
+def several(*spoilers):
+    def spoil(folder):
+        for one in spoilers:
+            one(folder)
+    return spoil
+
+
+CASES = {
+    make_files: {
+        "nothing": lambda folder: None,
+        "one bit": flip("plain.txt"),
+        "longer": put("plain.txt", TEXT + b"\n"),
+        "emptied": put("plain.txt", b""),
+        "no longer empty": put("empty.bin", b"x"),
+        "line ends": crlf("plain.txt"),
+        "line ends the other way": put("windows.txt", TEXT),
+        "a blank in the name": flip("sub/with blank.bin"),
+        "two of four": several(flip("plain.txt"), flip("sub/with blank.bin")),
+        "touched": lambda folder: os.utime(folder / "plain.txt"),
+        "deleted": drop("plain.txt"),
+        "deleted and flipped": several(drop("plain.txt"), flip("windows.txt")),
+        "cache lost": drop_cache,
+        "same bytes again": put("plain.txt", TEXT),
+    },
+    make_directory: {
+        "nothing": lambda folder: None,
+        "one bit in a member": flip("data/a-b/x"),
+        "one bit in a name with an accent": flip("data/\u00e9.txt"),
+        "a member more": put("data/a/new.txt", b"new"),
+        "an empty member more": put("data/a/new.txt", b""),
+        "a member less": drop("data/a/deep/y.txt"),
+        "an empty member less": drop("data/none"),
+        "a member renamed": rename("data/a/x", "data/a/w"),
+        "two members swapped": several(rename("data/a/x", "data/t"),
+                                       rename("data/a-b/x", "data/a/x"),
+                                       rename("data/t", "data/a-b/x")),
+        "an empty folder more": lambda folder: (folder / "data/hollow").mkdir(),
+        "an ignored member": ignored,
+        "cache lost": drop_cache,
+        "whole directory lost": lambda folder: shutil.rmtree(folder / "data"),
+    },
+    make_pipeline: {
+        "nothing": lambda folder: None,
+        "output flipped": flip("model.bin"),
+        "input flipped": flip("input.txt"),
+        "both": several(flip("model.bin"), flip("input.txt")),
+        "output deleted": drop("model.bin"),
+    },
+    make_legacy: {
+        "nothing": lambda folder: None,
+        "line ends": crlf("unix.txt"),
+        "one bit in a text": flip("unix.txt"),
+        "one bit with line ends": flip("windows.txt"),
+        "one bit in a binary": flip("binary.bin"),
+        "a line end in a binary": put("binary.bin", bytes(range(256)) * 8 + b"\n"),
+    },
+}
+
+
+def modified_by_dvc(folder, place):
+    """Paths that DVC calls modified, asked on a copy that it has never seen."""
+    copy = place / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.rmtree(place / "site", ignore_errors=True)
+    shutil.copytree(folder, copy, symlinks=True)
+    found = set()
+    with Repo(str(copy)) as repo:
+        for changes in repo.status().values():
+            for change in (c for c in changes if isinstance(c, dict)):
+                for paths in change.values():
+                    found |= {path for path, state in paths.items() if state == "modified"}
+    return found
+
+
+def tracked(folder):
+    """Every path that a pointer or a lock of the repository names."""
+    from ruamel.yaml import YAML
+
+    paths = set()
+    for pointer in [p for p in folder.rglob("*.dvc") if p.is_file()]:
+        for out in YAML(typ="safe").load(pointer.read_text())["outs"]:
+            paths.add((pointer.parent / out["path"]).relative_to(folder).as_posix())
+    if (folder / "dvc.lock").exists():
+        for stage in YAML(typ="safe").load((folder / "dvc.lock").read_text())["stages"].values():
+            paths |= {entry["path"] for kind in ("deps", "outs") for entry in stage[kind]}
+    return paths
+
+
+def mismatched(program, folder):
+    """The tracked paths that the program's findings name; None where it gave no result."""
+    done = subprocess.run([program, "audit", str(folder), "--no-repo", "-o", "json"],
+                          capture_output=True, text=True, cwd=folder.parent)
+    try:
+        result = json.loads(done.stdout)
+    except json.JSONDecodeError:
+        print(f"no result (exit code {done.returncode}): {done.stderr.strip()[:300]}")
+        return None
+    subjects = [finding["subject"] for check in result["checks"] if check["name"] == CHECK
+                for finding in check["findings"]]
+    paths = tracked(folder)
+    # A finding that fits no tracked path stays in the answer as it is, and is an error.
+    return {next((p for p in paths if subject in (p, f"{p}.dvc") or subject.endswith(f" {p}")
+                  or subject.endswith(f"/{p}") or subject.endswith(f":{p}")), subject)
+            for subject in subjects}
+
+
+def main(program):
+    program, passed, failed = str(Path(program).resolve()), 0, 0
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        isolate(place)
+        for make, spoilers in CASES.items():
+            make(place / make.__name__)
+            for case, spoil in spoilers.items():
+                folder = place / "spoiled"
+                shutil.rmtree(folder, ignore_errors=True)
+                shutil.copytree(place / make.__name__, folder, symlinks=True)
+                spoil(folder)
+                wanted, found = modified_by_dvc(folder, place), mismatched(program, folder)
+                if found == wanted:
+                    passed += 1
+                else:
+                    failed += 1
+                    print(f"{make.__name__}, {case}: found {found}, DVC says {wanted}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
