@@ -2,9 +2,11 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "src/model/layer.h"
 #include "src/model/source.h"
 
 namespace reprocheck {
@@ -12,10 +14,12 @@ namespace reprocheck {
 struct Finding {
   std::string subject;  // stable from run to run: no id, time or measured number
   std::string message;  // lower case, no period: what happened, then the number that decided
-  std::vector<Evidence> evidence;
-  std::string remedy;   // a command to paste where one exists
+  std::vector<Evidence> evidence = {};
+  std::string remedy = {};  // a command to paste where one exists
   bool already_so = false;  // the baseline has it too: told, never gates
-  std::string waived;       // the waiver's reason; "" if none
+  std::string waived = {};  // the waiver's reason; "" if none
+  // Where a gate or a date gives this one another severity than its check has.
+  std::optional<Severity> severity = std::nullopt;
 };
 
 }  // namespace reprocheck

@@ -1,0 +1,128 @@
+// look: the glances that most checks take: at facts that count, at records of all runs, at a quote.
+//
+// A fact read at HEAD, or a placeholder where a value should stand, is the same as nothing:
+// that rule is here, so that no check can be greener than another.
+
+#include "checks/look.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "src/base/text.h"
+#include "src/examine/pins.h"
+
+namespace reprocheck::checks {
+namespace {
+
+bool counts(const ReconciledFact& fact) {
+  return fact.certain && !is_placeholder(fact.value);
+}
+
+std::string value_text(const std::optional<std::string>& value) {
+  return value ? shown(*value, 80) : "not recorded";
+}
+
+}  // namespace
+
+const ReconciledFact* recorded(const Examination& bundle, Layer layer, std::string_view key) {
+  const auto at = std::ranges::find_if(bundle.facts, [&](const ReconciledFact& fact) {
+    return fact.layer == layer && fact.key == key && counts(fact);
+  });
+  return at == bundle.facts.end() ? nullptr : &*at;
+}
+
+const ReconciledFact* recorded(const Examination& bundle, Layer layer, std::string_view role,
+                               std::string_view key) {
+  const auto at = std::ranges::find_if(bundle.facts, [&](const ReconciledFact& fact) {
+    return fact.layer == layer && fact.role == role && fact.key == key && counts(fact);
+  });
+  return at == bundle.facts.end() ? nullptr : &*at;
+}
+
+std::vector<const ReconciledFact*> all_recorded(const Examination& bundle, Layer layer,
+                                                std::string_view key) {
+  std::vector<const ReconciledFact*> all;
+  for (const ReconciledFact& fact : bundle.facts)
+    if (fact.layer == layer && fact.key == key && counts(fact)) all.push_back(&fact);
+  return all;
+}
+
+bool is_certain(const Bundle& bundle, const Source& source) {
+  return !source.path.starts_with("repository:") || !bundle.repository ||
+         !bundle.repository->read_at_head;
+}
+
+std::vector<Evidence> quoted(const ReconciledFact& fact) {
+  std::vector<Evidence> all;
+  for (const Witness& witness : fact.witnesses)
+    all.push_back(
+        {Side::fresh, {witness.tool, witness.path, witness.pointer, witness.line, witness.value}});
+  return all;
+}
+
+std::vector<Evidence> quoted(const Source& source) {
+  return {{Side::fresh, source}};
+}
+
+std::vector<Evidence> quoted(const Problem& problem) {
+  return {{Side::fresh, {"", problem.path, "", problem.line, ""}}};
+}
+
+std::string named(std::string_view role, std::string_view otherwise) {
+  return std::string(role.empty() ? otherwise : role);
+}
+
+std::string name_of(const SampleTable& table) {
+  if (!table.task.empty()) return table.task;
+  return table.files.empty() ? std::string("samples") : table.files.front();
+}
+
+Findings problems_of_kind(const Bundle& bundle, ProblemKind kind, std::string_view remedy) {
+  Findings findings;
+  for (const Problem& problem : bundle.problems)
+    if (problem.kind == kind)
+      findings.push_back({.subject = problem.path,
+                          .message = problem.message,
+                          .evidence = quoted(problem),
+                          .remedy = std::string(remedy)});
+  return findings;
+}
+
+std::string listed(const std::vector<std::string>& names, std::uint64_t count, std::size_t most) {
+  const std::size_t shown_names = std::min(most, names.size());
+  std::vector<std::string> first;
+  for (std::size_t i = 0; i < shown_names; ++i) first.push_back(shown(names[i], 60));
+  std::string text = join(first, ", ");
+  if (count > shown_names) text += fmt::format(" and {} more", count - shown_names);
+  return text;
+}
+
+bool is_changed(const Change& change) {
+  return change.state != Change::State::unknown;
+}
+
+Finding finding_of(const Change& change) {
+  const std::string key =
+      change.role.empty() ? change.key : fmt::format("{}.{}", change.role, change.key);
+  const auto message = [&]() -> std::string {
+    switch (change.state) {
+      case Change::State::changed:
+        return fmt::format("{} -> {}", value_text(change.baseline), value_text(change.fresh));
+      case Change::State::added:
+        return fmt::format("new: {}", value_text(change.fresh));
+      case Change::State::removed:
+        return fmt::format("gone, was {}", value_text(change.baseline));
+      case Change::State::unknown:
+        return fmt::format("{} in baseline, {} in fresh", value_text(change.baseline),
+                           value_text(change.fresh));
+    }
+    return {};
+  };
+  return {.subject = key,
+          .message = message(),
+          .evidence = change.sources,
+          .remedy = "reprocheck diff BASELINE FRESH"};
+}
+
+}  // namespace reprocheck::checks

@@ -1,0 +1,64 @@
+// look: the glances that most checks take: at facts that count, at records of all runs, at a quote.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/engine/check.h"
+
+namespace reprocheck::checks {
+
+// The first fact with this key that counts: certain, and more than a placeholder. Null if none.
+[[nodiscard]] const ReconciledFact* recorded(const Examination& bundle, Layer layer,
+                                             std::string_view key);
+// With this role.
+[[nodiscard]] const ReconciledFact* recorded(const Examination& bundle, Layer layer,
+                                             std::string_view role, std::string_view key);
+// All of them, of every role.
+[[nodiscard]] std::vector<const ReconciledFact*> all_recorded(const Examination& bundle,
+                                                              Layer layer, std::string_view key);
+
+// A file of the repository counts only where a recorded commit says which one the run saw.
+[[nodiscard]] bool is_certain(const Bundle& bundle, const Source& source);
+
+// All witnesses of a fact, as they stand in their files.
+[[nodiscard]] std::vector<Evidence> quoted(const ReconciledFact& fact);
+[[nodiscard]] std::vector<Evidence> quoted(const Source& source);
+[[nodiscard]] std::vector<Evidence> quoted(const Problem& problem);
+
+// "generator" and "temperature" as one subject; a thing without a role is called by `otherwise`.
+[[nodiscard]] std::string named(std::string_view role, std::string_view otherwise);
+
+// Records of every run, then those beside all runs.
+template <typename Visit>
+void each_records(const Bundle& bundle, Visit visit) {
+  for (const Run& run : bundle.runs) visit(run.records);
+  visit(bundle.shared);
+}
+
+// Every sample table of every run.
+template <typename Visit>
+void each_table(const Bundle& bundle, Visit visit) {
+  each_records(bundle, [&](const Records& records) {
+    for (const SampleTable& table : records.samples) visit(table);
+  });
+}
+
+// What a table is called in subjects: its task, else its first file.
+[[nodiscard]] std::string name_of(const SampleTable& table);
+
+// The problems of a kind as findings, one a file and line.
+[[nodiscard]] Findings problems_of_kind(const Bundle& bundle, ProblemKind kind,
+                                        std::string_view remedy);
+
+// "a, b, c and 7 more".
+[[nodiscard]] std::string listed(const std::vector<std::string>& names, std::uint64_t count,
+                                 std::size_t most = 5);
+
+// Changes of one layer and class that are certain, each as a finding.
+[[nodiscard]] bool is_changed(const Change& change);
+[[nodiscard]] Finding finding_of(const Change& change);
+
+}  // namespace reprocheck::checks
