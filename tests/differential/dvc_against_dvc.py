@@ -99,8 +99,36 @@ def make_legacy(folder):
         hashed = TEXT if name == "windows.txt" else content
         digest = hashlib.md5(hashed).hexdigest()
         write(folder / f"{name}.dvc", LEGACY.format(md5=digest, path=name).encode())
-        # Without a cached object, in the layout of then, status stops at "not in cache".
-        write(folder / ".dvc/cache" / digest[:2] / digest[2:], content)
+        keep(folder, digest, content)
+
+
+def keep(folder, digest, content):
+    """A cached object in the layout of then; without it status stops at "not in cache"."""
+    write(folder / ".dvc/cache" / digest[:2] / digest[2:], content)
+
+
+def make_legacy_directory(folder):
+    start(folder)
+    members = []
+    for name, ends in (("a/x.txt", b"\n"), ("a-b/x.txt", b"\r\n"), ("\u00e9.txt", b"\r\n")):
+        write(folder / "data" / name, TEXT.replace(b"\n", ends))
+        members.append({"md5": hashlib.md5(TEXT).hexdigest(), "relpath": name})
+    members.sort(key=lambda member: member["relpath"])
+    listing = json.dumps(members, sort_keys=True).encode()
+    digest = hashlib.md5(listing).hexdigest() + ".dir"
+    write(folder / "data.dvc", LEGACY.format(md5=digest, path="data").encode())
+    keep(folder, digest, listing)
+    keep(folder, members[0]["md5"], TEXT)
+
+
+def make_legacy_pipeline(folder):
+    make_pipeline(folder)
+    lock = folder / "dvc.lock"
+    lock.write_text(lock.read_text().replace("      hash: md5\n", ""))
+    drop_cache(folder)
+    for name in ("input.txt", "model.bin"):
+        content = (folder / name).read_bytes()
+        keep(folder, hashlib.md5(content).hexdigest(), content)
 
 
 def flip(name):
@@ -200,6 +228,19 @@ CASES = {
         "one bit with line ends": flip("windows.txt"),
         "one bit in a binary": flip("binary.bin"),
         "a line end in a binary": put("binary.bin", bytes(range(256)) * 8 + b"\n"),
+    },
+    make_legacy_directory: {
+        "nothing": lambda folder: None,
+        "line ends": crlf("data/a/x.txt"),
+        "one bit in a member": flip("data/a-b/x.txt"),
+        "a member more": put("data/a/new.txt", b"new"),
+        "a member less": drop("data/\u00e9.txt"),
+    },
+    make_legacy_pipeline: {
+        "nothing": lambda folder: None,
+        "line ends of the input": crlf("input.txt"),
+        "one bit in the input": flip("input.txt"),
+        "one bit in the output": flip("model.bin"),
     },
 }
 
