@@ -129,6 +129,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("stories", nargs="*", default=list(STORIES))
     stories = parser.parse_args().stories
+    if unknown := set(stories) - set(STORIES):
+        parser.error(f"no such story: {', '.join(sorted(unknown))}; there are {list(STORIES)}")
     prepare()
     for story in stories:
         print(story)
