@@ -1,3 +1,12 @@
 // main: the program.
 
-int main() { return 0; }
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "src/cli/program.h"
+
+int main(int argc, char** argv) {
+  return reprocheck::cli::run_program(std::vector<std::string>(argv + 1, argv + argc), stdout,
+                                      stderr);
+}

@@ -95,6 +95,7 @@ struct MetricComparison {
   std::uint64_t n_runs_baseline = 0, n_runs_fresh = 0;
   double margin = 0;        // in the metric's own unit
   std::string margin_from;  // "reprocheck.yaml:12", "default"
+  std::optional<double> range_top;                          // a rate: 1, or 100 in percent; else nullopt
   bool gated = false;
   const Gate* gate = nullptr;  // null: gates by default or not at all
   bool tested = false;         // an interval or p stands behind the verdict

@@ -34,6 +34,7 @@ Result<std::vector<ArmPair>> match_arms(const Bundle& baseline, const Bundle& fr
   const Groups left = groups_of(baseline);
   const Groups right = groups_of(fresh);
   std::vector<ArmPair> pairs;
+  if (left.empty() || right.empty()) return pairs;  // no finished run: nothing to match
   if (left.size() == 1 && right.size() == 1) {
     pairs.push_back({"", left.begin()->second, right.begin()->second});
     return pairs;

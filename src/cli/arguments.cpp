@@ -1,0 +1,154 @@
+// arguments: a command line to options, or what to print instead.
+//
+// The only file that knows CLI11. Its exceptions end here as usage errors.
+
+#include "src/cli/arguments.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "src/base/text.h"
+
+namespace reprocheck::cli {
+namespace {
+
+constexpr std::string_view k_help =
+    R"(Is this run really different from that one, and could someone else repeat it?
+
+  reprocheck compare runs/main runs/pr        gate a pull request
+  reprocheck audit runs/paper                 before you publish
+  reprocheck explain metric-regressed         what a check asks, and why
+
+Compare    compare
+Publish    audit  explain  checks
+Set up     config  schema
+Output     report
+
+Exit codes  0 ok | 1 regressed or finding | 2 usage | 3 no verdict | 4 bundle unchecked
+            5 environment | 70 bug | 128+n ended by signal n
+More        reprocheck COMMAND --help | reprocheck explain CHECK
+)";
+
+void add_policy_options(CLI::App& command, CommandLine& line) {
+  command.add_option("-c,--config", line.policy_path,
+                     "the policy; default: nearest reprocheck.yaml");
+  command.add_flag("--no-config", line.no_config, "no policy at all");
+  command.add_option("--policy-from", line.policy_from,
+                     "git:REV: read the policy from that revision");
+  command.add_option("--fail-on", line.fail_on, "error (default), warning or never")
+      ->check(CLI::IsMember({"error", "warning", "never"}));
+  command.add_option("--only", line.only, "ask these checks only")->delimiter(',');
+  command.add_option("--skip", line.skip, "do not ask these checks")->delimiter(',');
+  command.add_flag("--exit-zero", line.exit_zero, "1 and 3 become 0, the rest stays");
+}
+
+void add_bundle_options(CLI::App& command, CommandLine& line) {
+  command.add_option("--repo", line.repository, "the repository around the run directories");
+  command.add_flag("--no-repo", line.no_repository, "consult no repository");
+  command.add_option("--seed", line.seed, "of resampling; printed in the result");
+  command.add_option("--jobs", line.jobs, "threads; never changes a number");
+  command.add_option("--limit", line.limits, "NAME=VALUE; `reprocheck config` lists them");
+  command.add_option("--level", line.level, "the level asked for")->check(CLI::Range(0, 5));
+}
+
+void add_output_options(CLI::App& command, CommandLine& line) {
+  command.add_option("-o,--output", line.outputs, "FORMAT[:PATH], repeatable; no path is stdout");
+  command.add_option("--color", line.color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  command.add_option("--width", line.width, "columns, 60 to 120")->check(CLI::Range(60, 120));
+  command.add_flag("--ascii", line.ascii, "no character beyond ASCII");
+  command.add_flag("-q,--quiet", line.quiet, "one line; twice: nothing");
+  command.add_flag("-v,--verbose", line.verbose, "also what passed and what was already so");
+}
+
+CLI::App* add_command(CLI::App& app, std::string name, std::string summary, CommandLine& line) {
+  CLI::App* command = app.add_subcommand(name, std::move(summary));
+  command->callback([&line, name] { line.command = name; });
+  return command;
+}
+
+void add_commands(CLI::App& app, CommandLine& line) {
+  CLI::App* compare =
+      add_command(app, "compare", "compare BASELINE FRESH: did anything get worse?", line);
+  compare
+      ->add_option("bundles", line.paths,
+                   "BASELINE FRESH: a folder, git:REV:PATH, PATH#RUN_ID; - is none yet")
+      ->required()
+      ->expected(2);
+  compare->add_option("--on-inconclusive", line.on_inconclusive, "pass, warn (default) or fail")
+      ->check(CLI::IsMember({"pass", "warn", "fail"}));
+  compare->add_flag("--require-baseline", line.require_baseline, "a missing baseline is exit 3");
+  CLI::App* audit =
+      add_command(app, "audit", "audit RUN_DIR...: could someone else repeat it?", line);
+  audit->add_option("bundles", line.paths, "run directories")->required();
+  for (CLI::App* command : {compare, audit}) {
+    add_policy_options(*command, line);
+    add_bundle_options(*command, line);
+    add_output_options(*command, line);
+  }
+  CLI::App* report = add_command(
+      app, "report", "report RESULT -o FORMAT:PATH: any format from a saved result", line);
+  report->add_option("result", line.paths, "a result.json")->required()->expected(1);
+  add_output_options(*report, line);
+  CLI::App* explain = add_command(app, "explain", "explain CHECK: its page", line);
+  explain->add_option("check", line.paths, "a check's name, or exit-codes")
+      ->required()
+      ->expected(1);
+  CLI::App* checks = add_command(app, "checks", "every check, in layer order", line);
+  checks->add_option("-o,--output", line.outputs, "text or json");
+  checks->add_flag("--json", line.json, "as JSON");
+  CLI::App* schema = add_command(app, "schema", "schema NAME: a JSON Schema (result)", line);
+  schema->add_option("name", line.paths, "result")->required()->expected(1);
+  CLI::App* config = add_command(app, "config", "the policy in force and every limit", line);
+  config->add_option("-c,--config", line.policy_path, "the policy");
+  config->add_flag("--no-config", line.no_config, "no policy at all");
+  config->add_option("--policy-from", line.policy_from, "git:REV");
+  config->add_option("--limit", line.limits, "NAME=VALUE");
+}
+
+// CLI11's texts, as one line of ours.
+std::string one_line(std::string text) {
+  for (char& c : text)
+    if (c == '\n') c = ' ';
+  return std::string(trim(text));
+}
+
+Result<std::variant<CommandLine, Asked>> explain_failure(
+    CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+    for (CLI::App* command : app.get_subcommands())
+      if (command->parsed()) return Asked{command->help()};
+    return Asked{std::string(k_help)};
+  }
+  std::string help = "reprocheck --help";
+  const bool two_paths = arguments.size() == 2 && arguments[0].find('/') != std::string::npos;
+  if (two_paths)
+    help = fmt::format("did you mean `reprocheck compare {} {}`?", shown(arguments[0]),
+                       shown(arguments[1]));
+  return fail(ErrorKind::usage, "command line", shown(one_line(error.what()), 300), help);
+}
+
+}  // namespace
+
+Result<std::variant<CommandLine, Asked>> parse_arguments(
+    const std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments == std::vector<std::string>{"help"})
+    return Asked{std::string(k_help)};
+  if (arguments.front() == "--version")
+    return Asked{fmt::format("reprocheck {} (engine {})\n", k_version, k_engine)};
+  CommandLine line;
+  CLI::App app("reprocheck");
+  app.require_subcommand(1);
+  app.fallthrough(false);
+  add_commands(app, line);
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  try {
+    app.parse(reversed);
+  } catch (const CLI::ParseError& error) {
+    return explain_failure(app, error, arguments);
+  }
+  return line;
+}
+
+}  // namespace reprocheck::cli

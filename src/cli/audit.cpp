@@ -1,0 +1,56 @@
+// audit: could somebody else repeat this run?
+
+#include <algorithm>
+#include <chrono>
+
+#include "src/cli/commands.h"
+#include "src/cli/write_outputs.h"
+
+namespace reprocheck::cli {
+namespace {
+
+Result<Report> audit_one(const BundlePath& path, const Settings& settings) {
+  const auto bundle = load_bundle(path, settings.repository, settings.limits, settings.jobs);
+  if (!bundle) return std::unexpected(bundle.error());
+  const Examination examination = examine(**bundle, settings.policy, settings.limits,
+                                          {.scan_samples = true, .jobs = settings.jobs});
+  const auto results = run_checks(all_checks(), examination, settings.policy, settings.selection);
+  const Verdict verdict = decide(examination, results, settings.policy, settings.decide);
+  return make_report(verdict, examination, results, settings.policy, std::string(k_version));
+}
+
+// 70 > 5 > 4 > 1 > 3 > 0: an incomplete audit never looks like one with findings only.
+int worst_of(const std::vector<Report>& reports) {
+  constexpr int order[] = {70, 5, 4, 1, 3};
+  for (const int code : order)
+    if (std::ranges::find(reports, code, &Report::exit_code) != reports.end()) return code;
+  return 0;
+}
+
+}  // namespace
+
+int run_audit(const Settings& settings, std::FILE* out, std::FILE* err) {
+  const auto begin = std::chrono::steady_clock::now();
+  std::vector<Report> reports;
+  std::vector<std::string> folders;
+  for (const std::string& text : settings.line.paths) {
+    const auto path = parse_bundle_path(text);
+    if (!path) return report_error(path.error(), err);
+    if (path->kind == BundlePath::Kind::none)
+      return report_error({ErrorKind::usage, "command line", "- names no run", ""}, err);
+    if (path->kind == BundlePath::Kind::folder) folders.push_back(path->folder);
+    auto report = audit_one(*path, settings);
+    if (!report) {
+      const int code = report_error(report.error(), err);
+      if (code != 4) return code;
+      report = unchecked_report("audit", {text}, report.error());
+    }
+    reports.push_back(std::move(*report));
+  }
+  Layout layout = settings.layout;
+  layout.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const auto written = write_outputs(settings.outputs, reports, layout, folders, out);
+  return written ? worst_of(reports) : report_error(written.error(), err);
+}
+
+}  // namespace reprocheck::cli

@@ -1,0 +1,27 @@
+// commands: one function a command; each returns its exit code.
+
+#pragma once
+
+#include <cstdio>
+
+#include "src/cli/options.h"
+
+namespace reprocheck::cli {
+
+int run_compare(const Settings& settings, std::FILE* out, std::FILE* err);
+int run_audit(const Settings& settings, std::FILE* out, std::FILE* err);
+int run_report(const Settings& settings, std::FILE* out, std::FILE* err);
+int run_explain(const CommandLine& line, std::FILE* out, std::FILE* err);
+int run_checks_list(const CommandLine& line, std::FILE* out, std::FILE* err);
+int run_schema(const CommandLine& line, std::FILE* out, std::FILE* err);
+int run_config(const Settings& settings, std::FILE* out, std::FILE* err);
+
+// Prints an error as findings are printed, and returns the exit code of its kind.
+int report_error(const Error& error, std::FILE* err);
+[[nodiscard]] int exit_code_of(ErrorKind kind);
+
+// A report of a bundle that could not be looked at: verdict unchecked, exit 4.
+[[nodiscard]] Report unchecked_report(std::string command, const std::vector<std::string>& paths,
+                                      const Error& error);
+
+}  // namespace reprocheck::cli

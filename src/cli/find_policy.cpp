@@ -1,0 +1,112 @@
+// find_policy: which reprocheck.yaml is in force.
+//
+// Upward from the working directory to the repository's root and no further: a policy from
+// somewhere above would judge by rules that nobody here has seen. With --policy-from the base
+// side's policy decides, and the work tree's is only held beside it.
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "src/base/text.h"
+#include "src/cli/settings.h"
+#include "src/git/repository.h"
+
+namespace reprocheck::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<KnownCheck> known_checks() {
+  std::vector<KnownCheck> known;
+  for (const Check* check : all_checks()) {
+    KnownCheck each{.name = std::string(check->name)};
+    for (const Option& option : check->options) each.options.emplace_back(option.name);
+    known.push_back(std::move(each));
+  }
+  return known;
+}
+
+Result<std::string> read_file(const fs::path& path, const std::string& name) {
+  std::ifstream stream(path, std::ios::binary);
+  std::ostringstream text;
+  if (!stream || !fs::is_regular_file(path))
+    return fail(ErrorKind::usage, name, "the policy cannot be read");
+  text << stream.rdbuf();
+  return text.str();
+}
+
+// The nearest reprocheck.yaml from `folder` up to the folder that holds a .git, as a path to show.
+std::optional<fs::path> nearest_policy(fs::path folder) {
+  while (true) {
+    std::error_code error;
+    if (fs::is_regular_file(folder / "reprocheck.yaml", error)) return folder / "reprocheck.yaml";
+    if (fs::exists(folder / ".git", error) || !folder.has_parent_path() ||
+        folder == folder.parent_path())
+      return std::nullopt;
+    folder = folder.parent_path();
+  }
+}
+
+std::string path_to_show(const fs::path& path) {
+  std::error_code error;
+  const fs::path relative = fs::relative(path, fs::current_path(error), error);
+  return error || relative.empty() ? path.filename().string() : relative.generic_string();
+}
+
+Result<std::string> policy_at(const std::string& from, const Limits& limits) {
+  if (!from.starts_with("git:") || !is_revision_syntax(from.substr(4)))
+    return fail(ErrorKind::usage, "--policy-from", fmt::format("\"{}\" is no git:REV", shown(from)),
+                "--policy-from git:origin/main");
+  std::error_code error;
+  auto around = Repository::around(fs::current_path(error).string());
+  if (!around) return std::unexpected(around.error());
+  if (!*around)
+    return fail(ErrorKind::usage, "--policy-from", "the working directory lies in no repository");
+  const Repository& repository = ***around;
+  auto commit = repository.resolve(from.substr(4));
+  if (!commit) return std::unexpected(commit.error());
+  auto entries = repository.list(*commit, "reprocheck.yaml", limits);
+  if (!entries) return std::unexpected(entries.error());
+  if (!*entries || (*entries)->empty()) return std::string();  // no policy there: the defaults
+  return repository.blob((*entries)->front().id, limits);
+}
+
+}  // namespace
+
+Result<Policy> find_policy(const CommandLine& line, const Limits& limits) {
+  const std::vector<KnownCheck> known = known_checks();
+  std::string text, name, worktree_text;
+  if (!line.policy_path.empty()) {
+    auto read = read_file(line.policy_path, line.policy_path);
+    if (!read) return std::unexpected(read.error());
+    text = *read;
+    name = line.policy_path;
+  } else if (!line.no_config) {
+    std::error_code error;
+    if (const auto path = nearest_policy(fs::current_path(error))) {
+      name = path_to_show(*path);
+      auto read = read_file(*path, name);
+      if (!read) return std::unexpected(read.error());
+      text = *read;
+    }
+  }
+  if (line.policy_from.empty()) {
+    if (name.empty()) return Policy{};
+    return parse_policy(text, name, known, limits);
+  }
+  auto base = policy_at(line.policy_from, limits);
+  if (!base) {
+    base.error().kind = ErrorKind::usage;
+    return std::unexpected(base.error());
+  }
+  auto policy = parse_policy(*base, line.policy_from + ":reprocheck.yaml", known, limits);
+  if (!policy) return policy;
+  policy->differs_from_worktree = text != *base;
+  policy->other_text = text;
+  return policy;
+}
+
+}  // namespace reprocheck::cli

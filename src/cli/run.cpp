@@ -1,2 +1,0 @@
-// run: placeholder while the floors below are built.
-namespace reprocheck {}

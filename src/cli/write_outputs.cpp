@@ -1,0 +1,137 @@
+// write_outputs: reports to their places, whole or not at all.
+//
+// A gate reads these files: half of one could look like a smaller, greener whole. So each is
+// written under another name in the same folder, synced, and renamed; the folder is synced too.
+
+#include "src/cli/write_outputs.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+
+#include "src/base/text.h"
+
+namespace reprocheck::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The one file that is being written now; read by the signal handler.
+constexpr std::size_t k_longest = 4'096;
+std::array<char, k_longest> partial_path{};
+std::atomic<bool> partial_exists{false};
+
+void on_signal(int number) {
+  if (partial_exists.load()) unlink(partial_path.data());
+  _exit(128 + number);
+}
+
+std::unexpected<Error> not_written(const std::string& path, int number) {
+  return fail(ErrorKind::environment, shown(path),
+              fmt::format("cannot be written: {}", std::strerror(number)));
+}
+
+Result<void> write_all(int file, std::string_view text, const std::string& path) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(file, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return not_written(path, errno);
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+Result<void> write_file(const std::string& path, std::string_view text) {
+  const std::string partial = fmt::format("{}.{}.partial", path, getpid());
+  if (partial.size() + 1 > k_longest) return not_written(path, ENAMETOOLONG);
+  const int file =
+      open(partial.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+  if (file < 0) return not_written(path, errno);
+  std::memcpy(partial_path.data(), partial.c_str(), partial.size() + 1);
+  partial_exists = true;
+  auto done = write_all(file, text, path);
+  if (done && fsync(file) != 0 && errno != EINVAL && errno != EROFS)
+    done = not_written(path, errno);
+  if (close(file) != 0 && done) done = not_written(path, errno);
+  if (done && rename(partial.c_str(), path.c_str()) != 0) done = not_written(path, errno);
+  if (!done) unlink(partial.c_str());
+  partial_exists = false;
+  if (!done) return done;
+  const std::string folder = fs::path(path).parent_path().string();
+  const int directory =
+      open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory >= 0) {
+    fsync(directory);
+    close(directory);
+  }
+  return {};
+}
+
+bool lies_in(const std::string& path, const std::string& folder) {
+  std::error_code error;
+  const fs::path file = fs::weakly_canonical(fs::path(path), error);
+  const fs::path root = fs::weakly_canonical(fs::path(folder), error);
+  if (error || root.empty()) return false;
+  const auto [end, at] = std::mismatch(root.begin(), root.end(), file.begin(), file.end());
+  return end == root.end();
+}
+
+std::string rendered(const OutputChoice& output, const std::vector<Report>& reports,
+                     const Layout& layout) {
+  if (reports.size() == 1) return output.renderer->render(reports.front(), layout);
+  if (output.renderer->name != "json") {
+    std::string text;
+    for (const Report& report : reports) {
+      if (!text.empty()) text += "\n";
+      text += output.renderer->render(report, layout);
+    }
+    return text;
+  }
+  std::string text = "{\n\"schema\": \"reprocheck.results/1\",\n\"results\": [\n";
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    text += std::string(trim(output.renderer->render(reports[i], layout)));
+    text += i + 1 < reports.size() ? ",\n" : "\n";
+  }
+  return text + "],\n\"family\": null\n}\n";
+}
+
+}  // namespace
+
+Result<void> write_stream(std::FILE* stream, std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stream) != text.size() || std::fflush(stream) != 0)
+    return not_written("standard output", errno);
+  return {};
+}
+
+Result<void> write_outputs(const std::vector<OutputChoice>& outputs,
+                           const std::vector<Report>& reports, const Layout& layout,
+                           const std::vector<std::string>& bundle_folders, std::FILE* out) {
+  for (const OutputChoice& output : outputs)
+    for (const std::string& folder : bundle_folders)
+      if (!output.path.empty() && lies_in(output.path, folder))
+        return fail(ErrorKind::usage, shown(output.path),
+                    "lies inside a bundle, which is never changed", "write it somewhere else");
+  // Files first, the stream last: whoever reads the stream finds the files there.
+  for (const OutputChoice& output : outputs)
+    if (!output.path.empty())
+      if (auto done = write_file(output.path, rendered(output, reports, layout)); !done)
+        return done;
+  for (const OutputChoice& output : outputs)
+    if (output.path.empty() && layout.verbosity > -2)
+      if (auto done = write_stream(out, rendered(output, reports, layout)); !done) return done;
+  return {};
+}
+
+void remove_partial_files_on_signal() {
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) std::signal(number, on_signal);
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error that is told, not a silent death
+}
+
+}  // namespace reprocheck::cli

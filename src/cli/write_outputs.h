@@ -1,0 +1,27 @@
+// write_outputs: reports to their places, whole or not at all.
+
+#pragma once
+
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "src/cli/options.h"
+
+namespace reprocheck::cli {
+
+// Renders and writes every chosen format. A file is written beside its place, flushed and renamed;
+// one inside a bundle is refused. Errors: environment (disk full, not writable), usage (inside a
+// bundle).
+[[nodiscard]] Result<void> write_outputs(const std::vector<OutputChoice>& outputs,
+                                         const std::vector<Report>& reports, const Layout& layout,
+                                         const std::vector<std::string>& bundle_folders,
+                                         std::FILE* out);
+
+// All bytes to a stream, flushed; an error of kind environment otherwise.
+[[nodiscard]] Result<void> write_stream(std::FILE* stream, std::string_view text);
+
+// Half-written files are removed when a signal ends the program (exit 128 + n).
+void remove_partial_files_on_signal();
+
+}  // namespace reprocheck::cli

@@ -1,0 +1,220 @@
+// decide: one verdict and one exit code from a comparison and its checks.
+//
+// The verdict word is the worst gated metric's. A finding never changes the word, only the
+// exit code and the headline; an incomplete bundle outranks both, because whoever could not
+// look has nothing to say.
+
+#include "src/engine/decide.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "src/base/text.h"
+#include "src/engine/headline.h"
+
+namespace reprocheck {
+namespace {
+
+using V = MetricVerdict;
+
+Severity severity_of(const std::vector<CheckResult>& results, std::string_view name) {
+  const auto at =
+      std::ranges::find_if(results, [&](const CheckResult& r) { return r.check->name == name; });
+  return at == results.end() ? Severity::off : at->severity;
+}
+
+// The checks that tell of what made a metric not comparable: their waiver accepts it.
+std::vector<std::string_view> checks_behind(std::string_view detail) {
+  static const std::map<std::string_view, std::vector<std::string_view>> behind{
+      {"items_changed", {"sample-removed", "sample-added", "target-changed", "question-changed"}},
+      {"missingness_decides", {"sample-removed"}},
+      {"sample_duplicated", {"sample-duplicated"}},
+      {"scorer_changed", {"scorer-changed"}},
+      {"ruler_changed", {"scorer-changed"}},
+      {"judge_changed", {"judge-changed"}},
+      {"scale_changed", {"metric-scale-changed"}},
+      {"missing", {"metric-missing"}},
+      {"not_finite", {"metric-not-finite"}},
+  };
+  const auto at = behind.find(detail);
+  return at == behind.end() ? std::vector<std::string_view>{} : at->second;
+}
+
+bool accepted(const MetricComparison& metric, const std::vector<CheckResult>& results) {
+  if (!metric.waived.empty()) return true;
+  const auto behind = checks_behind(metric.detail);
+  bool waived = false;
+  for (const CheckResult& result : results) {
+    if (std::ranges::find(behind, result.check->name) == behind.end()) continue;
+    if (result.outcome == Outcome::failed && result.side != Side::baseline) return false;
+    waived = waived || result.outcome == Outcome::waived;
+  }
+  return waived;
+}
+
+class CompareDecision {
+ public:
+  CompareDecision(const Comparison& runs, const std::vector<CheckResult>& results,
+                  const DecideOptions& options)
+      : runs_(runs), results_(results), options_(options), policy_(*runs.policy) {}
+
+  Verdict decide();
+
+ private:
+  [[nodiscard]] std::optional<Verdict> not_judged() const;
+  void weigh_metrics();
+  void weigh(const MetricComparison& metric);
+  void weigh_findings();
+
+  const Comparison& runs_;
+  const std::vector<CheckResult>& results_;
+  const DecideOptions& options_;
+  const Policy& policy_;
+  Verdict verdict_;
+  V worst_ = V::info_only;
+  bool fails_ = false;
+  bool no_verdict_ = false;
+  std::vector<const MetricComparison*> decisive_;
+};
+
+std::optional<Verdict> CompareDecision::not_judged() const {
+  for (const Examination* side : {runs_.baseline, runs_.fresh}) {
+    if (!side) continue;
+    if (const auto problem = deciding_problem(*side->bundle))
+      return Verdict{"unchecked", "unchecked: " + *problem, 4, {"file-malformed"}};
+  }
+  if (!runs_.baseline) {
+    const bool required = options_.require_baseline || policy_.baseline_required;
+    return Verdict{"no_baseline",
+                   "no baseline: nothing to compare with yet, so nothing can fail",
+                   required ? 3 : 0,
+                   {"baseline-missing"}};
+  }
+  for (const Examination* side : {runs_.baseline, runs_.fresh})
+    if (side->bundle->runs.empty())
+      return Verdict{
+          "not_comparable",
+          fmt::format("not comparable: {} holds no finished run", shown(side->bundle->path)),
+          3,
+          {"run-unfinished"}};
+  if (runs_.metrics.empty())
+    return Verdict{"not_comparable", "not comparable: no metric was found in either bundle", 3, {}};
+  return std::nullopt;
+}
+
+void CompareDecision::weigh(const MetricComparison& metric) {
+  const bool waived = accepted(metric, results_);
+  switch (metric.verdict) {
+    case V::regressed: {
+      const Severity of_gate = metric.gate ? metric.gate->severity : Severity::error;
+      const Severity severity = std::min(of_gate, severity_of(results_, "metric-regressed"));
+      const Severity least =
+          policy_.fail_on == FailOn::warning ? Severity::warning : Severity::error;
+      if (!waived && policy_.fail_on != FailOn::never && severity >= least) fails_ = true;
+      break;
+    }
+    case V::not_comparable:
+      no_verdict_ = no_verdict_ || !waived;
+      break;
+    case V::inconclusive: {
+      const bool strict = metric.gate && metric.gate->polarity == Polarity::require_non_inferior;
+      const OnInconclusive then = metric.gate && metric.gate->on_inconclusive
+                                      ? *metric.gate->on_inconclusive
+                                      : policy_.on_inconclusive;
+      if (!waived && (strict || then == OnInconclusive::fail)) no_verdict_ = true;
+      break;
+    }
+    case V::non_inferior:
+    case V::improved:
+    case V::equivalent:
+    case V::info_only:
+      break;
+  }
+  if (metric.verdict == V::regressed || metric.verdict == V::not_comparable)
+    verdict_.reasons.push_back(to_string(metric.key));
+}
+
+void CompareDecision::weigh_metrics() {
+  const bool any_tested = std::ranges::any_of(runs_.metrics, [](const MetricComparison& m) {
+    return m.gated && (m.tested || m.verdict == V::not_comparable);
+  });
+  for (const MetricComparison& metric : runs_.metrics) {
+    if (!metric.gated) continue;
+    // What cannot be tested stays out while something was: it can only be told.
+    const bool untested = !metric.tested && metric.verdict == V::inconclusive;
+    if (untested && any_tested && metric.detail == "no_uncertainty") continue;
+    decisive_.push_back(&metric);
+    worst_ = std::min(worst_, metric.verdict);
+    weigh(metric);
+  }
+}
+
+void CompareDecision::weigh_findings() {
+  for (const CheckResult& result : results_) {
+    if (!result.gates || result.check->name == "metric-regressed" ||
+        result.check->name == "metric-inconclusive")
+      continue;
+    fails_ = true;
+    verdict_.reasons.emplace_back(result.check->name);
+  }
+}
+
+Verdict CompareDecision::decide() {
+  if (auto early = not_judged()) {
+    if (early->exit_code == 3 && options_.exit_zero) early->exit_code = 0;
+    return *early;
+  }
+  weigh_metrics();
+  weigh_findings();
+  verdict_.word = to_string(worst_);
+  verdict_.headline = headline_of(worst_, decisive_, runs_, results_);
+  verdict_.exit_code = fails_ ? 1 : no_verdict_ ? 3 : 0;
+  if (options_.exit_zero) verdict_.exit_code = 0;
+  return verdict_;
+}
+
+bool any_broken(const std::vector<CheckResult>& results) {
+  return std::ranges::any_of(results,
+                             [](const CheckResult& r) { return r.outcome == Outcome::broken; });
+}
+
+}  // namespace
+
+Verdict decide(const Comparison& runs, const std::vector<CheckResult>& results,
+               const DecideOptions& options) {
+  Verdict verdict = CompareDecision(runs, results, options).decide();
+  if (any_broken(results)) verdict.exit_code = 70;
+  return verdict;
+}
+
+Verdict decide(const Examination& bundle, const std::vector<CheckResult>& results,
+               const Policy& policy, const DecideOptions& options) {
+  Verdict verdict;
+  const int asked = options.level.value_or(policy.audit_level);
+  std::size_t errors = 0;
+  for (const CheckResult& result : results) {
+    if (!result.gates) continue;
+    errors += result.findings.size();
+    verdict.reasons.emplace_back(result.check->name);
+  }
+  const bool ready = verdict.reasons.empty() && bundle.level >= asked;
+  verdict.word = ready ? "ready" : "not_ready";
+  verdict.exit_code = ready || options.exit_zero ? 0 : 1;
+  verdict.headline = fmt::format(
+      "{}: level {} of 5, \"{}\"{}{}", ready ? "ready" : "not ready", bundle.level,
+      level_name(bundle.level),
+      bundle.level < asked ? fmt::format(", asked for {}", asked) : std::string(),
+      errors > 0 ? fmt::format(", {}", counted(errors, "gating finding")) : std::string());
+  if (const auto problem = deciding_problem(*bundle.bundle)) {
+    verdict.word = "unchecked";
+    verdict.headline = "unchecked: " + *problem;
+    verdict.exit_code = 4;
+  }
+  if (any_broken(results)) verdict.exit_code = 70;
+  return verdict;
+}
+
+}  // namespace reprocheck

@@ -1,0 +1,152 @@
+// headline: the one line that everybody reads, made of the metrics that decided.
+//
+// It is computed from the same rows as the verdict, never beside them, so that the two
+// cannot tell different stories.
+
+#include "src/engine/headline.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "src/base/text.h"
+
+namespace reprocheck {
+namespace {
+
+using V = MetricVerdict;
+using Metrics = std::vector<const MetricComparison*>;
+
+std::size_t count(const Metrics& metrics, V verdict) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      metrics, [&](const MetricComparison* m) { return m->verdict == verdict; }));
+}
+
+const MetricComparison* first(const Metrics& metrics, V verdict) {
+  const auto at = std::ranges::find_if(
+      metrics, [&](const MetricComparison* m) { return m->verdict == verdict; });
+  return at == metrics.end() ? nullptr : *at;
+}
+
+std::string value_text(std::optional<double> value) {
+  return value ? fmt::format("{:.4g}", *value) : std::string("none");
+}
+
+std::string why_not_comparable(const MetricComparison& metric, const Comparison& runs) {
+  const std::string name = shown(to_string(metric.key), 60);
+  if (metric.detail == "items_changed" || metric.detail == "ruler_on_one_side" ||
+      metric.detail == "sample_duplicated" || metric.detail.ends_with("_changed"))
+    for (const ComparabilityReason& reason : runs.reasons)
+      if (reason.change == ChangeClass::ruler && metric.detail != "scale_changed" &&
+          metric.detail != "scorer_changed")
+        return fmt::format("{}: {}", shown(reason.subject, 60), reason.message);
+  if (metric.detail == "missing") return fmt::format("{} is missing in fresh", name);
+  if (metric.detail == "on_neither_side") return fmt::format("{} is on neither side", name);
+  if (metric.detail == "not_finite") return fmt::format("{} is no finite number", name);
+  if (metric.detail == "scale_changed")
+    return fmt::format("{}: one side in [0, 1], the other in percent", name);
+  if (metric.detail == "scorer_changed")
+    return fmt::format("{}: equal outputs and targets, other scores: the scorer moved", name);
+  if (metric.detail == "no_pairs") return fmt::format("{}: no sample pairs", name);
+  if (metric.detail == "samples_on_one_side")
+    return fmt::format("{}: only one side has per-sample records", name);
+  if (metric.detail == "missingness_decides")
+    return fmt::format("{}: what fresh left out decides the verdict", name);
+  return fmt::format("{}: {}", name, metric.detail);
+}
+
+std::string inconclusive_text(const Metrics& metrics) {
+  const auto tested = std::ranges::find_if(metrics, [](const MetricComparison* m) {
+    return m->verdict == V::inconclusive && m->tested;
+  });
+  if (tested != metrics.end()) {
+    const MetricComparison& metric = **tested;
+    if (!metric.mde) return "no regression found (what could have been seen is not known)";
+    return fmt::format("no regression found (smallest visible drop {})",
+                       amount_text(metric, *metric.mde));
+  }
+  const MetricComparison& metric = *first(metrics, V::inconclusive);
+  if (metric.detail == "situation_unsupported")
+    return fmt::format(
+        "not tested: {} comes with repeats, clusters or several runs, which are not "
+        "judged yet",
+        shown(to_string(metric.key), 60));
+  return fmt::format("not tested: {} {} -> {}, two numbers without n",
+                     shown(to_string(metric.key), 60), value_text(metric.baseline),
+                     value_text(metric.fresh));
+}
+
+std::string equivalent_text(const Metrics& metrics) {
+  const bool identical = std::ranges::all_of(
+      metrics, [](const MetricComparison* m) { return m->detail == "identical"; });
+  if (identical) return "equivalent: outputs and scores are identical";
+  return fmt::format("equivalent: {} within the margin", counted(metrics.size(), "gated metric"));
+}
+
+std::string metrics_text(V worst, const Metrics& metrics, const Comparison& runs) {
+  switch (worst) {
+    case V::regressed: {
+      std::string text = fmt::format("regressed: {} of {}", count(metrics, V::regressed),
+                                     counted(metrics.size(), "gated metric"));
+      if (const std::size_t open = count(metrics, V::inconclusive); open > 0)
+        text += fmt::format(", {} inconclusive", open);
+      return text;
+    }
+    case V::not_comparable:
+      return "not comparable: " + why_not_comparable(*first(metrics, V::not_comparable), runs);
+    case V::inconclusive:
+      return inconclusive_text(metrics);
+    case V::non_inferior:
+      return fmt::format("non-inferior: a loss beyond the margin is excluded for {}",
+                         counted(metrics.size(), "gated metric"));
+    case V::improved:
+      return fmt::format("improved: {} of {}", count(metrics, V::improved),
+                         counted(metrics.size(), "gated metric"));
+    case V::equivalent:
+      return equivalent_text(metrics);
+    case V::info_only:
+      return "info only: no metric gates";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string amount_text(const MetricComparison& metric, double amount) {
+  if (!metric.range_top) return fmt::format("{:.4g}", amount);
+  return fmt::format("{:.2f} pp", amount * 100 / *metric.range_top);
+}
+
+std::string_view level_name(int level) {
+  constexpr std::string_view names[] = {"opaque",   "described", "pinned",
+                                        "verified", "repeated",  "reproduced"};
+  return names[std::clamp(level, 0, 5)];
+}
+
+std::optional<std::string> deciding_problem(const Bundle& bundle) {
+  const auto at = std::ranges::find_if(bundle.problems, &Problem::decides);
+  if (at == bundle.problems.end()) return std::nullopt;
+  const std::string place =
+      at->line > 0 ? fmt::format("{}:{}", shown(at->path), at->line) : shown(at->path);
+  return fmt::format("{}: {}", place, shown(at->message, 300));
+}
+
+std::string headline_of(MetricVerdict worst, const Metrics& decisive, const Comparison& runs,
+                        const std::vector<CheckResult>& results) {
+  std::string text = metrics_text(worst, decisive, runs);
+  std::vector<std::string> names;
+  for (const CheckResult& result : results)
+    if (result.gates && result.check->name != "metric-regressed" &&
+        result.check->name != "metric-inconclusive")
+      names.emplace_back(result.check->name);
+  if (names.empty()) return text;
+  const std::size_t number = names.size();
+  if (names.size() > 3) {
+    names.resize(3);
+    names.emplace_back("...");
+  }
+  return fmt::format("{}, but {}: {}", text, counted(number, "new error"), join(names, ", "));
+}
+
+}  // namespace reprocheck

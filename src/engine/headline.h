@@ -1,0 +1,28 @@
+// headline: the one line that everybody reads, made of the metrics that decided.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/engine/check.h"
+
+namespace reprocheck {
+
+[[nodiscard]] std::string headline_of(MetricVerdict worst,
+                                      const std::vector<const MetricComparison*>& decisive,
+                                      const Comparison& runs,
+                                      const std::vector<CheckResult>& results);
+
+// "opaque", "described", "pinned", "verified", "repeated", "reproduced".
+[[nodiscard]] std::string_view level_name(int level);
+
+// The first problem of a file that plays a role in a verdict, as "path:line: reason".
+[[nodiscard]] std::optional<std::string> deciding_problem(const Bundle& bundle);
+
+// An amount of a metric: percentage points for a rate, else four significant digits.
+[[nodiscard]] std::string amount_text(const MetricComparison& metric, double amount);
+
+}  // namespace reprocheck
