@@ -1,0 +1,83 @@
+// runs: three standard errors for one difference of run means.
+//
+// Runs that are equal to the last bit are usually one cached run copied; no test is made
+// of them, since any would be certain.
+
+#include "src/stats/runs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <vector>
+
+#include "src/stats/sums.h"
+
+namespace reprocheck::stats {
+namespace {
+
+double largest_of(std::span<const double> values) {
+  double largest = 0;
+  for (const double value : values) largest = std::max(largest, std::fabs(value));
+  return largest;
+}
+
+}  // namespace
+
+bool differ_by_constant(std::span<const double> differences, double largest_value) {
+  if (differences.empty()) return true;
+  const auto [low, high] = std::ranges::minmax(differences);
+  return high - low <= 1e-12 * largest_value;
+}
+
+bool is_constant(std::span<const double> values) {
+  return differ_by_constant(values, largest_of(values));
+}
+
+std::optional<TTest> runs_welch(std::span<const double> baseline, std::span<const double> fresh,
+                                double alpha) {
+  if (is_constant(baseline) && is_constant(fresh)) return std::nullopt;
+  return welch(fresh, baseline, alpha);
+}
+
+std::optional<TTest> runs_paired_t(std::span<const double> baseline,
+                                   std::span<const std::int64_t> seeds_baseline,
+                                   std::span<const double> fresh,
+                                   std::span<const std::int64_t> seeds_fresh, double alpha) {
+  if (baseline.size() != seeds_baseline.size() || fresh.size() != seeds_fresh.size() ||
+      baseline.size() != fresh.size()) {
+    return std::nullopt;
+  }
+  std::map<std::int64_t, double> by_seed;
+  for (std::size_t i = 0; i < baseline.size(); ++i) by_seed.emplace(seeds_baseline[i], baseline[i]);
+  if (by_seed.size() != baseline.size()) return std::nullopt;
+  std::vector<double> differences;
+  differences.reserve(fresh.size());
+  for (std::size_t i = 0; i < fresh.size(); ++i) {
+    const auto match = by_seed.find(seeds_fresh[i]);
+    if (match == by_seed.end()) return std::nullopt;
+    differences.push_back(fresh[i] - match->second);
+    by_seed.erase(match);  // a seed twice on the fresh side finds nothing the second time
+  }
+  const double largest = std::max(largest_of(baseline), largest_of(fresh));
+  if (differ_by_constant(differences, largest)) return std::nullopt;
+  // In the order of values, so that the order of files cannot move the last bit.
+  std::ranges::sort(differences);
+  return paired_t(differences, alpha);
+}
+
+std::optional<Prediction> runs_prediction(std::span<const double> baseline,
+                                          std::span<const double> fresh, double alpha) {
+  if (baseline.size() < 2 || fresh.empty() || is_constant(baseline)) return std::nullopt;
+  const auto k = static_cast<double>(baseline.size());
+  const auto m = static_cast<double>(fresh.size());
+  Prediction result;
+  result.mean = mean(baseline);
+  result.sd = standard_deviation(baseline);
+  const auto test =
+      t_test(mean(fresh) - result.mean, result.sd * std::sqrt(1 / m + 1 / k), k - 1, alpha);
+  if (!test) return std::nullopt;
+  result.test = *test;
+  return result;
+}
+
+}  // namespace reprocheck::stats

@@ -1,0 +1,44 @@
+// runs: two configurations known only by the aggregates of their repeated runs.
+//
+// The unit is the run, so these say whether a re-run on exactly these questions would show
+// the difference, and nothing about new questions. Differences are fresh minus baseline.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "src/stats/means.h"
+
+namespace reprocheck::stats {
+
+// Three or more runs a side. nullopt below two, or where no run differs from another.
+[[nodiscard]] std::optional<TTest> runs_welch(std::span<const double> baseline,
+                                              std::span<const double> fresh, double alpha);
+
+// Matched by seed, never by position. nullopt unless both sides carry the same set of distinct seeds,
+// one a run, or where the differences do not differ.
+[[nodiscard]] std::optional<TTest> runs_paired_t(std::span<const double> baseline,
+                                                 std::span<const std::int64_t> seeds_baseline,
+                                                 std::span<const double> fresh,
+                                                 std::span<const std::int64_t> seeds_fresh,
+                                                 double alpha);
+
+// The mean of m fresh runs against k baseline runs: se = s sqrt(1/m + 1/k), df = k - 1. Not the
+// interval of the baseline's mean, which would call most unchanged runs different.
+struct Prediction {
+  double mean = 0;  // of the baseline
+  double sd = 0;
+  TTest test;
+};
+[[nodiscard]] std::optional<Prediction> runs_prediction(std::span<const double> baseline,
+                                                        std::span<const double> fresh,
+                                                        double alpha);
+
+// Spread below 1e-12 of the largest value is rounding (0.8 - 0.7 against 0.6 - 0.5), not noise.
+[[nodiscard]] bool is_constant(std::span<const double> values);
+// The same for differences of two lists, against the size of the values they came from.
+[[nodiscard]] bool differ_by_constant(std::span<const double> differences, double largest_value);
+
+}  // namespace reprocheck::stats

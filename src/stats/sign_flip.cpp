@@ -1,0 +1,258 @@
+// sign_flip: four ways to the same share of sign patterns.
+//
+// All work on differences scaled by a power of two to about 1, so that 1e300 does not
+// overflow and 1e-300 does not vanish. Sums of the same patterns in another order differ in
+// the last bits, hence ties within 1e-10 of the sum of |d| count as ties.
+
+#include "src/stats/sign_flip.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <vector>
+
+#include "src/stats/philox.h"
+#include "src/stats/proportion.h"
+#include "src/stats/special.h"
+#include "src/stats/sums.h"
+
+namespace reprocheck::stats {
+namespace {
+
+constexpr double tie = 1e-10;
+constexpr std::size_t most_by_halves = 30;
+constexpr double most_lattice_work = 2e8;  // about 0.1 s
+constexpr std::size_t normal_from = 20'000;
+constexpr std::size_t look_every = 1000;
+
+double absolute_sum(std::span<const double> d) {
+  return sum_of(0, d.size(), [&](std::size_t i) { return std::fabs(d[i]); }).value();
+}
+
+// Values without zeros, divided by a power of two, ascending: the order of a file is no number.
+std::vector<double> scaled_nonzero(std::span<const double> d) {
+  double largest = 0;
+  for (const double x : d) largest = std::max(largest, std::fabs(x));
+  std::vector<double> values;
+  if (largest == 0) return values;
+  const int exponent = -std::ilogb(largest);
+  values.reserve(d.size());
+  for (const double x : d) {
+    const double scaled = std::scalbn(x, exponent);
+    if (scaled != 0) values.push_back(scaled);
+  }
+  std::ranges::sort(values);
+  return values;
+}
+
+// A = sum of the multiples that keep a plus; T = unit (2A - S). One array, filled downwards.
+SignFlip by_lattice(std::span<const double> d, double unit) {
+  std::size_t steps = 0;
+  std::size_t positive = 0;
+  std::vector<std::size_t> multiples;
+  multiples.reserve(d.size());
+  for (const double x : d) {
+    const auto z = static_cast<std::size_t>(std::llround(std::fabs(x) / unit));
+    multiples.push_back(z);
+    steps += z;
+    if (x > 0) positive += z;
+  }
+  std::vector<double> law(steps + 1, 0.0);
+  law[0] = 1;
+  std::size_t low = 0;
+  std::size_t high = 0;
+  for (const std::size_t z : multiples) {
+    high += z;
+    for (std::size_t a = high + 1; a-- > low;) {
+      const double before = a >= low + z ? law[a - z] : 0;
+      law[a] = 0.5 * law[a] + 0.5 * before;
+    }
+    // Tails below 1e-290 are dropped before they become slow denormals.
+    while (low < high && law[low] < 1e-290) law[low++] = 0;
+    while (high > low && law[high] < 1e-290) law[high--] = 0;
+  }
+  CompensatedSum less;
+  CompensatedSum greater;
+  CompensatedSum two;
+  const auto distance = [&](std::size_t a) { return 2 * a > steps ? 2 * a - steps : steps - 2 * a; };
+  const std::size_t observed = distance(positive);
+  for (std::size_t a = low; a <= high; ++a) {
+    if (a <= positive) less.add(law[a]);
+    if (a >= positive) greater.add(law[a]);
+    if (distance(a) >= observed) two.add(law[a]);
+  }
+  return {SignFlip::Method::lattice, two.value(), less.value(), greater.value(), d.size(), 0};
+}
+
+std::vector<double> sorted_sums(std::span<const double> d) {
+  std::vector<double> sums{0.0};
+  sums.reserve(std::size_t{1} << d.size());
+  for (const double x : d) {
+    const std::size_t before = sums.size();
+    for (std::size_t i = 0; i < before; ++i) {
+      sums.push_back(sums[i] + x);
+      sums[i] -= x;
+    }
+  }
+  std::ranges::sort(sums);
+  return sums;
+}
+
+// Pairs (a, b) with a + b <= bound, both ascending.
+double pairs_up_to(const std::vector<double>& a, const std::vector<double>& b, double bound) {
+  std::uint64_t count = 0;
+  std::size_t j = b.size();
+  for (const double x : a) {
+    while (j > 0 && x + b[j - 1] > bound) --j;
+    count += j;
+  }
+  return static_cast<double>(count);
+}
+
+// Horowitz and Sahni (1974): 2^30 patterns as two sorted lists of 2^15.
+SignFlip by_halves(std::span<const double> d) {
+  const std::vector<double> a = sorted_sums(d.first(d.size() / 2));
+  const std::vector<double> b = sorted_sums(d.subspan(d.size() / 2));
+  const double observed = sum(d);
+  const double slack = tie * absolute_sum(d);
+  const double all = static_cast<double>(a.size()) * static_cast<double>(b.size());
+  SignFlip result;
+  result.method = SignFlip::Method::halves;
+  result.nonzero = d.size();
+  result.p_less = pairs_up_to(a, b, observed + slack) / all;
+  // The law is symmetric: P(T >= t) = P(T <= -t).
+  result.p_greater = pairs_up_to(a, b, -observed + slack) / all;
+  const double outer = pairs_up_to(a, b, -std::fabs(observed) + slack) / all;
+  result.p_two = std::fabs(observed) <= slack ? 1 : std::min(1.0, 2 * outer);
+  return result;
+}
+
+double flipped_sum(std::span<const double> d, Draws& draws) {
+  double total = 0;
+  for (std::size_t begin = 0, word = 0; begin < d.size(); begin += 64, ++word) {
+    std::uint64_t signs = draws.bits(word);
+    const std::size_t end = std::min(d.size(), begin + 64);
+    for (std::size_t i = begin; i < end; ++i) {
+      total += std::bit_cast<double>(std::bit_cast<std::uint64_t>(d[i]) ^ (signs << 63));
+      signs >>= 1;
+    }
+  }
+  return total;
+}
+
+SignFlip by_monte_carlo(std::span<const double> d, const SignFlipOptions& options) {
+  const double observed = sum(d);
+  const double slack = tie * absolute_sum(d);
+  std::size_t two = 0;
+  std::size_t less = 0;
+  std::size_t greater = 0;
+  std::size_t done = 0;
+  while (done < options.replicates) {
+    Draws draws(options.seed, options.stream, done);
+    const double total = flipped_sum(d, draws);
+    if (std::fabs(total) >= std::fabs(observed) - slack) ++two;
+    if (total <= observed + slack) ++less;
+    if (total >= observed - slack) ++greater;
+    ++done;
+    if (done % look_every == 0 && done < options.replicates) {
+      const auto share = clopper_pearson(two, done, 0.001);
+      if (share && share->low > options.alpha) break;
+    }
+  }
+  const auto p = [&](std::size_t hits) {
+    return static_cast<double>(hits + 1) / static_cast<double>(done + 1);
+  };
+  return {SignFlip::Method::monte_carlo, p(two), p(less), p(greater), d.size(), done};
+}
+
+std::optional<SignFlip> by_normal_limit(std::span<const double> d) {
+  const double squares =
+      sum_of(0, d.size(), [&](std::size_t i) { return d[i] * d[i]; }).value();
+  double largest = 0;
+  for (const double x : d) largest = std::max(largest, std::fabs(x));
+  if (largest * largest > 0.01 * squares) return std::nullopt;
+  const double z = sum(d) / std::sqrt(squares);
+  return SignFlip{SignFlip::Method::normal_limit, 2 * normal_upper(std::fabs(z)), normal_cdf(z),
+                  normal_upper(z),                d.size(),                       0};
+}
+
+}  // namespace
+
+std::optional<double> common_unit(std::span<const double> d, double most_steps) {
+  double largest = 0;
+  for (const double x : d) largest = std::max(largest, std::fabs(x));
+  if (!(largest > 0)) return std::nullopt;
+  // Euclid on doubles: a remainder below 1e-9 of the largest is rounding.
+  double unit = 0;
+  for (const double x : d) {
+    double a = std::max(unit, std::fabs(x));
+    double b = std::min(unit, std::fabs(x));
+    while (b > 1e-9 * largest) {
+      const double rest = std::fabs(a - std::nearbyint(a / b) * b);
+      a = b;
+      b = rest;
+    }
+    unit = a;
+    if (largest / unit > most_steps) return std::nullopt;
+  }
+  double steps = 0;
+  for (const double x : d) steps += std::nearbyint(std::fabs(x) / unit);
+  if (!(steps <= most_steps)) return std::nullopt;
+  unit = absolute_sum(d) / steps;
+  for (const double x : d) {
+    const double ratio = std::fabs(x) / unit;
+    if (std::fabs(ratio - std::nearbyint(ratio)) > 1e-6 || ratio < 0.5) return std::nullopt;
+  }
+  return unit;
+}
+
+std::optional<SignFlip> sign_flip(std::span<const double> d, const SignFlipOptions& options) {
+  if (!std::ranges::all_of(d, [](double x) { return std::isfinite(x); })) return std::nullopt;
+  const std::vector<double> values = scaled_nonzero(d);
+  if (values.empty()) return SignFlip{};
+  const double most_steps = most_lattice_work / static_cast<double>(values.size());
+  if (const auto unit = common_unit(values, most_steps)) return by_lattice(values, *unit);
+  if (values.size() <= most_by_halves) return by_halves(values);
+  if (values.size() > normal_from) {
+    if (const auto limit = by_normal_limit(values)) return limit;
+  }
+  return by_monte_carlo(values, options);
+}
+
+std::optional<Regroupings> regroup(std::span<const double> x, std::span<const double> y) {
+  if (x.empty() || y.empty()) return std::nullopt;
+  const std::size_t n = x.size() + y.size();
+  const std::size_t take = x.size();
+  double count = 1;
+  for (std::size_t i = 1; i <= std::min(take, n - take); ++i) {
+    count = count * static_cast<double>(n - std::min(take, n - take) + i) / static_cast<double>(i);
+    if (count > 1e6) return std::nullopt;
+  }
+  std::vector<double> pool(x.begin(), x.end());
+  pool.insert(pool.end(), y.begin(), y.end());
+  if (!std::ranges::all_of(pool, [](double v) { return std::isfinite(v); })) return std::nullopt;
+  const double total = sum(pool);
+  const auto n_x = static_cast<double>(take);
+  const auto n_y = static_cast<double>(n - take);
+  const double slack = tie * absolute_sum(pool) / std::min(n_x, n_y);
+  Regroupings result;
+  result.difference = mean(x) - mean(y);
+  std::vector<std::size_t> chosen(take);
+  for (std::size_t i = 0; i < take; ++i) chosen[i] = i;
+  while (true) {
+    double part = 0;
+    for (const std::size_t i : chosen) part += pool[i];
+    const double difference = part / n_x - (total - part) / n_y;
+    ++result.all;
+    if (std::fabs(difference) >= std::fabs(result.difference) - slack) ++result.two;
+    if (difference <= result.difference + slack) ++result.less;
+    if (difference >= result.difference - slack) ++result.greater;
+    std::size_t place = take;
+    while (place > 0 && chosen[place - 1] == n - take + place - 1) --place;
+    if (place == 0) return result;
+    ++chosen[place - 1];
+    for (std::size_t i = place; i < take; ++i) chosen[i] = chosen[i - 1] + 1;
+  }
+}
+
+}  // namespace reprocheck::stats

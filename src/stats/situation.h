@@ -1,0 +1,96 @@
+// situation: the whole statistical decision for one metric, by what is known of it.
+//
+// The comparison floor says which situation it has and gets an estimate that is already
+// judged: interval, test, p, effect sizes, verdict, and every reason for caution as a flag. It
+// never does arithmetic of its own. All differences are ORIENTED: positive means fresh is
+// better; the caller flips the sign of loss-like metrics before and after.
+//
+// Promises, for any input, also empty, constant, NaN, infinite, 1e-300 or 1e300: every number
+// is finite or absent, no interval has zero width, nothing throws, and NaN is never a pass.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "src/stats/interval.h"
+#include "src/stats/verdict.h"
+
+namespace reprocheck::stats {
+
+struct Decision {
+  double alpha = 0.05;       // two-sided
+  double margin = 0;         // >= 0, the metric's own unit: the loss that is tolerated
+  std::uint64_t seed = 0;    // of Monte Carlo and of the order of the bounded-mean test
+  std::uint64_t stream = 0;  // a hash of (metric, statistic)
+};
+
+// The least and the greatest possible difference; for scores in [0, 1] that is -1 and 1.
+struct Bounds {
+  double low = -1;
+  double high = 1;
+};
+
+// test: mcnemar_midp, mcnemar_exact, mcnemar_range (over all tables that two totals allow), sign_flip,
+// bounded_mean, z, runs_welch, runs_paired_t, runs_prediction, none.
+// interval_method: tango, zero_of_n, t, bounded_mean, normal, newcombe, runs_t, none.
+// detail: those of verdict_of, and for a verdict that was taken back the reason: test_disagrees,
+// small_n, skewed, constant_shift, constant_runs, cannot_be_significant, per_sample_file_decides,
+// no_pairs, too_few_pairs, too_few_runs, not_finite, no_uncertainty.
+// flags: small_n, skewed, constant_shift, too_few_changes, same_scores, missing, not_finite,
+// std_error_inconsistent, constant_runs, bounded_mean (a claim was earned back by that test).
+struct Estimate {
+  std::optional<double> difference;  // absent where nothing can be subtracted
+  std::optional<double> low, high, std_error;
+  std::optional<double> p_value;     // two-sided
+  std::optional<double> p_less;      // one-sided: small where fresh is worse; what Holm is fed
+  std::optional<double> mde;         // smallest true difference found with 80% power
+  std::string_view test = "none";
+  std::string_view interval_method = "none";
+  std::string_view assumption;
+  std::vector<std::pair<std::string, double>> effect;  // finite values only
+  std::size_t n_used = 0;            // pairs, or items a side, or runs of both sides
+  Verdict verdict = Verdict::inconclusive;
+  std::string detail;
+  bool non_inferior = false;
+  std::vector<std::string> flags;    // sorted, no duplicates
+};
+
+// S3 and, below 30 pairs, S11: the same items scored right or wrong by both runs.
+[[nodiscard]] Estimate paired_binary(std::uint64_t wins, std::uint64_t losses, std::uint64_t n,
+                                     const Decision& decision);
+
+// S4 and S11: one difference an item, in the metric's unit. NaN are dropped (flag missing); an
+// infinite one leaves nothing to be tested. `bounds` are of the difference, where known.
+[[nodiscard]] Estimate paired_graded(std::span<const double> d, std::optional<Bounds> bounds,
+                                     const Decision& decision);
+
+// S2: fresh minus baseline and the standard error of each; correlation taken as 0.
+[[nodiscard]] Estimate two_standard_errors(double delta, double se_baseline, double se_fresh,
+                                           const Decision& decision);
+
+// S1n: right answers of two runs over n common items each. Regressed (or improved) only where no
+// per-sample file could say otherwise.
+[[nodiscard]] Estimate two_proportions(std::uint64_t k_baseline, std::uint64_t k_fresh,
+                                       std::uint64_t n, const Decision& decision);
+
+struct SeedLists {
+  std::span<const std::int64_t> baseline;  // one a run, in the order of the values
+  std::span<const std::int64_t> fresh;
+};
+// S16: one aggregate a run. Three baseline runs are needed for any test.
+[[nodiscard]] Estimate repeated_runs(std::span<const double> baseline,
+                                     std::span<const double> fresh,
+                                     std::optional<SeedLists> seeds, const Decision& decision);
+
+// What Holm over the gated family does afterwards: a regression whose two-sided adjusted p exceeds
+// alpha becomes inconclusive, detail holm. Numbers stay.
+void withdraw_by_family(Estimate& estimate, double p_adjusted, double alpha);
+
+}  // namespace reprocheck::stats

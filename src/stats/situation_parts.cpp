@@ -1,0 +1,108 @@
+// situation_parts: how an estimate is filled and how a claim is taken back.
+//
+// A downgrade changes verdict and detail, never a number: the reader still sees the
+// interval that was not believed.
+
+#include "src/stats/situation_parts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace reprocheck::stats::parts {
+
+std::optional<double> finite(double value) {
+  if (!std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+void add_effect(Estimate& estimate, std::string_view name, double value) {
+  if (std::isfinite(value)) estimate.effect.emplace_back(name, value);
+}
+
+void add_flag(Estimate& estimate, std::string_view flag) { estimate.flags.emplace_back(flag); }
+
+void set_interval(Estimate& estimate, const Interval& interval, std::string_view method) {
+  if (!std::isfinite(interval.low) || !std::isfinite(interval.high)) return;
+  if (!(interval.low < interval.high)) return;
+  estimate.low = interval.low;
+  estimate.high = interval.high;
+  estimate.interval_method = method;
+}
+
+void set_test(Estimate& estimate, const TTest& test, std::string_view name,
+              std::string_view interval_method, const Decision& decision) {
+  estimate.difference = finite(test.difference);
+  estimate.std_error = finite(test.std_error);
+  estimate.p_value = finite(test.p);
+  estimate.p_less = finite(test.p_less);
+  estimate.mde = finite(minimal_detectable(test.std_error, decision.alpha));
+  estimate.test = name;
+  set_interval(estimate, test.interval, interval_method);
+}
+
+void judge(Estimate& estimate, const Decision& decision, std::string_view otherwise) {
+  if (!estimate.low || !estimate.high) {
+    estimate.verdict = Verdict::inconclusive;
+    estimate.detail = otherwise;
+    estimate.non_inferior = false;
+    return;
+  }
+  const VerdictOf found = verdict_of(*estimate.low, *estimate.high, decision.margin);
+  estimate.verdict = found.verdict;
+  estimate.detail = found.detail;
+  estimate.non_inferior = found.non_inferior;
+}
+
+void require_agreement(Estimate& estimate, const Decision& decision) {
+  const bool directed =
+      estimate.verdict == Verdict::regressed || estimate.verdict == Verdict::improved;
+  if (!directed || (estimate.p_value && *estimate.p_value <= decision.alpha)) return;
+  estimate.verdict = Verdict::inconclusive;
+  estimate.detail = "test_disagrees";
+  estimate.non_inferior = false;
+}
+
+bool is_favourable(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::regressed:
+    case Verdict::inconclusive: return false;
+    case Verdict::non_inferior:
+    case Verdict::improved:
+    case Verdict::equivalent: return true;
+  }
+  return false;
+}
+
+void withdraw(Estimate& estimate, std::string_view reason, const Decision& decision,
+              const std::optional<BoundedMean>& bounded) {
+  if (estimate.verdict == Verdict::inconclusive) return;
+  if (bounded) {
+    const VerdictOf earned =
+        verdict_of(bounded->interval.low, bounded->interval.high, decision.margin);
+    const bool same_kind = is_favourable(earned.verdict) == is_favourable(estimate.verdict);
+    if (earned.verdict != Verdict::inconclusive && same_kind) {
+      estimate.verdict = earned.verdict;
+      estimate.detail = earned.detail;
+      estimate.non_inferior = earned.non_inferior;
+      add_flag(estimate, "bounded_mean");
+      return;
+    }
+  }
+  estimate.verdict = Verdict::inconclusive;
+  estimate.detail = reason;
+  estimate.non_inferior = false;
+}
+
+bool is_usable(const Decision& decision) {
+  return decision.alpha > 0 && decision.alpha < 1 && decision.margin >= 0 &&
+         std::isfinite(decision.margin);
+}
+
+Estimate finished(Estimate estimate) {
+  std::ranges::sort(estimate.flags);
+  const auto rest = std::ranges::unique(estimate.flags);
+  estimate.flags.erase(rest.begin(), rest.end());
+  return estimate;
+}
+
+}  // namespace reprocheck::stats::parts

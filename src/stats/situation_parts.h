@@ -1,0 +1,44 @@
+// situation_parts: the steps that every situation shares.
+//
+// Private to src/stats/situation*.cpp. Each takes the estimate that is being made and adds
+// one fact to it, or takes one claim back.
+
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "src/stats/bounded_mean.h"
+#include "src/stats/means.h"
+#include "src/stats/situation.h"
+
+namespace reprocheck::stats::parts {
+
+// Skips what is not finite.
+void add_effect(Estimate& estimate, std::string_view name, double value);
+void add_flag(Estimate& estimate, std::string_view flag);
+[[nodiscard]] std::optional<double> finite(double value);
+
+// Sets both ends, or neither where they are not finite or do not differ.
+void set_interval(Estimate& estimate, const Interval& interval, std::string_view method);
+void set_test(Estimate& estimate, const TTest& test, std::string_view name,
+              std::string_view interval_method, const Decision& decision);
+
+// Reads the verdict off the estimate's interval; without one: inconclusive, detail `otherwise`.
+void judge(Estimate& estimate, const Decision& decision, std::string_view otherwise);
+
+// A claim of a direction needs the test as well as the interval.
+void require_agreement(Estimate& estimate, const Decision& decision);
+
+// Takes the verdict back unless the bounded-mean interval makes a claim of the same kind.
+void withdraw(Estimate& estimate, std::string_view reason, const Decision& decision,
+              const std::optional<BoundedMean>& bounded);
+[[nodiscard]] bool is_favourable(Verdict verdict);
+
+[[nodiscard]] bool is_usable(const Decision& decision);
+// Sorts and joins the flags: the last step of every situation.
+[[nodiscard]] Estimate finished(Estimate estimate);
+
+}  // namespace reprocheck::stats::parts
