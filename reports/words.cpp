@@ -1,0 +1,185 @@
+// words: verdicts, findings and metrics as every human format orders and names them.
+//
+// Sorting here never changes what is meant: the worst comes first, and equals keep the
+// order of the result.
+
+#include "reports/words.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "src/base/text.h"
+
+namespace reprocheck::reports {
+namespace {
+
+int rank_of(Severity severity) { return -static_cast<int>(severity); }
+
+template <typename Wanted>
+std::vector<ListedFinding> listed(const Report& report, Wanted wanted) {
+  std::vector<ListedFinding> found;
+  for (const CheckReport& check : report.checks)
+    for (const Finding& finding : check.findings)
+      if (wanted(check, finding)) found.push_back({&check, &finding});
+  std::ranges::stable_sort(found, [](const ListedFinding& one, const ListedFinding& two) {
+    if (one.check->gates != two.check->gates) return one.check->gates;
+    return rank_of(one.check->severity) < rank_of(two.check->severity);
+  });
+  return found;
+}
+
+template <typename Item>
+const Item* with_key(const std::vector<Item>& items, const MetricKey& key) {
+  const auto found = std::ranges::find(items, key, &Item::key);
+  return found == items.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::string spaced(std::string_view word) {
+  std::string text(word);
+  std::ranges::replace(text, '_', ' ');
+  return text;
+}
+
+std::string verdict_words(std::string_view verdict) {
+  return verdict == "non_inferior" ? "non-inferior" : spaced(verdict);
+}
+
+Glyph glyph_of(std::string_view verdict) {
+  if (verdict == "regressed") return {"\xe2\x96\xbc", "v"};
+  if (verdict == "improved") return {"\xe2\x96\xb2", "^"};
+  if (verdict == "equivalent") return {"\xe2\x97\x8f", "o"};
+  if (verdict == "non_inferior") return {"\xe2\x97\x91", ">"};
+  if (verdict == "inconclusive") return {"\xe2\x97\x87", "?"};
+  if (verdict == "not_comparable") return {"\xe2\x8a\x98", "x"};
+  if (verdict == "no_baseline") return {"\xe2\x97\x8b", "-"};
+  if (verdict == "unchecked") return {"\xe2\x80\xbc", "!"};
+  if (verdict == "ready") return {"\xe2\x9c\x93", "+"};
+  if (verdict == "not_ready") return {"\xe2\x9c\x97", "X"};
+  return {"\xc2\xb7", "."};
+}
+
+std::string_view level_name(int level) {
+  constexpr std::string_view names[] = {"opaque",   "described", "pinned",
+                                        "verified", "repeated",  "reproduced"};
+  return level >= 0 && level <= 5 ? names[level] : "";
+}
+
+Headline headline_of(const Report& report) {
+  Headline headline{verdict_words(report.verdict), report.headline};
+  for (const std::string& word : {headline.verdict, report.verdict}) {
+    if (!headline.rest.starts_with(word)) continue;
+    headline.rest.erase(0, word.size());
+    break;
+  }
+  if (headline.rest == report.headline && !headline.rest.empty())
+    headline.rest.insert(0, "  ");
+  return headline;
+}
+
+std::optional<PlotRow> plot_of(const MetricComparison& metric) {
+  if (!metric.difference || metric.direction == Direction::unknown) return std::nullopt;
+  if (!std::isfinite(*metric.difference)) return std::nullopt;
+  PlotRow row;
+  row.has_interval = metric.low && metric.high && std::isfinite(*metric.low) &&
+                     std::isfinite(*metric.high);
+  row.has_band = std::isfinite(metric.margin) && metric.margin > 0;
+  row.hollow = metric.verdict == MetricVerdict::inconclusive;
+  const double half_width = row.has_interval ? std::fabs(*metric.high - *metric.low) / 2 : 0;
+  const double unit = row.has_band ? metric.margin : half_width;
+  if (!(unit > 0)) {
+    if (*metric.difference != 0) return std::nullopt;  // a move without a unit has no place
+    return row;
+  }
+  const double sign = metric.direction == Direction::lower ? -1 : 1;
+  row.point = sign * *metric.difference / unit;
+  row.low = row.high = row.point;
+  if (row.has_interval) {
+    row.low = std::min(sign * *metric.low, sign * *metric.high) / unit;
+    row.high = std::max(sign * *metric.low, sign * *metric.high) / unit;
+  }
+  return row;
+}
+
+std::vector<const MetricComparison*> ordered_metrics(const Report& report) {
+  std::vector<const MetricComparison*> metrics;
+  for (const MetricComparison& metric : report.metrics) metrics.push_back(&metric);
+  std::ranges::stable_sort(metrics, [](const MetricComparison* one, const MetricComparison* two) {
+    if (one->gated != two->gated) return one->gated;
+    return one->verdict < two->verdict;
+  });
+  return metrics;
+}
+
+bool is_decisive(const MetricComparison& metric) {
+  if (!metric.gated) return false;
+  switch (metric.verdict) {
+    case MetricVerdict::regressed:
+    case MetricVerdict::not_comparable:
+    case MetricVerdict::inconclusive: return true;
+    case MetricVerdict::non_inferior:
+    case MetricVerdict::improved:
+    case MetricVerdict::equivalent:
+    case MetricVerdict::info_only: return false;
+  }
+  return false;
+}
+
+const Flips* flips_of(const Report& report, const MetricKey& key) {
+  return with_key(report.flips, key);
+}
+
+const Waterfall* waterfall_of(const Report& report, const MetricKey& key) {
+  return with_key(report.waterfall, key);
+}
+
+const MetricComparison* metric_of(const Report& report, const MetricKey& key) {
+  return with_key(report.metrics, key);
+}
+
+std::vector<ListedFinding> new_findings(const Report& report) {
+  return listed(report, [](const CheckReport& check, const Finding& finding) {
+    return check.outcome != Outcome::waived && finding.waived.empty() && !finding.already_so;
+  });
+}
+
+std::vector<ListedFinding> old_findings(const Report& report) {
+  return listed(report, [](const CheckReport& check, const Finding& finding) {
+    return check.outcome != Outcome::waived && finding.waived.empty() && finding.already_so;
+  });
+}
+
+std::vector<ListedFinding> waived_findings(const Report& report) {
+  return listed(report, [](const CheckReport& check, const Finding& finding) {
+    return check.outcome == Outcome::waived || !finding.waived.empty();
+  });
+}
+
+OutcomeCounts count_outcomes(const Report& report) {
+  OutcomeCounts counts;
+  counts.total = report.checks.size();
+  for (const CheckReport& check : report.checks) {
+    switch (check.outcome) {
+      case Outcome::passed: ++counts.passed; break;
+      case Outcome::failed: ++counts.failed; break;
+      case Outcome::waived: ++counts.waived; break;
+      case Outcome::unavailable: ++counts.unavailable; break;
+      case Outcome::not_applicable: ++counts.not_applicable; break;
+      case Outcome::broken: ++counts.broken; break;
+    }
+  }
+  return counts;
+}
+
+std::string place_of(const Evidence& evidence) {
+  const Source& source = evidence.source;
+  if (source.path.empty()) return source.tool;
+  if (source.line > 0) return fmt::format("{}:{}", source.path, source.line);
+  if (!source.pointer.empty()) return fmt::format("{} {}", source.path, source.pointer);
+  return source.path;
+}
+
+}  // namespace reprocheck::reports

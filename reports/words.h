@@ -1,0 +1,108 @@
+// words: how every human format spells a verdict, a number and a metric.
+//
+// Terminal, Markdown and HTML have to say the same thing in the same figures, so the
+// figures are made once, here; the formats only place and escape them. Nothing below
+// is escaped: names of metrics are untrusted text.
+
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/engine/report.h"
+
+namespace reprocheck::reports {
+
+// "1,319".
+[[nodiscard]] std::string integer(std::uint64_t value);
+// Four significant digits, whole numbers with thousands separators: "0.8473", "12,500", "1.2e-07".
+[[nodiscard]] std::string number(double value);
+// "0.018", "<0.001"; "-" where there is none.
+[[nodiscard]] std::string p_text(std::optional<double> p);
+
+// How numbers of one metric are shown: rates in percent, their differences in points.
+struct Scale {
+  double factor = 1;        // own unit to shown unit
+  bool rate = false;
+};
+[[nodiscard]] Scale scale_of(const MetricComparison& metric);
+[[nodiscard]] std::string level_text(const Scale& scale, std::optional<double> value);
+// With sign and unit: "-2.27 pp", "+0.0410".
+[[nodiscard]] std::string difference_text(const Scale& scale, double value);
+// Without sign: "1.00 pp".
+[[nodiscard]] std::string size_text(const Scale& scale, double value);
+
+struct MetricTexts {
+  std::string name;        // to_string(key), untrusted
+  std::string baseline, fresh;
+  std::string difference;  // "-" where nothing was judged
+  std::string interval;    // "[-3.89, -0.71]", "" where there is none
+  std::string margin;
+  std::string mde;         // "" where unknown
+  std::string p, p_adjusted;
+};
+[[nodiscard]] MetricTexts texts_of(const MetricComparison& metric);
+
+// "accuracy fell by 2.27 pp (margin 1.00 pp)", the number that decided.
+[[nodiscard]] std::string movement(const MetricComparison& metric);
+
+// A verdict as words: "not comparable", "non-inferior".
+[[nodiscard]] std::string verdict_words(std::string_view verdict);
+struct Glyph {
+  std::string_view unicode, ascii;
+};
+[[nodiscard]] Glyph glyph_of(std::string_view verdict);
+[[nodiscard]] std::string_view level_name(int level);
+// The headline without the verdict word that may open it: {"regressed", ": accuracy ..."}.
+struct Headline {
+  std::string verdict;  // in words
+  std::string rest;     // begins with a separator or is empty
+};
+[[nodiscard]] Headline headline_of(const Report& report);
+
+// A row of the forest plot, better to the right, in units of the margin, or of half the
+// interval's width where the margin is 0.
+struct PlotRow {
+  double point = 0, low = 0, high = 0;
+  bool has_interval = false;
+  bool has_band = false;   // a margin: the band from -1 to 1 stands for "no gate"
+  bool hollow = false;     // inconclusive
+};
+[[nodiscard]] std::optional<PlotRow> plot_of(const MetricComparison& metric);
+inline constexpr double k_plot_units = 4;  // clipped there, with an arrow
+
+// Worst verdict first, gated before shown; otherwise as in the result.
+[[nodiscard]] std::vector<const MetricComparison*> ordered_metrics(const Report& report);
+// Gated, and worth a block of its own: anything but equivalent, improved, info only.
+[[nodiscard]] bool is_decisive(const MetricComparison& metric);
+
+[[nodiscard]] const Flips* flips_of(const Report& report, const MetricKey& key);
+[[nodiscard]] const Waterfall* waterfall_of(const Report& report, const MetricKey& key);
+[[nodiscard]] const MetricComparison* metric_of(const Report& report, const MetricKey& key);
+// "newly_errored" as "newly errored".
+[[nodiscard]] std::string spaced(std::string_view word);
+
+// One finding of one check, for lists that mix checks.
+struct ListedFinding {
+  const CheckReport* check = nullptr;
+  const Finding* finding = nullptr;
+};
+// Findings to act on: failed, not already so, not waived; gating first, then by severity.
+[[nodiscard]] std::vector<ListedFinding> new_findings(const Report& report);
+[[nodiscard]] std::vector<ListedFinding> old_findings(const Report& report);     // already so
+[[nodiscard]] std::vector<ListedFinding> waived_findings(const Report& report);
+
+struct OutcomeCounts {
+  std::size_t total = 0, passed = 0, failed = 0, waived = 0, unavailable = 0, not_applicable = 0,
+              broken = 0;
+};
+[[nodiscard]] OutcomeCounts count_outcomes(const Report& report);
+
+// "path:12", "path /pointer", "path"; "" where the evidence names no place. Untrusted.
+[[nodiscard]] std::string place_of(const Evidence& evidence);
+
+}  // namespace reprocheck::reports
