@@ -16,19 +16,14 @@
 #include <unordered_map>
 #include <utility>
 
+#include "src/base/open_beneath.h"
 #include "src/base/text.h"
-#include "src/files/open_beneath.h"
 #include "src/files/tree_map.h"
 #include "src/files/tree_of_files.h"
 
 namespace reprocheck {
 namespace {
 
-using files::Descriptor;
-using files::open_beneath;
-using files::Stamp;
-using files::stamp_of;
-using files::system_words;
 using files::TreeMap;
 
 struct CloseFolder {

@@ -81,6 +81,10 @@ class Repository {
   std::unique_ptr<State> state_;
 };
 
+// Where the user's own git configuration lies: the home folder and XDG_CONFIG_HOME ("" where there
+// is none). Given once by cli, since nothing below it reads the environment.
+void set_git_home(std::string home, std::string xdg);
+
 // The id git gives these bytes as a blob (SHA-1 over "blob N\0" and the bytes).
 [[nodiscard]] std::string blob_id(std::string_view bytes);
 

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace reprocheck::files {
+namespace reprocheck {
 
 // A file descriptor that closes itself.
 class Descriptor {
@@ -55,4 +55,4 @@ struct Stamp {
 // What the system says about an error number, as the rest of the program writes messages.
 [[nodiscard]] std::string system_words(int error_number);
 
-}  // namespace reprocheck::files
+}  // namespace reprocheck

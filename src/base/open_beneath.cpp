@@ -2,7 +2,7 @@
 //
 // O_NONBLOCK keeps a FIFO from holding the program, O_NOCTTY a terminal from taking it over.
 
-#include "src/files/open_beneath.h"
+#include "src/base/open_beneath.h"
 
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -15,7 +15,7 @@
 
 #include "src/base/text.h"
 
-namespace reprocheck::files {
+namespace reprocheck {
 namespace {
 
 constexpr int always = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
@@ -108,4 +108,4 @@ std::string system_words(int error_number) {
   return lower(std::generic_category().message(error_number));
 }
 
-}  // namespace reprocheck::files
+}  // namespace reprocheck
