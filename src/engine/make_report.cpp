@@ -4,6 +4,7 @@
 
 #include "src/base/text.h"
 #include "src/engine/decide.h"
+#include "src/engine/redact.h"
 
 namespace reprocheck {
 namespace {
@@ -110,6 +111,7 @@ Report make_report(const Verdict& verdict, const Comparison& runs,
   report.ledger_fresh = runs.ledger_fresh;
   report.flips = runs.flips;
   report.waterfall = runs.waterfall;
+  redact(report);
   return report;
 }
 
@@ -118,6 +120,7 @@ Report make_report(const Verdict& verdict, const Examination& bundle,
                    std::string version) {
   Report report = report_of(verdict, "audit", results, policy, std::move(version));
   report.bundle = bundle_report(bundle);
+  redact(report);
   return report;
 }
 

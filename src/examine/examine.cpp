@@ -19,10 +19,10 @@ namespace {
 
 // Where somebody else serves the model, its provider may change it: that is another promise.
 bool is_hosted(const Examination& examination) {
-  constexpr std::string_view hosts[] = {"openai",  "anthropic", "azure",   "google",  "gemini",
-                                        "vertex",  "bedrock",   "mistral", "cohere",  "together",
-                                        "groq",    "deepseek",  "fireworks", "openrouter",
-                                        "replicate", "xai",     "hosted",  "api"};
+  constexpr std::string_view hosts[] = {
+      "openai",    "anthropic",  "azure",     "google",   "gemini", "vertex",
+      "bedrock",   "mistral",    "cohere",    "together", "groq",   "deepseek",
+      "fireworks", "openrouter", "replicate", "xai",      "hosted", "api"};
   return std::ranges::any_of(examination.facts, [&](const ReconciledFact& fact) {
     if (fact.layer != Layer::model) return false;
     if (fact.key == "system_fingerprint" || fact.key == "endpoint") return true;
@@ -50,8 +50,8 @@ Examination examine(const Bundle& bundle, const Policy& policy, const Limits& li
   examination.hosted_model = is_hosted(examination);
   const ReconciledFact* local = examination.fact(Layer::model, "local");
   examination.local_model =
-      !examination.hosted_model && ((local && local->value == "true") ||
-                                    examination.fact(Layer::model, "weights_digest"));
+      !examination.hosted_model &&
+      ((local && local->value == "true") || examination.fact(Layer::model, "weights_digest"));
   find_level(examination, policy);
   return examination;
 }

@@ -116,8 +116,7 @@ bool image_is_pinned(std::string_view image) {
 
 bool is_full_commit(std::string_view commit) {
   commit = trim(commit);
-  return (commit.size() == 40 || commit.size() == 64) && all_hex(commit) &&
-         !is_placeholder(commit);
+  return (commit.size() == 40 || commit.size() == 64) && all_hex(commit) && !is_placeholder(commit);
 }
 
 bool is_placeholder(std::string_view value) {

@@ -266,8 +266,10 @@ std::optional<ColumnMean> column_mean(const SampleTable& table, const ScoreColum
     if (!in_arm(table, row, arm)) continue;
     const SampleState state = column.states[row];
     const bool scored = state == SampleState::scored || state == SampleState::truncated;
-    if (scored && std::isfinite(column.values[row])) values.push_back(column.values[row]);
-    else if (state == SampleState::errored && zeros) values.push_back(0);
+    if (scored && std::isfinite(column.values[row]))
+      values.push_back(column.values[row]);
+    else if (state == SampleState::errored && zeros)
+      values.push_back(0);
   }
   if (values.empty()) return std::nullopt;
   // In order of size, so that the order of the lines changes no digit.
