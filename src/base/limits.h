@@ -15,7 +15,7 @@ struct Limits {
   std::uint64_t path_bytes = 4'096;                // of one path
   std::uint64_t json_depth = 256;                  // "json.depth"
   std::uint64_t json_file = 256ULL << 20;        // "json.file", bytes of a whole-document parse
-  std::uint64_t json_nodes = 20'000'000;       // "json.nodes", values of one document
+  std::uint64_t json_nodes = 20'000'000;         // "json.nodes", values of one document
   std::uint64_t jsonl_record = 64ULL << 20;      // "jsonl.record", bytes
   std::uint64_t jsonl_records = 50'000'000;      // "jsonl.records"
   std::uint64_t yaml_file = 16ULL << 20;         // "yaml.file", bytes

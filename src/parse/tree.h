@@ -71,6 +71,8 @@ class Tree {
   // How parsers build one.
   static Tree scalar(Kind kind, std::string text, Mark mark);  // parses numbers from text
   static Tree real(double value, std::string text, Mark mark); // where the text is no C number
+  // A boolean or a number whose spelling is not C's: "0x1F" and 31, "1_000" and 1000.
+  static Tree spelled(Kind kind, double value, std::string text, Mark mark);
   static Tree array(Mark mark);
   static Tree object(Mark mark);
   void push(Tree item);                    // to an array
@@ -83,7 +85,11 @@ class Tree {
   std::string text_;
   std::vector<Member> members_;
   std::vector<Tree> items_;
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> index_;  // sorted hashes, when large
+
+  [[nodiscard]] std::size_t place_of(std::string_view key) const;  // members_.size() if absent
+  void index(std::size_t member);
+
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> index_;  // open hash table, when large
 };
 
 struct Document {
