@@ -53,6 +53,11 @@ bool is_certain(const Bundle& bundle, const Source& source) {
          !bundle.repository->read_at_head;
 }
 
+std::string short_commit(const Examination& bundle) {
+  const ReconciledFact* commit = recorded(bundle, Layer::code, "commit");
+  return commit ? commit->value.substr(0, 7) : "the commit";
+}
+
 std::vector<Evidence> quoted(const ReconciledFact& fact) {
   std::vector<Evidence> all;
   for (const Witness& witness : fact.witnesses)
@@ -76,6 +81,11 @@ std::string named(std::string_view role, std::string_view otherwise) {
 std::string name_of(const SampleTable& table) {
   if (!table.task.empty()) return table.task;
   return table.files.empty() ? std::string("samples") : table.files.front();
+}
+
+std::string table_of(const ItemChanges& items) {
+  const std::string task = items.task.empty() ? "samples" : items.task;
+  return items.arm.empty() ? task : fmt::format("{}@{}", task, items.arm);
 }
 
 Findings problems_of_kind(const Bundle& bundle, ProblemKind kind, std::string_view remedy) {

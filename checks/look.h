@@ -23,6 +23,12 @@ namespace reprocheck::checks {
 // A file of the repository counts only where a recorded commit says which one the run saw.
 [[nodiscard]] bool is_certain(const Bundle& bundle, const Source& source);
 
+// Why a question about the commit has no answer where the object store lacks it.
+inline constexpr const char* k_commit_absent =
+    "the recorded commit is not in the repository here: git fetch --unshallow origin";
+// The recorded commit in seven digits, "the commit" where there is none.
+[[nodiscard]] std::string short_commit(const Examination& bundle);
+
 // All witnesses of a fact, as they stand in their files.
 [[nodiscard]] std::vector<Evidence> quoted(const ReconciledFact& fact);
 [[nodiscard]] std::vector<Evidence> quoted(const Source& source);
@@ -48,6 +54,9 @@ void each_table(const Bundle& bundle, Visit visit) {
 
 // What a table is called in subjects: its task, else its first file.
 [[nodiscard]] std::string name_of(const SampleTable& table);
+
+// Of one task and arm of a comparison, as subjects call it.
+[[nodiscard]] std::string table_of(const ItemChanges& items);
 
 // The problems of a kind as findings, one a file and line.
 [[nodiscard]] Findings problems_of_kind(const Bundle& bundle, ProblemKind kind,

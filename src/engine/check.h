@@ -111,7 +111,7 @@ struct CheckResult {
 
 // Every check, in layer order (checks/all_checks.cpp).
 [[nodiscard]] std::span<const Check* const> all_checks();
-// The page of a check (its .md), or "".
+// The page of a check (its .md), or ""; also checks/all_checks.cpp.
 [[nodiscard]] std::string_view page_of(const Check& check);
 
 // Which checks to ask: --only, --skip.
