@@ -283,13 +283,18 @@ def mismatched(program, folder):
     except json.JSONDecodeError:
         print(f"no result (exit code {done.returncode}): {done.stderr.strip()[:300]}")
         return None
-    subjects = [finding["subject"] for check in result["checks"] if check["name"] == CHECK
+    findings = [finding for check in result["checks"] if check["name"] == CHECK
                 for finding in check["findings"]]
     paths = tracked(folder)
-    # A finding that fits no tracked path stays in the answer as it is, and is an error.
-    return {next((p for p in paths if subject in (p, f"{p}.dvc") or subject.endswith(f" {p}")
-                  or subject.endswith(f"/{p}") or subject.endswith(f":{p}")), subject)
-            for subject in subjects}
+    return {path_of(finding, paths) for finding in findings}
+
+
+def path_of(finding, paths):
+    """A pointer names its data from its own folder; a subject that fits nothing stays."""
+    subject = finding["subject"]
+    folders = ["", *(os.path.dirname(seen["path"]) for seen in finding["evidence"])]
+    names = {os.path.normpath(os.path.join(folder, subject)) for folder in folders}
+    return next(iter(sorted(names & paths, key=len, reverse=True)), subject)
 
 
 def main(program):
