@@ -88,14 +88,15 @@ struct MetricComparison {
   std::optional<double> recorded_baseline, recorded_fresh;
   std::vector<double> runs_baseline, runs_fresh;  // one value a run
   std::optional<double> difference, low, high, std_error, p_value, p_adjusted, mde;
+  std::optional<double> p_less;  // one-sided: small where fresh is worse; what Holm is fed
   double confidence = 0.95;
   std::string test, interval_method, assumption;
   std::vector<std::pair<std::string, double>> effect;
   std::uint64_t n_baseline = 0, n_fresh = 0, n_paired = 0, n_dropped = 0;
   std::uint64_t n_runs_baseline = 0, n_runs_fresh = 0;
-  double margin = 0;        // in the metric's own unit
-  std::string margin_from;  // "reprocheck.yaml:12", "default"
-  std::optional<double> range_top;                          // a rate: 1, or 100 in percent; else nullopt
+  double margin = 0;                // in the metric's own unit
+  std::string margin_from;          // "reprocheck.yaml:12", "default"
+  std::optional<double> range_top;  // a rate: 1, or 100 in percent; else nullopt
   bool gated = false;
   const Gate* gate = nullptr;  // null: gates by default or not at all
   bool tested = false;         // an interval or p stands behind the verdict

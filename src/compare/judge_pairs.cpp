@@ -172,7 +172,8 @@ void PairJudge::count_missing_as_broken(std::vector<double> differences, bool bi
   differences.insert(differences.end(), lost.begin(), lost.end());
   std::ranges::sort(differences);
   const stats::Estimate worst = test(differences, binary);
-  m_.effect.emplace_back("difference_missing_as_broken", sign() * unit() * worst.difference);
+  if (worst.difference)
+    m_.effect.emplace_back("difference_missing_as_broken", sign() * unit() * *worst.difference);
   if (worst.verdict == stats::Verdict::regressed) {
     m_.verdict = V::not_comparable;  // the numbers stay: they are what the complete pairs say
     m_.detail = "missingness_decides";
@@ -238,7 +239,7 @@ void judge_pairs(const MetricPlan& plan, const Pairing& pairing, const MetricSca
 
 void take_estimate(const stats::Estimate& estimate, double factor, MetricComparison& metric) {
   const double size = std::abs(factor);
-  metric.difference = factor * estimate.difference;
+  if (estimate.difference) metric.difference = factor * *estimate.difference;
   if (estimate.low && estimate.high) {
     metric.low = factor * (factor < 0 ? *estimate.high : *estimate.low);
     metric.high = factor * (factor < 0 ? *estimate.low : *estimate.high);
@@ -246,6 +247,7 @@ void take_estimate(const stats::Estimate& estimate, double factor, MetricCompari
   if (estimate.std_error) metric.std_error = size * *estimate.std_error;
   if (estimate.mde) metric.mde = size * *estimate.mde;
   metric.p_value = estimate.p_value;
+  metric.p_less = estimate.p_less;
   metric.test = estimate.test;
   metric.interval_method = estimate.interval_method;
   metric.assumption = estimate.assumption;

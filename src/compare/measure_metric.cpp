@@ -40,6 +40,28 @@ bool finite(std::optional<double> value) {
   return value && std::isfinite(*value);
 }
 
+std::vector<std::int64_t> whole_numbers(const std::vector<std::string>& texts) {
+  std::vector<std::int64_t> numbers;
+  for (const std::string& text : texts)
+    if (const auto number = parse_integer(text)) numbers.push_back(*number);
+  return numbers;
+}
+
+// The only k whose share of n is the recorded rate at its digits; nothing where several or none
+// are.
+std::optional<std::uint64_t> count_behind(const Metric& metric, std::uint64_t n) {
+  std::optional<std::uint64_t> found;
+  const double centre =
+      (metric.value > 1 ? metric.value / 100 : metric.value) * static_cast<double>(n);
+  const double first = std::max(0.0, std::floor(centre) - 2);
+  for (double k = first; k <= std::min(static_cast<double>(n), first + 5); ++k) {
+    if (!agrees_with_recorded(metric, k / static_cast<double>(n))) continue;
+    if (found) return std::nullopt;
+    found = static_cast<std::uint64_t>(k);
+  }
+  return found;
+}
+
 class Measurer {
  public:
   Measurer(const MetricPlan& plan, const MetricContext& context) : plan_(plan), context_(context) {}
@@ -61,6 +83,9 @@ class Measurer {
   void judge();
   bool refused();
   void judge_aggregates();
+  void judge_runs();
+  [[nodiscard]] std::optional<std::pair<std::uint64_t, std::uint64_t>> recorded_counts(
+      const Metric& one, const Metric& other) const;
   Result<void> hold_thresholds();
 
   void refuse(std::string detail) {
@@ -191,28 +216,45 @@ void Measurer::judge() {
   }
 }
 
+void Measurer::judge_runs() {
+  std::vector<double> left, right;
+  for (const double value : m_.runs_baseline) left.push_back(sign() * value);
+  for (const double value : m_.runs_fresh) right.push_back(sign() * value);
+  const auto seeds_baseline = whole_numbers(plan_.baseline.seeds);
+  const auto seeds_fresh = whole_numbers(plan_.fresh.seeds);
+  std::optional<stats::SeedLists> seeds;
+  if (seeds_baseline.size() == left.size() && seeds_fresh.size() == right.size())
+    seeds = stats::SeedLists{seeds_baseline, seeds_fresh};
+  take_estimate(stats::repeated_runs(left, right, seeds, decision()), sign(), m_);
+}
+
+// Right answers of both sides, where n is common and each recorded rate is k of n for one k only.
+std::optional<std::pair<std::uint64_t, std::uint64_t>> Measurer::recorded_counts(
+    const Metric& one, const Metric& other) const {
+  if (!one.n || !other.n || *one.n != *other.n || !scale_.top ||
+      scale_.direction != Direction::higher)
+    return std::nullopt;
+  const auto left = count_behind(one, *one.n);
+  const auto right = count_behind(other, *other.n);
+  if (!left || !right) return std::nullopt;
+  return std::pair(*left, *right);
+}
+
 void Measurer::judge_aggregates() {
   const double difference = *m_.fresh - *m_.baseline;
   m_.difference = difference;
   const Metric& one = *plan_.baseline.recorded;
   const Metric& other = *plan_.fresh.recorded;
   if (m_.n_runs_baseline >= 3) {
-    std::vector<double> left, right;
-    for (const double value : m_.runs_baseline) left.push_back(sign() * value);
-    for (const double value : m_.runs_fresh) right.push_back(sign() * value);
-    take_estimate(
-        stats::repeated_runs(left, right, plan_.baseline.seeds, plan_.fresh.seeds, decision()),
-        sign(), m_);
+    judge_runs();
   } else if (one.std_error && other.std_error) {
     take_estimate(stats::two_standard_errors(sign() * difference, *one.std_error, *other.std_error,
                                              decision()),
                   sign(), m_);
-  } else if (one.n && other.n && *one.n == *other.n && scale_.top &&
-             scale_.direction == Direction::higher) {
-    take_estimate(stats::two_recorded_proportions(
-                      one.value / *scale_.top, decimals_of(one.text) + (*scale_.top > 1 ? 2 : 0),
-                      other.value / *scale_.top,
-                      decimals_of(other.text) + (*scale_.top > 1 ? 2 : 0), *one.n, decision()),
+  } else if (const auto counts = recorded_counts(one, other)) {
+    stats::Decision in_unit = decision();
+    in_unit.margin /= *scale_.top;
+    take_estimate(stats::two_proportions(counts->first, counts->second, *one.n, in_unit),
                   *scale_.top, m_);
   }
   if (!m_.tested) {
@@ -253,18 +295,16 @@ Result<MetricComparison> measure_metric(const MetricPlan& plan, const MetricCont
 
 void correct_family(std::vector<MetricComparison>& metrics, double alpha) {
   std::vector<MetricComparison*> family;
-  std::vector<double> one_sided;
+  std::vector<double> p_less;
   for (MetricComparison& metric : metrics) {
-    if (!metric.gated || !metric.p_value || !metric.difference) continue;
-    const double toward_worse =
-        metric.direction == Direction::lower ? -*metric.difference : *metric.difference;
+    if (!metric.gated || !metric.p_less) continue;
     family.push_back(&metric);
-    one_sided.push_back(toward_worse < 0 ? *metric.p_value / 2 : 1 - *metric.p_value / 2);
+    p_less.push_back(*metric.p_less);
   }
-  const std::vector<double> adjusted = stats::holm(one_sided);
+  const std::vector<double> adjusted = stats::holm_two_sided(p_less);
   for (std::size_t i = 0; i < family.size(); ++i) {
     MetricComparison& metric = *family[i];
-    metric.p_adjusted = std::min(1.0, 2 * adjusted[i]);
+    metric.p_adjusted = adjusted[i];
     if (metric.verdict == V::regressed && metric.detail != "threshold" &&
         !(*metric.p_adjusted <= alpha)) {
       metric.verdict = V::inconclusive;

@@ -37,29 +37,46 @@ void replace_all(const Lines& before, const Lines& after, std::vector<Edit>& edi
   for (const std::string_view line : after) edits.push_back({'+', line});
 }
 
-// Walks the recorded frontiers back from the end, so the edits come out reversed.
-std::vector<Edit> walk_back(const Lines& a, const Lines& b,
-                            const std::vector<std::vector<int>>& frontiers, int most) {
+// The furthest x that d edits reach on each diagonal k = x - y, from -most to most.
+class Frontier {
+ public:
+  explicit Frontier(int most) : most_(most), x_(static_cast<std::size_t>(2 * most + 3), 0) {}
+  int& operator[](int k) { return x_[static_cast<std::size_t>(k + most_ + 1)]; }
+  int operator[](int k) const { return x_[static_cast<std::size_t>(k + most_ + 1)]; }
+  // Whether diagonal k is reached best by an insertion (from k + 1).
+  [[nodiscard]] bool inserts(int k, int d) const {
+    return k == -d || (k != d && (*this)[k - 1] < (*this)[k + 1]);
+  }
+
+ private:
+  int most_;
+  std::vector<int> x_;
+};
+
+std::string_view line_at(const Lines& lines, int index) {
+  return lines[static_cast<std::size_t>(index)];
+}
+
+// From the end back to the start, so the edits come out reversed.
+std::vector<Edit> walk_back(const Lines& a, const Lines& b, const std::vector<Frontier>& before) {
   std::vector<Edit> edits;
   int x = static_cast<int>(a.size());
   int y = static_cast<int>(b.size());
-  for (int d = static_cast<int>(frontiers.size()) - 1; d >= 0; --d) {
-    const std::vector<int>& v = frontiers[static_cast<std::size_t>(d)];
-    const auto at = [&](int k) { return v[static_cast<std::size_t>(k + most)]; };
+  for (int d = static_cast<int>(before.size()) - 1; d >= 0; --d) {
+    const Frontier& frontier = before[static_cast<std::size_t>(d)];
     const int k = x - y;
-    const bool down = d > 0 && (k == -d || (k != d && at(k - 1) < at(k + 1)));
-    const int from = d == 0 ? 0 : (down ? at(k + 1) : at(k - 1));
-    const int from_y = d == 0 ? 0 : from - (down ? k + 1 : k - 1);
-    while (x > from + (d > 0 && !down ? 1 : 0) && y > from_y + (d > 0 && down ? 1 : 0)) {
-      --x;
+    const int from_k = frontier.inserts(k, d) ? k + 1 : k - 1;
+    const int from_x = d == 0 ? 0 : frontier[from_k];
+    const int from_y = d == 0 ? 0 : from_x - from_k;
+    while (x > from_x && y > from_y) {
+      edits.push_back({' ', line_at(a, --x)});
       --y;
-      edits.push_back({' ', a[static_cast<std::size_t>(x)]});
     }
     if (d == 0) break;
-    if (down)
-      edits.push_back({'+', b[static_cast<std::size_t>(--y)]});
+    if (x == from_x)
+      edits.push_back({'+', line_at(b, --y)});
     else
-      edits.push_back({'-', a[static_cast<std::size_t>(--x)]});
+      edits.push_back({'-', line_at(a, --x)});
   }
   std::ranges::reverse(edits);
   return edits;
@@ -68,22 +85,20 @@ std::vector<Edit> walk_back(const Lines& a, const Lines& b,
 std::vector<Edit> shortest_edits(const Lines& a, const Lines& b) {
   const int n = static_cast<int>(a.size());
   const int m = static_cast<int>(b.size());
-  const int most = std::min(n + m, k_most_edits) + 1;
-  std::vector<int> v(static_cast<std::size_t>(2 * most + 1), 0);
-  std::vector<std::vector<int>> frontiers;
-  for (int d = 0; d < most; ++d) {
-    frontiers.push_back(v);
+  const int most = std::min(n + m, k_most_edits);
+  Frontier frontier(most);
+  std::vector<Frontier> before;
+  for (int d = 0; d <= most; ++d) {
+    before.push_back(frontier);
     for (int k = -d; k <= d; k += 2) {
-      const auto at = [&](int index) -> int& { return v[static_cast<std::size_t>(index + most)]; };
-      int x = d == 0 ? 0 : k == -d || (k != d && at(k - 1) < at(k + 1)) ? at(k + 1) : at(k - 1) + 1;
+      int x = frontier.inserts(k, d) ? frontier[k + 1] : frontier[k - 1] + 1;
       int y = x - k;
-      while (x < n && y >= 0 && y < m &&
-             a[static_cast<std::size_t>(x)] == b[static_cast<std::size_t>(y)]) {
+      while (x < n && y < m && line_at(a, x) == line_at(b, y)) {
         ++x;
         ++y;
       }
-      at(k) = x;
-      if (x >= n && y >= m) return walk_back(a, b, frontiers, most);
+      frontier[k] = x;
+      if (x >= n && y >= m) return walk_back(a, b, before);
     }
   }
   std::vector<Edit> edits;
