@@ -19,7 +19,7 @@ struct BundlePath {
   std::string text;                // as given
   std::string folder;              // of kind folder
   std::string revision;            // of kind revision: REV
-  std::string path_in_repository;  // of kind revision: PATH without "." parts, "" for the whole tree
+  std::string path_in_repository;  // of kind revision: PATH without "."; "" for the whole tree
   std::string run_id;              // "" where none was named
 };
 

@@ -84,7 +84,7 @@ Result<Location> locate_linked(const std::string& work_tree, const std::string& 
   const std::string worktrees(parent_path(git_folder));
   const std::string common(parent_path(worktrees));
   if (git_folder.empty() || base_name(worktrees) != "worktrees") {
-    return leaves(work_tree, "its .git file leads elsewhere (a submodule, or a git directory apart)");
+    return leaves(work_tree, "its .git file leads elsewhere (a submodule or a folder apart)");
   }
   const std::string shared(trim(small_file(git_folder + "/commondir")));
   const std::string shared_at = shared.starts_with('/') ? shared : git_folder + '/' + shared;
@@ -109,7 +109,9 @@ Result<Location> locate_unchecked(const std::string& folder) {
     return Location{dot_git, dot_git, folder};
   }
   if (!looks_bare(folder)) return fail(ErrorKind::input, shown(folder), "is no git repository");
-  if (base_name(folder) == ".git") return Location{folder, folder, std::string(parent_path(folder))};
+  if (base_name(folder) == ".git") {
+    return Location{folder, folder, std::string(parent_path(folder))};
+  }
   return Location{folder, folder, ""};
 }
 

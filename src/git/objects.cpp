@@ -75,7 +75,8 @@ class Listing {
       const git_tree_entry* entry = git_tree_entry_byindex(tree.get(), at);
       const std::string name = git_tree_entry_name(entry);
       if (name.empty() || name == "." || name == ".." || name.find('/') != std::string::npos) {
-        return fail(ErrorKind::input, shown(folder), "the tree holds the name '" + shown(name) + "'");
+        return fail(ErrorKind::input, shown(folder),
+                    "the tree holds the name '" + shown(name) + "'");
       }
       const std::string path = folder.empty() ? name : folder + '/' + name;
       auto taken = take(path, git_tree_entry_filemode(entry), *git_tree_entry_id(entry), depth + 1);

@@ -49,7 +49,8 @@ class Repository {
   [[nodiscard]] Result<std::string> resolve(std::string_view revision) const;
   // HEAD's commit, if there is one.
   [[nodiscard]] std::optional<std::string> head() const;
-  // Whether the object store has this commit (full or abbreviated hash, unambiguous): its full hash.
+  // Whether the object store has this commit (a full hash, or an unambiguous one of at least 7
+  // digits): its full hash.
   [[nodiscard]] std::optional<std::string> find_commit(std::string_view hash) const;
 
   // All blobs and links below a folder of a commit, sorted by path; submodules left out.

@@ -103,7 +103,8 @@ Result<std::vector<std::string>> Repository::changed_files(const std::string& co
                                                            std::size_t most,
                                                            const Limits& limits) const {
   if (work_tree().empty()) {
-    return fail(ErrorKind::input, state_->location.git_folder, "a bare repository has no work tree");
+    return fail(ErrorKind::input, shown(state_->location.git_folder),
+                "a bare repository has no work tree");
   }
   const auto entries = list(commit, "", limits);
   if (!entries) return std::unexpected(entries.error());
