@@ -52,8 +52,8 @@ std::uint64_t Draws::bits(std::uint64_t i) {
     block_ = philox4x32_10({low(block_number_), low(replicate_), stream_, high(replicate_)}, key_);
   }
   const std::size_t first = 2 * static_cast<std::size_t>(i % 2);
-  // Little-endian pair: which word is the high one is part of the stream's definition.
-  return (std::uint64_t{block_[first]} << 32) | block_[first + 1];
+  // Which of the two words is the high one is part of the stream's definition.
+  return (std::uint64_t{block_[first + 1]} << 32) | block_[first];
 }
 
 std::size_t Draws::index(std::uint64_t i, std::size_t n) {

@@ -1,0 +1,75 @@
+// quantiles: ranks from the binomial law.
+//
+// Ranks are found by bisection on the cdf, not by walking: n can be 10^7 requests.
+
+#include "src/stats/quantiles.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "src/stats/special.h"
+#include "src/stats/sums.h"
+
+namespace reprocheck::stats {
+namespace {
+
+bool is_inside(double p) { return p > 0 && p < 1; }
+
+}  // namespace
+
+std::optional<QuantileRanks> quantile_ranks(std::uint64_t n, double p, double alpha) {
+  if (!is_inside(p) || !is_inside(alpha)) return std::nullopt;
+  const auto count = static_cast<std::int64_t>(n);
+  const double tail = alpha / 2;
+  std::int64_t low = 0;  // the largest r with P(X <= r - 1) <= tail
+  for (std::int64_t above = count + 1; above - low > 1;) {
+    const std::int64_t r = low + (above - low) / 2;
+    (binomial_cdf(r - 1, count, p) <= tail ? low : above) = r;
+  }
+  std::int64_t high = count + 1;  // the smallest s with P(X >= s) <= tail
+  for (std::int64_t below = 0; high - below > 1;) {
+    const std::int64_t s = below + (high - below) / 2;
+    (binomial_upper(s, count, p) <= tail ? high : below) = s;
+  }
+  QuantileRanks ranks;
+  if (low >= 1) ranks.low = static_cast<std::uint64_t>(low);
+  if (high <= count) ranks.high = static_cast<std::uint64_t>(high);
+  ranks.coverage = 1 - binomial_cdf(low - 1, count, p) - binomial_upper(high, count, p);
+  return ranks;
+}
+
+std::optional<std::uint64_t> quantile_min_n(double p, double alpha) {
+  if (!is_inside(p) || !is_inside(alpha)) return std::nullopt;
+  const double n = std::log(alpha / 2) / std::log(std::max(p, 1 - p));
+  return static_cast<std::uint64_t>(std::ceil(n));
+}
+
+std::optional<double> harrell_davis(std::span<const double> x, double p) {
+  if (x.empty() || !is_inside(p)) return std::nullopt;
+  std::vector<double> sorted(x.begin(), x.end());
+  if (!std::ranges::all_of(sorted, [](double v) { return std::isfinite(v); })) return std::nullopt;
+  std::ranges::sort(sorted);
+  const auto n = static_cast<double>(sorted.size());
+  const double a = (n + 1) * p;
+  const double b = (n + 1) * (1 - p);
+  CompensatedSum total;
+  double before = 0;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const double now = i + 1 == sorted.size() ? 1 : ibeta(a, b, static_cast<double>(i + 1) / n);
+    total.add((now - before) * sorted[i]);
+    before = now;
+  }
+  return total.value();
+}
+
+std::optional<double> interquartile_mean(std::span<const double> x) {
+  if (x.empty()) return std::nullopt;
+  std::vector<double> sorted(x.begin(), x.end());
+  if (!std::ranges::all_of(sorted, [](double v) { return std::isfinite(v); })) return std::nullopt;
+  std::ranges::sort(sorted);
+  const std::size_t cut = sorted.size() / 4;
+  return mean(std::span(sorted).subspan(cut, sorted.size() - 2 * cut));
+}
+
+}  // namespace reprocheck::stats

@@ -1,0 +1,143 @@
+// seeds: mean squares of a two-way table.
+//
+// A variance component estimated below zero is zero; taking the largest of the candidate
+// mean squares is the same truncation without a case for each.
+
+#include "src/stats/seeds.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "src/stats/special.h"
+#include "src/stats/sums.h"
+
+namespace reprocheck::stats {
+namespace {
+
+bool is_complete(const Table& table) {
+  return table.questions >= 2 && table.seeds >= 2 &&
+         table.cells.size() == table.questions * table.seeds;
+}
+
+double row_mean(const Table& table, std::size_t question) {
+  return mean(table.cells.subspan(question * table.seeds, table.seeds));
+}
+
+double column_mean(const Table& table, std::size_t seed) {
+  const auto cell = [&](std::size_t question) {
+    return table.cells[question * table.seeds + seed];
+  };
+  return sum_of(0, table.questions, cell).value() / static_cast<double>(table.questions);
+}
+
+}  // namespace
+
+std::optional<CrossedAnova> crossed_anova(const Table& table) {
+  if (!is_complete(table)) return std::nullopt;
+  const auto q = static_cast<double>(table.questions);
+  const auto s = static_cast<double>(table.seeds);
+  CrossedAnova result;
+  result.mean = mean(table.cells);
+  std::vector<double> rows(table.questions);
+  std::vector<double> columns(table.seeds);
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = row_mean(table, i);
+  for (std::size_t j = 0; j < columns.size(); ++j) columns[j] = column_mean(table, j);
+  CompensatedSum error;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+      const double e =
+          table.cells[i * table.seeds + j] - rows[i] - columns[j] + result.mean;
+      error.add(e * e);
+    }
+  }
+  result.ms_questions = s * variance(rows);
+  result.ms_seeds = q * variance(columns);
+  result.ms_error = error.value() / ((q - 1) * (s - 1));
+  result.var_questions = std::max(0.0, (result.ms_questions - result.ms_error) / s);
+  result.var_seeds = std::max(0.0, (result.ms_seeds - result.ms_error) / q);
+  result.var_error = result.ms_error;
+  const double combined = result.ms_questions + result.ms_seeds - result.ms_error;
+  const double total = variance(table.cells);
+  const double largest = std::max({combined, result.ms_questions, result.ms_seeds, total});
+  result.se_population = std::sqrt(largest / (q * s));
+  if (largest == combined) {
+    const double spread = result.ms_questions * result.ms_questions / (q - 1) +
+                          result.ms_seeds * result.ms_seeds / (s - 1) +
+                          result.ms_error * result.ms_error / ((q - 1) * (s - 1));
+    result.df_population = spread > 0 ? combined * combined / spread : q - 1;
+  } else if (largest == result.ms_questions) {
+    result.df_population = q - 1;
+  } else if (largest == result.ms_seeds) {
+    result.df_population = s - 1;
+  } else {
+    result.df_population = q * s - 1;
+  }
+  result.se_benchmark = std::sqrt(result.ms_seeds / (q * s));
+  result.df_benchmark = s - 1;
+  return result;
+}
+
+std::optional<TwoArms> two_arms(const Table& baseline, const Table& fresh) {
+  if (baseline.questions != fresh.questions) return std::nullopt;
+  const auto before = crossed_anova(baseline);
+  const auto after = crossed_anova(fresh);
+  if (!before || !after) return std::nullopt;
+  const auto q = static_cast<double>(baseline.questions);
+  std::vector<double> differences(baseline.questions);
+  for (std::size_t i = 0; i < differences.size(); ++i) {
+    differences[i] = row_mean(fresh, i) - row_mean(baseline, i);
+  }
+  TwoArms result;
+  result.difference = mean(differences);
+  const double data = variance(differences) / q;
+  double seeds = 0;
+  double spread = data * data / (q - 1);
+  const auto add_arm = [&](const CrossedAnova& arm, double s) {
+    const double part = arm.ms_seeds / (q * s);
+    const double error = arm.ms_error / (q * s);
+    seeds += part - error;
+    spread += part * part / (s - 1) + error * error / ((q - 1) * (s - 1));
+  };
+  add_arm(*before, static_cast<double>(baseline.seeds));
+  add_arm(*after, static_cast<double>(fresh.seeds));
+  // The sum is truncated, not each arm: two noisy estimates may cancel.
+  const double squared = data + std::max(0.0, seeds);
+  result.std_error = std::sqrt(squared);
+  result.df = seeds > 0 && spread > 0 ? squared * squared / spread : q - 1;
+  return result;
+}
+
+std::optional<SampledDifference> sampled_difference(std::span<const std::vector<double>> baseline,
+                                                    std::span<const std::vector<double>> fresh) {
+  if (baseline.size() < 2 || baseline.size() != fresh.size()) return std::nullopt;
+  const auto n = static_cast<double>(baseline.size());
+  std::vector<double> differences;
+  differences.reserve(baseline.size());
+  CompensatedSum prediction;
+  for (std::size_t i = 0; i < baseline.size(); ++i) {
+    if (baseline[i].empty() || fresh[i].empty()) return std::nullopt;
+    differences.push_back(mean(fresh[i]) - mean(baseline[i]));
+    for (const std::vector<double>* answers : {&baseline[i], &fresh[i]}) {
+      if (answers->size() < 2) continue;
+      prediction.add(variance(*answers) / static_cast<double>(answers->size()));
+    }
+  }
+  SampledDifference result;
+  result.difference = mean(differences);
+  result.var_total = variance(differences) / n;
+  result.var_prediction = prediction.value() / (n * n);
+  result.var_data = std::max(0.0, result.var_total - result.var_prediction);
+  return result;
+}
+
+std::optional<double> seeds_needed(const SeedPlan& plan) {
+  const double z = normal_quantile(1 - plan.alpha / 2) + normal_quantile(plan.power);
+  const double k = z * z;
+  const double noise = 2 * (plan.var_seeds + plan.var_error / plan.questions) * k;
+  const double data = plan.population ? k * plan.var_differences / plan.questions : 0;
+  const double room = plan.delta * plan.delta - data;
+  if (!(room > 0) || !(noise >= 0) || !std::isfinite(noise / room)) return std::nullopt;
+  return std::max(1.0, std::ceil(noise / room));
+}
+
+}  // namespace reprocheck::stats
