@@ -27,7 +27,7 @@ def number(*parts):
 def record(i, side):
     a, b = i % 9973, (i * 31) % 7919
     doc = {"question": f"What is {a} + {b}? (item {i})", "answer": str(a + b)}
-    shots = " ".join(WORDS[(i + k) % len(WORDS)] for k in range(230))
+    shots = " ".join(WORDS[(i + k) % len(WORDS)] for k in range(275))
     prompt = f"{shots}\nQuestion: {doc['question']}\nAnswer:"
     target = doc["answer"]
     right = number("baseline", i) < 0.8
