@@ -1,0 +1,182 @@
+// bad_input: one clear line with place and reason, the right exit code, never a pass.
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/run_program.h"
+#include "tests/support/temporary_folder.h"
+
+namespace reprocheck {
+namespace {
+
+using Json = nlohmann::json;
+using tests::Ran;
+using tests::TemporaryFolder;
+
+std::string samples(int n, int right, const std::string& more = "") {
+  std::string text;
+  for (int i = 0; i < n; ++i)
+    text += R"({"id": )" + std::to_string(i) + R"(, "question": "q)" + std::to_string(i) +
+            R"(", "target": "a", "output": ")" + (i < right ? "a" : "b") + R"(")" + more + "}\n";
+  return text;
+}
+
+Ran compare(const TemporaryFolder& folder, std::vector<std::string> more = {}) {
+  std::vector<std::string> arguments{"compare", "--no-repo", "--no-config", "-o", "json"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  arguments.insert(arguments.end(), {folder.at("baseline"), folder.at("fresh")});
+  return tests::run(arguments);
+}
+
+// A sound baseline, and what the fresh side's one file holds.
+Ran against(const std::string& name, const std::string& bytes) {
+  const TemporaryFolder folder;
+  folder.write("baseline/predictions.jsonl", samples(50, 40));
+  folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
+  if (name != "predictions.jsonl") folder.write("fresh/predictions.jsonl", samples(50, 40));
+  folder.write("fresh/" + name, bytes);
+  return compare(folder);
+}
+
+std::string deep(int levels) {
+  return std::string(static_cast<std::size_t>(levels), '[') +
+         std::string(static_cast<std::size_t>(levels), ']');
+}
+
+struct Case {
+  std::string name, file, bytes;
+};
+
+class DamagedResult : public testing::TestWithParam<Case> {};
+
+TEST_P(DamagedResult, IsUncheckedWithPlaceAndReason) {
+  const auto ran = against(GetParam().file, GetParam().bytes);
+  EXPECT_EQ(ran.code, 4) << ran.out.substr(0, 800);
+  const Json result = Json::parse(ran.out);
+  EXPECT_EQ(result["verdict"], "unchecked");
+  EXPECT_NE(result["headline"].get<std::string>().find(GetParam().file), std::string::npos)
+      << result["headline"];
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    BadInput, DamagedResult,
+    testing::Values(
+        Case{"TruncatedDocument", "metrics.json", "{\"accuracy\": 0."},
+        Case{"EmptyDocument", "metrics.json", ""},
+        Case{"BinaryDocument", "metrics.json",
+             std::string("\x7f"
+                         "ELF\0\1\2",
+                         7)},
+        Case{"DeepDocument", "metrics.json", "{\"a\": " + deep(300) + "}"},
+        Case{"NotUtf8", "metrics.json", "{\"accuracy\": 0.8, \"n\": \"\xff\"}"},
+        Case{"TrailingGarbage", "metrics.json", "{\"accuracy\": 0.8} {}"},
+        Case{"TornLastLine", "predictions.jsonl", samples(50, 40) + "{\"id\": 50, \"que"},
+        Case{"BrokenLine", "predictions.jsonl", samples(25, 20) + "nope\n" + samples(25, 20)},
+        Case{"PointerOfGitLfs", "predictions.jsonl",
+             "version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 5\n"}),
+    [](const auto& one) { return one.param.name; });
+
+TEST(BadInput, MissingFolderIsUnchecked) {
+  const TemporaryFolder folder;
+  folder.write("fresh/metrics.json", "{\"accuracy\": 0.8}\n");
+  const auto ran = compare(folder);
+  EXPECT_EQ(ran.code, 4);
+  EXPECT_EQ(Json::parse(ran.out)["verdict"], "unchecked");
+  EXPECT_NE(ran.err.find("error: "), std::string::npos);
+}
+
+TEST(BadInput, AnEmptyFolderIsNeverAPass) {
+  const TemporaryFolder folder;
+  folder.folder("baseline");
+  folder.folder("fresh");
+  EXPECT_EQ(compare(folder).code, 4);
+}
+
+TEST(BadInput, ZeroCommonIdsAreNotComparable) {
+  const TemporaryFolder folder;
+  folder.write("baseline/predictions.jsonl",
+               "{\"id\": 1, \"correct\": true}\n{\"id\": 2, \"correct\": true}\n");
+  folder.write("fresh/predictions.jsonl",
+               "{\"id\": 3, \"correct\": true}\n{\"id\": 4, \"correct\": true}\n{\"id\": 5, "
+               "\"correct\": true}\n");
+  EXPECT_EQ(compare(folder).code, 3);
+}
+
+TEST(BadInput, NotANumberNeverPasses) {
+  for (const char* spelled : {"NaN", "Infinity", "-Infinity"}) {
+    const TemporaryFolder folder;
+    folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
+    folder.write("fresh/metrics.json", std::string("{\"accuracy\": ") + spelled + "}\n");
+    EXPECT_EQ(compare(folder).code, 1) << spelled;
+  }
+}
+
+TEST(BadInput, AMetricThatVanishedNeverPasses) {
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json", "{\"accuracy\": 0.8, \"f1\": 0.7}\n");
+  folder.write("fresh/metrics.json", "{\"f1\": 0.7}\n");
+  EXPECT_EQ(compare(folder).code, 1);
+}
+
+TEST(BadInput, AKeyThatStandsTwiceIsTold) {
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
+  folder.write("fresh/metrics.json", "{\"accuracy\": 0.99, \"accuracy\": 0.12}\n");
+  const auto ran = compare(folder);
+  EXPECT_NE(ran.code, 0);
+  EXPECT_NE(ran.out.find("key-duplicated"), std::string::npos);
+}
+
+TEST(BadInput, APipeIsNeverOpened) {
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
+  folder.write("fresh/other.txt", "x");
+  ASSERT_EQ(mkfifo(folder.at("fresh/metrics.json").c_str(), 0600), 0);
+  EXPECT_NE(compare(folder).code, 0);
+}
+
+TEST(BadInput, ALinkThatLeadsOutIsNeverRead) {
+  const TemporaryFolder folder;
+  folder.write("secret.txt", "outside\n");
+  folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
+  folder.write("fresh/metrics.json", "{\"accuracy\": 0.8}\n");
+  folder.folder("fresh/prompts");
+  folder.link("fresh/prompts/system.txt", "../../secret.txt");
+  const auto ran = compare(folder);
+  EXPECT_EQ(ran.out.find("outside"), std::string::npos);
+  EXPECT_NE(ran.out.find("link-escaped"), std::string::npos);
+}
+
+TEST(BadInput, NothingInABundleIsChanged) {
+  const TemporaryFolder folder;
+  folder.write("baseline/predictions.jsonl", samples(50, 40));
+  folder.write("fresh/predictions.jsonl", samples(50, 40));
+  const auto before = std::filesystem::last_write_time(folder.at("fresh/predictions.jsonl"));
+  compare(folder);
+  EXPECT_EQ(std::filesystem::last_write_time(folder.at("fresh/predictions.jsonl")), before);
+  const auto ran = tests::run({"audit", "--no-repo", "--no-config", "-o",
+                               "html:" + folder.at("fresh/report.html"), folder.at("fresh")});
+  EXPECT_EQ(ran.code, 2) << "an output inside the bundle is refused";
+}
+
+TEST(BadInput, NoSecretIsEverPrinted) {
+  const std::string key = std::string("hf_") + "abcdefghijklmnopqrstuvwxyzABCDEFGH";
+  const TemporaryFolder folder;
+  folder.write("baseline/params.yaml", "hub: none\n");
+  folder.write("fresh/params.yaml", "hub: " + key + "\nhf_token: " + key + "\n");
+  for (const char* side : {"baseline", "fresh"})
+    folder.write(std::string(side) + "/metrics.json", "{\"accuracy\": 0.8}\n");
+  for (const char* format : {"json", "text", "md", "html"}) {
+    const auto ran = tests::run({"compare", "--no-repo", "--no-config", "-v", "-o", format,
+                                 folder.at("baseline"), folder.at("fresh")});
+    EXPECT_EQ(ran.out.find(key), std::string::npos) << format;
+    EXPECT_NE(ran.out.find("secret-found"), std::string::npos) << format;
+    EXPECT_EQ(ran.code, 1);
+  }
+}
+
+}  // namespace
+}  // namespace reprocheck

@@ -1,0 +1,106 @@
+// examples: every documented command gives its documented verdict and exit code.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "src/base/text.h"
+#include "tests/support/run_program.h"
+
+namespace reprocheck {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path k_root = REPROCHECK_SOURCE_DIR;
+
+struct Documented {
+  std::vector<std::string> arguments;
+  std::string verdict;
+  int code = -1;
+};
+
+// The fenced blocks `$ reprocheck ...` followed by `verdict: WORD, exit code: N`.
+std::vector<Documented> documented_in(const fs::path& page) {
+  std::ifstream stream(page);
+  std::vector<Documented> all;
+  for (std::string line; std::getline(stream, line);) {
+    if (line.starts_with("$ reprocheck ")) {
+      Documented one;
+      for (const std::string_view word : split(line, ' ')) one.arguments.emplace_back(word);
+      one.arguments.erase(one.arguments.begin(), one.arguments.begin() + 2);
+      all.push_back(std::move(one));
+    } else if (line.starts_with("verdict: ") && !all.empty()) {
+      const std::size_t comma = line.find(',');
+      all.back().verdict = line.substr(9, comma - 9);
+      all.back().code = static_cast<int>(*parse_integer(trim(line.substr(line.rfind(':') + 1))));
+    }
+  }
+  return all;
+}
+
+class Example : public testing::TestWithParam<std::string> {};
+
+TEST_P(Example, GivesTheDocumentedVerdict) {
+  fs::current_path(k_root);
+  const auto commands = documented_in(k_root / "examples" / GetParam() / "README.md");
+  ASSERT_FALSE(commands.empty());
+  for (const Documented& command : commands) {
+    std::vector<std::string> arguments = command.arguments;
+    arguments.insert(arguments.end(), {"-o", "json"});
+    const auto ran = tests::run(arguments);
+    EXPECT_EQ(ran.code, command.code) << ran.out.substr(0, 1'000) << ran.err;
+    const auto result = nlohmann::json::parse(ran.out);
+    EXPECT_EQ(result["verdict"], command.verdict) << result["headline"];
+    EXPECT_EQ(result["exit_code"], command.code);
+  }
+}
+
+// Every renderer takes the same result, and a saved one gives the same bytes again.
+TEST_P(Example, SavedResultsRenderToTheSameBytes) {
+  fs::current_path(k_root);
+  const auto commands = documented_in(k_root / "examples" / GetParam() / "README.md");
+  for (const Documented& command : commands) {
+    std::vector<std::string> arguments = command.arguments;
+    const fs::path folder = fs::temp_directory_path() / ("saved-" + GetParam());
+    fs::create_directories(folder);
+    const auto at = [&](const char* name) { return (folder / name).string(); };
+    for (const char* format : {"json", "html", "md"})
+      arguments.insert(arguments.end(), {"-o", std::string(format) + ":" + at(format)});
+    EXPECT_EQ(tests::run(arguments).code, command.code);
+    const auto again = [&](const char* format) {
+      return tests::run({"report", at("json"), "-o", format}).out;
+    };
+    const auto saved = [&](const char* name) {
+      std::ifstream stream(at(name), std::ios::binary);
+      std::ostringstream text;
+      text << stream.rdbuf();
+      return text.str();
+    };
+    for (const char* format : {"json", "html", "md"})
+      EXPECT_EQ(again(format), saved(format)) << format;
+    fs::remove_all(folder);
+  }
+}
+
+std::vector<std::string> stories() {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(k_root / "examples"))
+    if (fs::is_directory(entry.path() / "baseline"))
+      names.push_back(entry.path().filename().string());
+  std::ranges::sort(names);
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(Examples, Example, testing::ValuesIn(stories()), [](const auto& story) {
+  std::string name = story.param;
+  std::ranges::replace(name, '-', '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace reprocheck

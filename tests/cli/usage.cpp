@@ -1,0 +1,114 @@
+// usage: what a person may type, and what they are told when it was wrong.
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/support/run_program.h"
+#include "tests/support/temporary_folder.h"
+
+namespace reprocheck {
+namespace {
+
+using Json = nlohmann::json;
+using tests::run;
+using tests::TemporaryFolder;
+
+TEST(Usage, HelpAndVersionAreAnswers) {
+  for (const std::vector<std::string>& line :
+       {std::vector<std::string>{}, {"--help"}, {"help"}, {"--version"}, {"compare", "--help"}}) {
+    const auto ran = run(line);
+    EXPECT_EQ(ran.code, 0);
+    EXPECT_FALSE(ran.out.empty());
+    EXPECT_TRUE(ran.err.empty());
+  }
+}
+
+TEST(Usage, WrongCallsAreExitTwoWithAHint) {
+  struct {
+    std::vector<std::string> line;
+    std::string hint;
+  } cases[] = {
+      {{"frobnicate"}, "help"},
+      {{"compare", "a"}, "help"},
+      {{"runs/a", "runs/b"}, "did you mean `reprocheck compare runs/a runs/b`?"},
+      {{"compare", "a", "b", "-o", "jsn"}, "did you mean \"json\"?"},
+      {{"compare", "a", "b", "-o", "json", "-o", "text"}, "stdout"},
+      {{"compare", "a", "b", "--limit", "json.dept=3"}, "names no limit"},
+      {{"compare", "a", "b", "--only", "metric-regresed"}, "did you mean \"metric-regressed\"?"},
+      {{"compare", "a", "-"}, "baseline"},
+      {{"compare", "git:HEAD:../x", "b"}, ""},
+      {{"compare", "git::/x:a", "b"}, ""},
+      {{"explain", "metric-regresed"}, "did you mean \"metric-regressed\"?"},
+      {{"schema", "nothing"}, "schema result"},
+  };
+  for (const auto& one : cases) {
+    const auto ran = run(one.line);
+    EXPECT_EQ(ran.code, 2) << one.hint << ran.err;
+    EXPECT_NE(ran.err.find(one.hint), std::string::npos) << ran.err;
+    EXPECT_TRUE(ran.out.empty());
+  }
+}
+
+TEST(Usage, NoBaselineYetIsNoFailureUnlessOneIsRequired) {
+  const TemporaryFolder folder;
+  folder.write("fresh/metrics.json", "{\"accuracy\": 0.8}\n");
+  const auto ran =
+      run({"compare", "--no-repo", "--no-config", "-o", "json", "-", folder.at("fresh")});
+  EXPECT_EQ(ran.code, 0) << ran.out.substr(0, 500);
+  EXPECT_EQ(Json::parse(ran.out)["verdict"], "no_baseline");
+  EXPECT_EQ(run({"compare", "--no-repo", "--no-config", "--require-baseline", "-o", "json", "-",
+                 folder.at("fresh")})
+                .code,
+            3);
+}
+
+TEST(Usage, ExplainAndSchemaAndChecksAnswer) {
+  EXPECT_NE(run({"explain", "metric-regressed"}).out.find("## What it finds"), std::string::npos);
+  EXPECT_NE(run({"explain", "exit-codes"}).out.find("128+n"), std::string::npos);
+  EXPECT_NO_THROW(Json::parse(run({"schema", "result"}).out));
+  const Json checks = Json::parse(run({"checks", "--json"}).out);
+  EXPECT_GE(checks.size(), 47U);
+}
+
+TEST(Usage, ExitZeroHidesOnlyOneAndThree) {
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
+  folder.write("fresh/metrics.json", "{\"accuracy\": NaN}\n");
+  const std::vector<std::string> line{"compare",         "--no-repo", "--no-config",
+                                      "--exit-zero",     "-q",        folder.at("baseline"),
+                                      folder.at("fresh")};
+  EXPECT_EQ(run(line).code, 0);
+  folder.write("fresh/metrics.json", "{");
+  EXPECT_EQ(run(line).code, 4);
+}
+
+TEST(Usage, AFullDiskIsExitFive) {
+  const TemporaryFolder folder;
+  folder.write("fresh/metrics.json", "{\"accuracy\": 0.8}\n");
+  std::FILE* full = std::fopen("/dev/full", "w");
+  ASSERT_NE(full, nullptr);
+  EXPECT_EQ(
+      cli::run_program({"audit", "--no-repo", "--no-config", "-o", "json", folder.at("fresh")},
+                       full, stderr),
+      5);
+  std::fclose(full);
+  EXPECT_EQ(run({"audit", "--no-repo", "--no-config", "-o", "json:/proc/nowhere/x.json",
+                 folder.at("fresh")})
+                .code,
+            5);
+}
+
+TEST(Usage, SeveralAuditsAreOneList) {
+  const TemporaryFolder folder;
+  folder.write("a/metrics.json", "{\"accuracy\": 0.8}\n");
+  folder.write("b/metrics.json", "{\"accuracy\": 0.7}\n");
+  const auto ran =
+      run({"audit", "--no-repo", "--no-config", "-o", "json", folder.at("a"), folder.at("b")});
+  const Json results = Json::parse(ran.out);
+  EXPECT_EQ(results["schema"], "reprocheck.results/1");
+  EXPECT_EQ(results["results"].size(), 2U);
+}
+
+}  // namespace
+}  // namespace reprocheck
