@@ -130,6 +130,22 @@ void reconcile_run(const std::vector<const Fact*>& facts, std::map<Key, Reconcil
   }
 }
 
+// A metric that several files of one run tell, as facts: metrics.json beside the tracker's copy of it.
+std::vector<Fact> told_metrics(const Run& run) {
+  std::map<MetricKey, std::vector<const Metric*>> by_key;
+  for (const Metric& metric : run.records.metrics)
+    if (metric.repeats.empty()) by_key[metric.key].push_back(&metric);
+  std::vector<Fact> facts;
+  for (const auto& [key, metrics] : by_key)
+    for (const Metric* metric : metrics)
+      if (metrics.size() > 1)
+        facts.push_back({.layer = Layer::result,
+                         .key = to_string(key),
+                         .value = metric->text,
+                         .source = metric->source});
+  return facts;
+}
+
 // Repeats that agree are one fact with more witnesses; those that differ stay apart.
 class Merged {
  public:
@@ -196,9 +212,11 @@ bool witnesses_agree(std::string_view key, std::string_view one, std::string_vie
 
 std::vector<ReconciledFact> reconcile(const Bundle& bundle) {
   Merged merged;
-  const auto reconcile_with_shared = [&](const std::vector<Fact>& own) {
+  const auto reconcile_with_shared = [&](const std::vector<Fact>& own,
+                                         const std::vector<Fact>& metrics) {
     std::vector<const Fact*> facts;
     for (const Fact& fact : own) facts.push_back(&fact);
+    for (const Fact& fact : metrics) facts.push_back(&fact);
     for (const Fact& fact : bundle.shared.facts) facts.push_back(&fact);
     std::map<Key, ReconciledFact> run;
     std::vector<ReconciledFact> lists;
@@ -206,8 +224,9 @@ std::vector<ReconciledFact> reconcile(const Bundle& bundle) {
     for (auto& [key, fact] : run) merged.add(std::move(fact));
     for (ReconciledFact& fact : lists) merged.add(std::move(fact));
   };
-  for (const Run& run : bundle.runs) reconcile_with_shared(run.records.facts);
-  if (bundle.runs.empty()) reconcile_with_shared({});
+  for (const Run& run : bundle.runs)
+    reconcile_with_shared(run.records.facts, told_metrics(run));
+  if (bundle.runs.empty()) reconcile_with_shared({}, {});
   std::vector<ReconciledFact> all = merged.take();
   std::ranges::stable_sort(all, {}, [](const ReconciledFact& fact) {
     return std::tie(fact.layer, fact.role, fact.key, fact.value);
