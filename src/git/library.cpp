@@ -133,6 +133,11 @@ int open_exactly(const Location& location, RepositoryHandle& handle) {
   return code;
 }
 
+bool is_of_another(const Location& location) {
+  struct stat status = {};
+  return stat(location.git_folder.c_str(), &status) == 0 && status.st_uid != geteuid();
+}
+
 // The work tree and a `.git` file must belong to us or to whom the git directory belongs, which
 // libgit2 has approved.
 bool is_of_one_owner(const Location& location) {
@@ -164,9 +169,11 @@ Result<RepositoryHandle> open_repository(const Location& location) {
   start_once();
   RepositoryHandle handle;
   int code = open_exactly(location, handle);
-  const bool foreign = code == GIT_EOWNER || (code == 0 && !is_of_one_owner(location));
+  // libgit2 1.5 says "not found" instead where no configuration names any safe directory.
+  const bool refused = code == GIT_EOWNER || (code == GIT_ENOTFOUND && is_of_another(location));
+  const bool foreign = refused || (code == 0 && !is_of_one_owner(location));
   if (foreign && !is_named_safe(location.named())) return of_another_user(location);
-  if (code == GIT_EOWNER) {
+  if (refused) {
     const PrivateConfiguration configuration(location);
     if (configuration.folder().empty()) {
       return fail(ErrorKind::environment, "/tmp", "no temporary folder can be made");
