@@ -21,6 +21,15 @@ extern const Check data_changed, data_count_contradicted, data_hash_mismatched, 
 extern const Check command_not_recorded, commit_changed, commit_dirty, commit_not_recorded,
     commit_unreachable, dependency_changed, dependency_contradicted, dependency_not_recorded,
     dependency_unpinned, install_unpinned, repository_not_recorded, worktree_changed;
+extern const Check driver_not_recorded, duration_not_recorded, hardware_not_recorded, image_changed,
+    image_unpinned, system_not_recorded;
+extern const Check harness_changed, judge_changed, judge_disagrees_with_itself, judge_failed,
+    judge_unpinned, metric_scale_changed, metric_undefined, scorer_changed, scorer_unpinned;
+extern const Check churn_high, error_rate_rose, failure_dropped, interval_not_recorded,
+    metric_contradicted, metric_impossible, metric_inconclusive, metric_missing,
+    metric_not_comparable, metric_not_finite, metric_not_recomputable, metric_regressed,
+    noise_unknown, nothing_gated, repeat_count_low, repeat_missing, sample_count_contradicted,
+    sample_count_not_recorded, sample_duplicated, sample_errored;
 
 }  // namespace checks
 
@@ -62,6 +71,44 @@ std::span<const Check* const> all_checks() {
       &checks::install_unpinned,
       &checks::repository_not_recorded,
       &checks::worktree_changed,
+      // infrastructure
+      &checks::driver_not_recorded,
+      &checks::duration_not_recorded,
+      &checks::hardware_not_recorded,
+      &checks::image_changed,
+      &checks::image_unpinned,
+      &checks::system_not_recorded,
+      // scoring
+      &checks::harness_changed,
+      &checks::judge_changed,
+      &checks::judge_disagrees_with_itself,
+      &checks::judge_failed,
+      &checks::judge_unpinned,
+      &checks::metric_scale_changed,
+      &checks::metric_undefined,
+      &checks::scorer_changed,
+      &checks::scorer_unpinned,
+      // result
+      &checks::churn_high,
+      &checks::error_rate_rose,
+      &checks::failure_dropped,
+      &checks::interval_not_recorded,
+      &checks::metric_contradicted,
+      &checks::metric_impossible,
+      &checks::metric_inconclusive,
+      &checks::metric_missing,
+      &checks::metric_not_comparable,
+      &checks::metric_not_finite,
+      &checks::metric_not_recomputable,
+      &checks::metric_regressed,
+      &checks::noise_unknown,
+      &checks::nothing_gated,
+      &checks::repeat_count_low,
+      &checks::repeat_missing,
+      &checks::sample_count_contradicted,
+      &checks::sample_count_not_recorded,
+      &checks::sample_duplicated,
+      &checks::sample_errored,
   };
   return all;
 }

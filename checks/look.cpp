@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "src/base/text.h"
 #include "src/examine/pins.h"
@@ -81,6 +83,61 @@ std::string named(std::string_view role, std::string_view otherwise) {
 std::string name_of(const SampleTable& table) {
   if (!table.task.empty()) return table.task;
   return table.files.empty() ? std::string("samples") : table.files.front();
+}
+
+std::uint64_t errors_beside_constant(const SampleTable& table, const ScoreColumn& column) {
+  std::uint64_t scored = 0, errors = 0;
+  std::optional<double> value;
+  for (std::size_t row = 0; row < table.has_error_text.size(); ++row) {
+    errors += table.has_error_text[row] ? 1 : 0;
+    if (column.states[row] != SampleState::scored) continue;
+    ++scored;
+    if (value && *value != column.values[row]) return 0;
+    value = column.values[row];
+  }
+  return scored > 1 && errors * 2 >= table.rows ? errors : 0;
+}
+
+std::string written(const Metric& metric) {
+  return metric.text.empty() ? number_text(metric.value) : shown(metric.text, 40);
+}
+
+std::uint64_t repeats_found(const Bundle& bundle) {
+  std::map<std::string, std::uint64_t> runs;
+  for (const Run& run : bundle.runs) ++runs[run.arm];
+  std::uint64_t found = 0;
+  for (const auto& [arm, count] : runs) found = found == 0 ? count : std::min(found, count);
+  each_records(bundle, [&](const Records& records) {
+    for (const Metric& metric : records.metrics)
+      found = std::max<std::uint64_t>(found, metric.repeats.size());
+    for (const SampleTable& table : records.samples)
+      if (table.has_repeats) {
+        const std::set<std::uint32_t> repeats(table.repeat.begin(), table.repeat.end());
+        found = std::max<std::uint64_t>(found, repeats.size());
+      }
+  });
+  return found;
+}
+
+std::string value_of(const std::optional<double>& value) {
+  return value ? fmt::format("{:.4g}", *value) : "none";
+}
+
+std::vector<Evidence> quoted_sides(const MetricComparison& metric) {
+  std::vector<Evidence> evidence;
+  if (metric.source_baseline) evidence.push_back({Side::baseline, *metric.source_baseline});
+  if (metric.source_fresh) evidence.push_back({Side::fresh, *metric.source_fresh});
+  return evidence;
+}
+
+bool is_judge(const Change& change) {
+  return change.role == "judge" || change.key.starts_with("judge");
+}
+
+bool has_judge(const Examination& bundle) {
+  return std::ranges::any_of(bundle.facts, [](const ReconciledFact& fact) {
+    return fact.role == "judge" || fact.key == "judge_name";
+  });
 }
 
 std::string table_of(const ItemChanges& items) {

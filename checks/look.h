@@ -55,6 +55,24 @@ void each_table(const Bundle& bundle, Visit visit) {
 // What a table is called in subjects: its task, else its first file.
 [[nodiscard]] std::string name_of(const SampleTable& table);
 
+// How many rows of a column carry an error text, where that is at least half of them and all scores
+// are equal: a scorer that could not be called. 0 otherwise.
+[[nodiscard]] std::uint64_t errors_beside_constant(const SampleTable& table,
+                                                   const ScoreColumn& column);
+
+// A metric as it is spelled in its file.
+[[nodiscard]] std::string written(const Metric& metric);
+// Runs of the smallest arm, repeats in the samples, numbers of an array: whichever is most.
+[[nodiscard]] std::uint64_t repeats_found(const Bundle& bundle);
+
+// A side's number, "none" where it has none; both sides' sources.
+[[nodiscard]] std::string value_of(const std::optional<double>& value);
+[[nodiscard]] std::vector<Evidence> quoted_sides(const MetricComparison& metric);
+
+// Whether a change is of a judge, and whether a side names one.
+[[nodiscard]] bool is_judge(const Change& change);
+[[nodiscard]] bool has_judge(const Examination& bundle);
+
 // Of one task and arm of a comparison, as subjects call it.
 [[nodiscard]] std::string table_of(const ItemChanges& items);
 

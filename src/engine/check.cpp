@@ -132,6 +132,13 @@ CheckResult answer(const Check& check, const Asked& asked, const Policy& policy)
     result.reason = "no baseline";
     return result;
   }
+  if (asks_one_bundle(check) &&
+      std::ranges::find(policy.without, check.layer) != policy.without.end()) {
+    result.outcome = Outcome::not_applicable;
+    result.reason =
+        fmt::format("the policy says that there is no {} layer here", to_string(check.layer));
+    return result;
+  }
   try {
     if (auto missing = what_is_missing(check, asked)) {
       result.outcome = Outcome::unavailable;

@@ -1,0 +1,41 @@
+// metric-missing: the baseline has the metric and fresh has not.
+//
+// A metric that disappears cannot get worse. Renaming it, or not running its benchmark,
+// must never pass.
+
+#include <fmt/format.h>
+
+#include "checks/look.h"
+
+namespace reprocheck::checks {
+namespace {
+
+Answered find_metric_missing(const Comparison& runs, const Options&) {
+  if (runs.metrics.empty()) return unavailable("no metric was recorded");
+  Findings findings;
+  for (const MetricComparison& metric : runs.metrics) {
+    const bool named = metric.gate && metric.detail == "on_neither_side";
+    if (metric.in_fresh || (!metric.in_baseline && !named)) continue;
+    findings.push_back(
+        {.subject = to_string(metric.key),
+         .message = named ? fmt::format("named in {}, and on neither side", metric.gate->place)
+                          : fmt::format("was {}, and fresh has none", value_of(metric.baseline)),
+         .evidence = quoted_sides(metric),
+         .remedy = "run the benchmark again, or waive it with a reason and an end",
+         .waived = metric.waived});
+  }
+  return findings;
+}
+
+}  // namespace
+
+extern constexpr Check metric_missing{
+    .name = "metric-missing",
+    .layer = Layer::result,
+    .severity = Severity::error,
+    .summary = "the baseline has the metric and fresh has not",
+    .needs = Need::nothing,
+    .ask = &find_metric_missing,
+};
+
+}  // namespace reprocheck::checks

@@ -1,0 +1,44 @@
+// judge-disagrees-with-itself: one judge gave equal output and target another score.
+//
+// A judge that samples its verdicts is noise of its own. The rate tells how much of a
+// difference is the judge.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "checks/look.h"
+
+namespace reprocheck::checks {
+namespace {
+
+Answered find_judge_disagrees_with_itself(const Comparison& runs, const Options&) {
+  if (!has_judge(*runs.baseline) || !has_judge(*runs.fresh))
+    return not_applicable("no judge is on record on both sides");
+  if (runs.items.empty()) return unavailable("no samples were recorded on both sides");
+  Findings findings;
+  for (const ItemChanges& items : runs.items)
+    if (items.same_output_other_score > 0)
+      findings.push_back(
+          {.subject = table_of(items),
+           .message =
+               fmt::format("{} of {} pairs ({:.1f}%) have equal output and another score",
+                           items.same_output_other_score, items.paired,
+                           100.0 * static_cast<double>(items.same_output_other_score) /
+                               static_cast<double>(std::max<std::uint64_t>(items.paired, 1))),
+           .remedy = "set the judge's temperature to 0, or judge each answer several times"});
+  return findings;
+}
+
+}  // namespace
+
+extern constexpr Check judge_disagrees_with_itself{
+    .name = "judge-disagrees-with-itself",
+    .layer = Layer::scoring,
+    .severity = Severity::note,
+    .summary = "one judge gave equal output and target another score",
+    .needs = Need::nothing,
+    .ask = &find_judge_disagrees_with_itself,
+};
+
+}  // namespace reprocheck::checks

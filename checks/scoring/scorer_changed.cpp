@@ -1,0 +1,40 @@
+// scorer-changed: scorer, filter, task version, task configuration or limit moved.
+//
+// They are the ruler. A score under another scorer is another score, whatever its name; so
+// is a ruler fact that vanished from one side.
+
+#include <fmt/format.h>
+
+#include "checks/look.h"
+
+namespace reprocheck::checks {
+namespace {
+
+Answered find_scorer_changed(const Comparison& runs, const Options&) {
+  Findings findings;
+  for (const Change& change : runs.changes)
+    if (change.layer == Layer::scoring && change.change == ChangeClass::ruler && !is_judge(change))
+      findings.push_back(finding_of(change));
+  if (!has_judge(*runs.baseline) && !has_judge(*runs.fresh))
+    for (const ItemChanges& items : runs.items)
+      if (items.same_output_other_score > 0)
+        findings.push_back(
+            {.subject = table_of(items),
+             .message = fmt::format("{} of {} pairs have equal output and target and another score",
+                                    items.same_output_other_score, items.paired),
+             .remedy = "git diff BASELINE_COMMIT FRESH_COMMIT -- path/to/scorer.py"});
+  return findings;
+}
+
+}  // namespace
+
+extern constexpr Check scorer_changed{
+    .name = "scorer-changed",
+    .layer = Layer::scoring,
+    .severity = Severity::warning,
+    .summary = "scorer, filter, task version, task configuration or limit moved",
+    .needs = Need::nothing,
+    .ask = &find_scorer_changed,
+};
+
+}  // namespace reprocheck::checks
