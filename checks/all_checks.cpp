@@ -11,10 +11,10 @@
 namespace reprocheck {
 namespace checks {
 
-extern const Check prompt_not_recorded, prompt_untracked;
+extern const Check prompt_changed, prompt_not_recorded, prompt_untracked;
 extern const Check arms_identical, decoding_not_recorded, endpoint_not_recorded,
-    fingerprint_not_recorded, model_not_recorded, model_unpinned, output_sampled_once,
-    seed_not_recorded;
+    fingerprint_changed, fingerprint_not_recorded, model_changed, model_not_recorded,
+    model_unpinned, output_sampled_once, outputs_identical, seed_not_recorded;
 extern const Check data_changed, data_count_contradicted, data_hash_mismatched, data_missing,
     data_not_recorded, data_unpinned, question_changed, sample_added, sample_removed,
     target_changed;
@@ -30,22 +30,30 @@ extern const Check churn_high, error_rate_rose, failure_dropped, interval_not_re
     metric_not_comparable, metric_not_finite, metric_not_recomputable, metric_regressed,
     noise_unknown, nothing_gated, repeat_count_low, repeat_missing, sample_count_contradicted,
     sample_count_not_recorded, sample_duplicated, sample_errored;
+extern const Check baseline_copied, baseline_missing, baseline_stale, file_ambiguous,
+    file_malformed, file_not_fetched, file_unreadable, fresh_not_rerun, key_duplicated,
+    link_escaped, manifest_missing, path_absolute, policy_changed, readme_missing,
+    reference_escaped, run_unfinished, secret_found, waiver_expired, witness_contradicted;
 
 }  // namespace checks
 
 std::span<const Check* const> all_checks() {
   static constexpr const Check* all[] = {
       // prompt
+      &checks::prompt_changed,
       &checks::prompt_not_recorded,
       &checks::prompt_untracked,
       // model
       &checks::arms_identical,
       &checks::decoding_not_recorded,
       &checks::endpoint_not_recorded,
+      &checks::fingerprint_changed,
       &checks::fingerprint_not_recorded,
+      &checks::model_changed,
       &checks::model_not_recorded,
       &checks::model_unpinned,
       &checks::output_sampled_once,
+      &checks::outputs_identical,
       &checks::seed_not_recorded,
       // data
       &checks::data_changed,
@@ -109,6 +117,26 @@ std::span<const Check* const> all_checks() {
       &checks::sample_count_not_recorded,
       &checks::sample_duplicated,
       &checks::sample_errored,
+      // record
+      &checks::baseline_copied,
+      &checks::baseline_missing,
+      &checks::baseline_stale,
+      &checks::file_ambiguous,
+      &checks::file_malformed,
+      &checks::file_not_fetched,
+      &checks::file_unreadable,
+      &checks::fresh_not_rerun,
+      &checks::key_duplicated,
+      &checks::link_escaped,
+      &checks::manifest_missing,
+      &checks::path_absolute,
+      &checks::policy_changed,
+      &checks::readme_missing,
+      &checks::reference_escaped,
+      &checks::run_unfinished,
+      &checks::secret_found,
+      &checks::waiver_expired,
+      &checks::witness_contradicted,
   };
   return all;
 }

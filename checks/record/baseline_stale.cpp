@@ -1,0 +1,61 @@
+// baseline-stale: the baseline is older than the policy allows.
+//
+// An old baseline compares with a system that nobody runs any more, and slow losses hide
+// behind it.
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "checks/look.h"
+#include "src/base/text.h"
+
+namespace reprocheck::checks {
+namespace {
+
+// Days since 1970 of a text that begins with YYYY-MM-DD.
+std::optional<int> day_number(std::string_view text) {
+  if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto year = parse_integer(text.substr(0, 4)), month = parse_integer(text.substr(5, 2)),
+             day = parse_integer(text.substr(8, 2));
+  if (!year || !month || !day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day))};
+  if (!date.ok()) return std::nullopt;
+  return std::chrono::sys_days(date).time_since_epoch().count();
+}
+
+Answered find_baseline_stale(const Comparison& runs, const Options& options) {
+  const auto limit = options.policy().baseline_max_age_days;
+  if (!limit) return not_applicable("the policy sets no age");
+  std::string newest;
+  const Source* source = nullptr;
+  for (const Run& run : runs.baseline->bundle->runs)
+    for (const RunRecord& record : run.records.runs)
+      if (record.started > newest) {
+        newest = record.started;
+        source = &record.source;
+      }
+  const auto begun = day_number(newest), today = day_number(options.policy().today);
+  if (!begun || !today) return unavailable("no start of the baseline was recorded");
+  const int age = *today - *begun;
+  if (age <= *limit) return Findings{};
+  return Findings{{.subject = "baseline",
+                   .message = fmt::format("is {} days old, the policy allows {}", age, *limit),
+                   .evidence = {{Side::baseline, *source}},
+                   .remedy = "make a new baseline from the main branch"}};
+}
+
+}  // namespace
+
+extern constexpr Check baseline_stale{
+    .name = "baseline-stale",
+    .layer = Layer::record,
+    .severity = Severity::warning,
+    .summary = "the baseline is older than the policy allows",
+    .needs = Need::nothing,
+    .ask = &find_baseline_stale,
+};
+
+}  // namespace reprocheck::checks

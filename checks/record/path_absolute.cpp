@@ -1,0 +1,52 @@
+// path-absolute: an absolute path of some machine stands in the record.
+//
+// It names a folder, and often a person, of a machine that nobody else has. For a
+// double-blind review it is an error.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "checks/look.h"
+#include "src/base/text.h"
+
+namespace reprocheck::checks {
+namespace {
+
+bool is_machine_path(std::string_view value) {
+  constexpr std::array<std::string_view, 8> roots{"/home/",    "/Users/", "/root/", "/mnt/",
+                                                  "/scratch/", "/data/",  "C:\\",   "file:///"};
+  return std::ranges::any_of(roots, [&](std::string_view root) { return value.starts_with(root); });
+}
+
+Answered find_path_absolute(const Examination& bundle, const Options& options) {
+  Findings findings;
+  for (const ReconciledFact& fact : bundle.facts)
+    for (const Witness& witness : fact.witnesses) {
+      if (!is_machine_path(witness.value)) continue;
+      Finding finding{.subject = fmt::format("{}: {}", witness.path, fact.key),
+                      .message = fmt::format("holds {}", shown(witness.value, 80)),
+                      .evidence = {{Side::fresh,
+                                    {witness.tool, witness.path, witness.pointer, witness.line,
+                                     witness.value}}},
+                      .remedy = "write paths relative to the repository"};
+      if (options.policy().anonymous) finding.severity = Severity::error;
+      findings.push_back(std::move(finding));
+      break;
+    }
+  return findings;
+}
+
+}  // namespace
+
+extern constexpr Check path_absolute{
+    .name = "path-absolute",
+    .layer = Layer::record,
+    .severity = Severity::note,
+    .summary = "an absolute path of some machine stands in the record",
+    .needs = Need::nothing,
+    .ask = &find_path_absolute,
+};
+
+}  // namespace reprocheck::checks
