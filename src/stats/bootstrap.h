@@ -21,7 +21,7 @@ struct BootstrapOptions {
   std::size_t replicates = 9999;  // so that (B + 1) p is an integer for the usual p
   std::uint64_t seed = 0;
   std::uint64_t stream = 0;
-  unsigned threads = 1;           // never changes a number
+  unsigned threads = 1;  // never changes a number
 };
 
 // The value of a statistic on the units with these indices. Called from several threads at once; it
@@ -45,21 +45,21 @@ struct BootstrapInterval {
   std::size_t below = 0;  // replicates under the estimate
   std::size_t equal = 0;
   Interval percentile;
-  double std_error = 0;   // sd of the replicates, divisor B; not divided by sqrt(B)
+  double std_error = 0;  // sd of the replicates, divisor B; not divided by sqrt(B)
   struct Corrected {
     double z0 = 0, acceleration = 0, level_low = 0, level_high = 0;
     Interval interval;
   };
   std::optional<Corrected> bca;  // absent where all replicates lie on one side, or it is undefined
 };
-// replicates in any order; jackknife: the statistic without one unit each. nullopt where there are no
-// replicates or one is not finite.
+// replicates in any order; jackknife: the statistic without one unit each. nullopt where there are
+// no replicates or one is not finite.
 [[nodiscard]] std::optional<BootstrapInterval> bootstrap_interval(
     std::span<const double> replicates, double estimate, std::span<const double> jackknife,
     double alpha);
 
-// From t* = (replicate - estimate) / its own error; infinite t* are kept. nullopt where empty, NaN is
-// among them, or an end is not finite.
+// From t* = (replicate - estimate) / its own error; infinite t* are kept. nullopt where empty, NaN
+// is among them, or an end is not finite.
 [[nodiscard]] std::optional<Interval> studentized_interval(std::span<const double> t_star,
                                                            double estimate, double std_error,
                                                            double alpha);

@@ -89,8 +89,8 @@ double boundary(double inside, double end, const Rejects& rejects) {
   return outside;  // on the cautious side of the last bit
 }
 
-std::vector<double> mapped(std::span<const double> d, double low, double high,
-                           std::uint64_t seed, std::uint64_t stream) {
+std::vector<double> mapped(std::span<const double> d, double low, double high, std::uint64_t seed,
+                           std::uint64_t stream) {
   std::vector<double> x(d.begin(), d.end());
   for (double& value : x) {
     value = std::clamp((value / 2 - low / 2) / (high / 2 - low / 2), 0.0, 1.0);
@@ -173,8 +173,7 @@ std::optional<BoundedMean> bounded_mean(std::span<const double> d, double low, d
   if (zero > 0 && zero < 1) {
     const Capital capital = running_capital(x, zero, alpha);
     result.p_less = std::min(1.0, 1 / capital.against_at_least);
-    result.p_value =
-        std::min(1.0, 1 / std::max(capital.against_at_least, capital.against_at_most));
+    result.p_value = std::min(1.0, 1 / std::max(capital.against_at_least, capital.against_at_most));
   }
   return result;
 }

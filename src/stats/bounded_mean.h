@@ -32,13 +32,13 @@ struct Capital {
                                                         double c = 0.5);
 
 struct BoundedMean {
-  Interval interval;       // unit of d, inside [low, high]
-  double p_value = 1;      // of mean = 0; at most alpha only where the interval excludes 0
-  double p_less = 1;       // of mean >= 0
+  Interval interval;   // unit of d, inside [low, high]
+  double p_value = 1;  // of mean = 0; at most alpha only where the interval excludes 0
+  double p_less = 1;   // of mean >= 0
 };
 // d in [low, high], low < high; the order is made from the values and the seed alone, so that
-// neither the order of a file nor a look at the data can move it. nullopt where empty, a value is out
-// of range by more than rounding, or a bound is not finite.
+// neither the order of a file nor a look at the data can move it. nullopt where empty, a value is
+// out of range by more than rounding, or a bound is not finite.
 [[nodiscard]] std::optional<BoundedMean> bounded_mean(std::span<const double> d, double low,
                                                       double high, double alpha,
                                                       std::uint64_t seed = 0,

@@ -108,8 +108,8 @@ std::vector<ChangePoint> change_points(std::span<const double> x,
       const Split chance = best_of(distances, segment.size(), options.least);
       if (chance.energy >= best.energy * (1 - 1e-12)) ++reached;
     }
-    const double p = static_cast<double>(reached + 1) /
-                     static_cast<double>(options.permutations + 1);
+    const double p =
+        static_cast<double>(reached + 1) / static_cast<double>(options.permutations + 1);
     if (p > options.alpha) continue;
     found.push_back({begin + best.first_after, p});
     open.emplace_back(begin, begin + best.first_after);

@@ -23,8 +23,7 @@ struct Split {
 // where the series is too short or not finite. O(n^2) time and memory.
 [[nodiscard]] std::optional<Split> best_split(std::span<const double> x, std::size_t least);
 // The right segment may end before the series does.
-[[nodiscard]] std::optional<Split> best_split_and_end(std::span<const double> x,
-                                                      std::size_t least);
+[[nodiscard]] std::optional<Split> best_split_and_end(std::span<const double> x, std::size_t least);
 
 struct ChangePoint {
   std::size_t first_after = 0;

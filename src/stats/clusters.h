@@ -17,14 +17,15 @@ struct ClusteredMean {
   double mean = 0;
   std::size_t n = 0;
   std::size_t clusters = 0;
-  double se_naive = 0;      // as if all items were independent
+  double se_naive = 0;  // as if all items were independent
   double se_cr0 = 0;
   double se_cr1 = 0;
   double se_cr2 = 0;
-  double df = 0;            // of CR2
-  double largest_share = 0; // of the items, in one cluster
+  double df = 0;             // of CR2
+  double largest_share = 0;  // of the items, in one cluster
 };
-// x and the cluster number of each, any numbers. nullopt below two clusters or where lengths differ.
+// x and the cluster number of each, any numbers. nullopt below two clusters or where lengths
+// differ.
 [[nodiscard]] std::optional<ClusteredMean> clustered_mean(std::span<const double> x,
                                                           std::span<const std::int64_t> cluster);
 

@@ -17,7 +17,8 @@ struct FoldTest {
   double df = 0;
   double p = 1;  // two-sided
 };
-// One difference a fold. nullopt below two folds, without spread, or for sizes that are not positive.
+// One difference a fold. nullopt below two folds, without spread, or for sizes that are not
+// positive.
 [[nodiscard]] std::optional<FoldTest> nadeau_bengio(std::span<const double> d, double n_train,
                                                     double n_test);
 
@@ -26,7 +27,6 @@ struct FiveByTwo {
   double f = 0, p_f = 1;  // df 10, 5
 };
 // d[i] holds the two differences of halving i. nullopt without spread inside any halving.
-[[nodiscard]] std::optional<FiveByTwo> five_by_two(
-    std::span<const std::array<double, 2>, 5> d);
+[[nodiscard]] std::optional<FiveByTwo> five_by_two(std::span<const std::array<double, 2>, 5> d);
 
 }  // namespace reprocheck::stats

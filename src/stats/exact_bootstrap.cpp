@@ -23,8 +23,8 @@ std::vector<double> law_of_steps(double p_up, double p_down, std::int64_t n) {
   std::vector<std::complex<double>> transform(static_cast<std::size_t>(points));
   std::vector<std::complex<double>> circle(static_cast<std::size_t>(points));
   for (std::int64_t t = 0; t < points; ++t) {
-    const double angle = 2 * std::numbers::pi * static_cast<double>(t) /
-                         static_cast<double>(points);
+    const double angle =
+        2 * std::numbers::pi * static_cast<double>(t) / static_cast<double>(points);
     const auto step = std::polar(1.0, angle);
     circle[static_cast<std::size_t>(t)] = std::conj(step);
     const auto one = (1 - p_up - p_down) + p_up * step + p_down * std::conj(step);

@@ -22,8 +22,8 @@ std::optional<TTest> t_test(double difference, double std_error, double df, doub
   const double half = t_quantile(1 - alpha / 2, df) * std_error;
   test.interval = {difference - half, difference + half};
   const bool usable = std::isfinite(test.t) && !std::isnan(test.p) && std::isfinite(half) &&
-                      test.interval.low < test.interval.high &&
-                      std::isfinite(test.interval.low) && std::isfinite(test.interval.high);
+                      test.interval.low < test.interval.high && std::isfinite(test.interval.low) &&
+                      std::isfinite(test.interval.high);
   if (!usable) return std::nullopt;
   return test;
 }

@@ -19,9 +19,9 @@ struct TTest {
   double std_error = 0;  // > 0
   double df = 0;
   double t = 0;
-  double p = 1;          // two-sided
-  double p_less = 0.5;   // P(T <= t): small where the difference is negative
-  Interval interval;     // of the difference (of the mean itself where mu0 is given)
+  double p = 1;         // two-sided
+  double p_less = 0.5;  // P(T <= t): small where the difference is negative
+  Interval interval;    // of the difference (of the mean itself where mu0 is given)
 };
 
 // From an estimate with its own standard error and degrees of freedom (infinite: normal law).

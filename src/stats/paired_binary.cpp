@@ -107,9 +107,10 @@ std::optional<DifferenceOfPairs> newcombe_paired(std::uint64_t both, std::uint64
   double excess = static_cast<double>(both) * static_cast<double>(neither) -
                   static_cast<double>(wins) * static_cast<double>(losses);
   if (excess > 0) excess = std::max(excess - count / 2, 0.0);
-  const double margins =
-      std::sqrt(static_cast<double>(both + wins)) * std::sqrt(static_cast<double>(losses + neither)) *
-      std::sqrt(static_cast<double>(both + losses)) * std::sqrt(static_cast<double>(wins + neither));
+  const double margins = std::sqrt(static_cast<double>(both + wins)) *
+                         std::sqrt(static_cast<double>(losses + neither)) *
+                         std::sqrt(static_cast<double>(both + losses)) *
+                         std::sqrt(static_cast<double>(wins + neither));
   const double phi = margins > 0 ? excess / margins : 0;
   const auto distance = [&](double x, double y) {
     return std::sqrt(std::max(0.0, x * x - 2 * phi * x * y + y * y));
@@ -127,8 +128,8 @@ std::optional<Interval> bonett_price(std::uint64_t wins, std::uint64_t losses, s
   const double count = static_cast<double>(n) + 2;
   const double p = (static_cast<double>(wins) + 1) / count;
   const double q = (static_cast<double>(losses) + 1) / count;
-  const double half = normal_quantile(1 - alpha / 2) *
-                      std::sqrt((p + q - (p - q) * (p - q)) / count);
+  const double half =
+      normal_quantile(1 - alpha / 2) * std::sqrt((p + q - (p - q) * (p - q)) / count);
   if (!std::isfinite(half)) return std::nullopt;
   return Interval{std::max(-1.0, p - q - half), std::min(1.0, p - q + half)};
 }
@@ -188,7 +189,8 @@ double power_of_midp(std::uint64_t n, double p_win, double p_loss, double alpha)
   for (std::int64_t m = 0; m <= pairs; ++m) {
     const auto rejects = [&](std::int64_t w) {
       return w < m - w &&
-             mcnemar(static_cast<std::uint64_t>(w), static_cast<std::uint64_t>(m - w)).midp <= alpha;
+             mcnemar(static_cast<std::uint64_t>(w), static_cast<std::uint64_t>(m - w)).midp <=
+                 alpha;
     };
     while (rejects(most_wins + 1)) ++most_wins;
     const double weight = binomial_pmf(m, pairs, discordance);

@@ -16,12 +16,12 @@ namespace reprocheck::stats {
 
 // McNemar (1947); mid-p: Fagerland, Lydersen and Laake (2013). X ~ Bin(wins + losses, 1/2).
 struct McNemar {
-  double exact = 1;         // two-sided
-  double midp = 1;          // two-sided
-  double chi_square = 0;    // (w - l)^2 / (w + l)
+  double exact = 1;       // two-sided
+  double midp = 1;        // two-sided
+  double chi_square = 0;  // (w - l)^2 / (w + l)
   double asymptotic = 1;
-  double exact_less = 1;    // P(X <= wins): small where fresh is worse
-  double midp_less = 0.5;   // P(X < wins) + P(X = wins) / 2
+  double exact_less = 1;   // P(X <= wins): small where fresh is worse
+  double midp_less = 0.5;  // P(X < wins) + P(X = wins) / 2
   double midp_greater = 0.5;
 };
 [[nodiscard]] McNemar mcnemar(std::uint64_t wins, std::uint64_t losses);
@@ -29,7 +29,7 @@ struct McNemar {
 struct DifferenceOfPairs {
   double difference = 0;  // (wins - losses) / n
   Interval interval;
-  double phi = 0;         // correlation used (Newcombe only)
+  double phi = 0;  // correlation used (Newcombe only)
 };
 
 // Tango (1998): the score statistic of H0 difference = theta0, theta0 in [-1, 1]. At an end of the
@@ -43,14 +43,13 @@ struct DifferenceOfPairs {
 [[nodiscard]] std::optional<DifferenceOfPairs> newcombe_paired(std::uint64_t both,
                                                                std::uint64_t wins,
                                                                std::uint64_t losses,
-                                                               std::uint64_t neither,
-                                                               double alpha);
+                                                               std::uint64_t neither, double alpha);
 // Bonett and Price (2012): Wald after one pseudo-observation in either discordant cell.
 [[nodiscard]] std::optional<Interval> bonett_price(std::uint64_t wins, std::uint64_t losses,
                                                    std::uint64_t n, double alpha);
 
-// Odds wins : losses with the Clopper-Pearson interval mapped by x / (1 - x). An end is absent where
-// it is infinite; nullopt without discordant pairs.
+// Odds wins : losses with the Clopper-Pearson interval mapped by x / (1 - x). An end is absent
+// where it is infinite; nullopt without discordant pairs.
 struct Odds {
   std::optional<double> estimate;
   double low = 0;
@@ -72,8 +71,8 @@ struct McNemarBounds {
 [[nodiscard]] std::optional<McNemarBounds> mcnemar_bounds(std::uint64_t k_baseline,
                                                           std::uint64_t k_fresh, std::uint64_t n);
 
-// The bootstrap of (wins - losses) / n with infinitely many replicates: the resampled count is a sum
-// of n steps +1, -1, 0. BCa fields are absent where no pair is discordant. O(n^2), n <= 20,000.
+// The bootstrap of (wins - losses) / n with infinitely many replicates: the resampled count is a
+// sum of n steps +1, -1, 0. BCa fields are absent where no pair is discordant. O(n^2), n <= 20,000.
 struct ExactBootstrap {
   double share_below = 0;  // P(replicate < estimate)
   double share_equal = 0;

@@ -18,8 +18,7 @@ std::optional<Interval> wilson(std::uint64_t k, std::uint64_t n, double alpha) {
   const auto hits = static_cast<double>(k);
   const auto count = static_cast<double>(n);
   const double centre = (hits + z * z / 2) / (count + z * z);
-  const double half =
-      z / (count + z * z) * std::sqrt(hits * (count - hits) / count + z * z / 4);
+  const double half = z / (count + z * z) * std::sqrt(hits * (count - hits) / count + z * z / 4);
   if (!std::isfinite(half)) return std::nullopt;
   return Interval{k == 0 ? 0.0 : std::max(0.0, centre - half),
                   k == n ? 1.0 : std::min(1.0, centre + half)};

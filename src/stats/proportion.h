@@ -32,8 +32,9 @@ struct DifferenceOfShares {
                                                                   std::uint64_t k2,
                                                                   std::uint64_t n2, double alpha);
 
-// z = (p1 - p2) / sqrt(v1 + v2), v = p(1-p)/(n-1), as other tools print it for two models on the same items.
-// Shown for comparison only: on paired data its real size is far below alpha and most power is lost.
+// z = (p1 - p2) / sqrt(v1 + v2), v = p(1-p)/(n-1), as other tools print it for two models on the
+// same items. Shown for comparison only: on paired data its real size is far below alpha and most
+// power is lost.
 struct ZTest {
   double z = 0;
   double p = 1;  // two-sided

@@ -14,7 +14,9 @@
 namespace reprocheck::stats {
 namespace {
 
-bool is_inside(double p) { return p > 0 && p < 1; }
+bool is_inside(double p) {
+  return p > 0 && p < 1;
+}
 
 }  // namespace
 

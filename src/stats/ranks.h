@@ -19,10 +19,10 @@ namespace reprocheck::stats {
 [[nodiscard]] std::optional<double> walsh_median(std::span<const double> d);
 
 struct SignedRank {
-  double v = 0;           // sum of the ranks of positive d; zeros are dropped
-  double p_two = 1;       // exact, ties by midranks
+  double v = 0;      // sum of the ranks of positive d; zeros are dropped
+  double p_two = 1;  // exact, ties by midranks
   double hodges_lehmann = 0;
-  Interval interval;      // order statistics rank_low and its mirror image
+  Interval interval;  // order statistics rank_low and its mirror image
   std::uint64_t rank_low = 1;
   double confidence = 0;  // achieved
 };
@@ -30,16 +30,16 @@ struct SignedRank {
 [[nodiscard]] std::optional<SignedRank> signed_rank(std::span<const double> d, double alpha);
 
 struct MannWhitney {
-  double u = 0;                    // pairs with x > y, ties count half
-  double probability_superior = 0; // u / (n_x n_y)
-  double p_normal = 1;             // two-sided, tie and continuity corrected
-  double hodges_lehmann = 0;       // median of x_i - y_j
+  double u = 0;                     // pairs with x > y, ties count half
+  double probability_superior = 0;  // u / (n_x n_y)
+  double p_normal = 1;              // two-sided, tie and continuity corrected
+  double hodges_lehmann = 0;        // median of x_i - y_j
   struct Exact {
     double p = 1;
-    Interval interval;             // of the shift x - y
+    Interval interval;  // of the shift x - y
     double confidence = 0;
   };
-  std::optional<Exact> exact;      // without ties and up to 50 values a side
+  std::optional<Exact> exact;  // without ties and up to 50 values a side
 };
 // nullopt where a side is empty, a value is not finite, or there are more than 4e6 pairs.
 [[nodiscard]] std::optional<MannWhitney> mann_whitney(std::span<const double> x,

@@ -14,7 +14,7 @@
 namespace reprocheck::stats {
 
 struct PairedRatio {
-  double ratio = 0;                 // mean(fresh) / mean(baseline)
+  double ratio = 0;  // mean(fresh) / mean(baseline)
   double std_error = 0;
   std::optional<Interval> log_delta;
   std::optional<Interval> fieller;  // absent where unbounded (g >= 1)

@@ -17,8 +17,8 @@ namespace reprocheck::stats {
 [[nodiscard]] std::optional<TTest> runs_welch(std::span<const double> baseline,
                                               std::span<const double> fresh, double alpha);
 
-// Matched by seed, never by position. nullopt unless both sides carry the same set of distinct seeds,
-// one a run, or where the differences do not differ.
+// Matched by seed, never by position. nullopt unless both sides carry the same set of distinct
+// seeds, one a run, or where the differences do not differ.
 [[nodiscard]] std::optional<TTest> runs_paired_t(std::span<const double> baseline,
                                                  std::span<const std::int64_t> seeds_baseline,
                                                  std::span<const double> fresh,

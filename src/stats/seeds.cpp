@@ -45,8 +45,7 @@ std::optional<CrossedAnova> crossed_anova(const Table& table) {
   CompensatedSum error;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     for (std::size_t j = 0; j < columns.size(); ++j) {
-      const double e =
-          table.cells[i * table.seeds + j] - rows[i] - columns[j] + result.mean;
+      const double e = table.cells[i * table.seeds + j] - rows[i] - columns[j] + result.mean;
       error.add(e * e);
     }
   }

@@ -24,8 +24,8 @@ struct CrossedAnova {
   double mean = 0;
   double ms_questions = 0, ms_seeds = 0, ms_error = 0;
   double var_questions = 0, var_seeds = 0, var_error = 0;  // not below 0
-  double se_population = 0, df_population = 0;  // questions random too
-  double se_benchmark = 0, df_benchmark = 0;    // these questions only
+  double se_population = 0, df_population = 0;             // questions random too
+  double se_benchmark = 0, df_benchmark = 0;               // these questions only
 };
 // Two-way analysis of variance without replication, of one arm or of per-seed differences. nullopt
 // below two questions or two seeds.

@@ -16,9 +16,13 @@ namespace reprocheck::stats {
 namespace {
 
 // -W_{-1}(-alpha^2 / e) - 1, the tuning that all mixtures here share.
-double tuning(double alpha) { return -lambert_wm1(-alpha * alpha / std::numbers::e) - 1; }
+double tuning(double alpha) {
+  return -lambert_wm1(-alpha * alpha / std::numbers::e) - 1;
+}
 
-bool is_level(double alpha) { return alpha > 0 && alpha < 1; }
+bool is_level(double alpha) {
+  return alpha > 0 && alpha < 1;
+}
 
 // P(no crossing) of the scores S_k with |S_k| <= bound(k): the density of the survivors is carried
 // from look to look on a Simpson grid.
@@ -130,8 +134,8 @@ SignEvalue sign_evalue(std::uint64_t wins, std::uint64_t losses, double prior) {
   if (!(prior > 0) || !std::isfinite(prior)) return result;
   const auto w = static_cast<double>(wins);
   const auto l = static_cast<double>(losses);
-  const double log_two = log_beta(prior + w, prior + l) - log_beta(prior, prior) +
-                         (w + l) * std::numbers::ln2;
+  const double log_two =
+      log_beta(prior + w, prior + l) - log_beta(prior, prior) + (w + l) * std::numbers::ln2;
   result.two_sided = std::exp(log_two);
   result.worse = 2 * std::exp(log_two + std::log(ibeta(prior + w, prior + l, 0.5)));
   result.better = 2 * std::exp(log_two + std::log(ibeta(prior + l, prior + w, 0.5)));
@@ -145,8 +149,8 @@ std::optional<GroupSequential> group_sequential(std::uint64_t looks, double alph
   result.pocock = constant_for(looks, alpha, [](double c, std::uint64_t k) {
     return c * std::sqrt(static_cast<double>(k));
   });
-  result.obrien_fleming = constant_for(
-      looks, alpha, [&](double c, std::uint64_t) { return c * std::sqrt(all); });
+  result.obrien_fleming =
+      constant_for(looks, alpha, [&](double c, std::uint64_t) { return c * std::sqrt(all); });
   return result;
 }
 

@@ -39,7 +39,8 @@ struct AsymptoticSequence {
   double lower_one_sided = 0;
   bool may_start = false;  // 30 values of which 10 are not zero
 };
-// planned: the intended final n. nullopt where x is empty, has no spread, or planned is not positive.
+// planned: the intended final n. nullopt where x is empty, has no spread, or planned is not
+// positive.
 [[nodiscard]] std::optional<AsymptoticSequence> asymptotic_sequence(std::span<const double> x,
                                                                     double planned, double alpha);
 
@@ -47,7 +48,7 @@ struct AsymptoticSequence {
 // independent batches.
 struct SignEvalue {
   double two_sided = 1;
-  double worse = 1;   // against "losses are not more likely than wins"
+  double worse = 1;  // against "losses are not more likely than wins"
   double better = 1;
 };
 // prior: of the symmetric beta mixture, 10 for small differences, 0.5 for large imbalances.
@@ -55,8 +56,8 @@ struct SignEvalue {
 
 // Two-sided, equally spaced looks, 1 to 100 of them.
 struct GroupSequential {
-  double pocock = 0;           // reject at any look where |Z| exceeds it
-  double obrien_fleming = 0;   // c: reject at look k where |Z| > c sqrt(looks / k)
+  double pocock = 0;          // reject at any look where |Z| exceeds it
+  double obrien_fleming = 0;  // c: reject at look k where |Z| > c sqrt(looks / k)
 };
 [[nodiscard]] std::optional<GroupSequential> group_sequential(std::uint64_t looks, double alpha);
 

@@ -74,7 +74,9 @@ SignFlip by_lattice(std::span<const double> d, double unit) {
   CompensatedSum less;
   CompensatedSum greater;
   CompensatedSum two;
-  const auto distance = [&](std::size_t a) { return 2 * a > steps ? 2 * a - steps : steps - 2 * a; };
+  const auto distance = [&](std::size_t a) {
+    return 2 * a > steps ? 2 * a - steps : steps - 2 * a;
+  };
   const std::size_t observed = distance(positive);
   for (std::size_t a = low; a <= high; ++a) {
     if (a <= positive) less.add(law[a]);
@@ -166,14 +168,17 @@ SignFlip by_monte_carlo(std::span<const double> d, const SignFlipOptions& option
 }
 
 std::optional<SignFlip> by_normal_limit(std::span<const double> d) {
-  const double squares =
-      sum_of(0, d.size(), [&](std::size_t i) { return d[i] * d[i]; }).value();
+  const double squares = sum_of(0, d.size(), [&](std::size_t i) { return d[i] * d[i]; }).value();
   double largest = 0;
   for (const double x : d) largest = std::max(largest, std::fabs(x));
   if (largest * largest > 0.01 * squares) return std::nullopt;
   const double z = sum(d) / std::sqrt(squares);
-  return SignFlip{SignFlip::Method::normal_limit, 2 * normal_upper(std::fabs(z)), normal_cdf(z),
-                  normal_upper(z),                d.size(),                       0};
+  return SignFlip{SignFlip::Method::normal_limit,
+                  2 * normal_upper(std::fabs(z)),
+                  normal_cdf(z),
+                  normal_upper(z),
+                  d.size(),
+                  0};
 }
 
 }  // namespace

@@ -18,14 +18,12 @@ namespace reprocheck::stats {
 struct SignFlip {
   enum class Method : std::uint8_t { lattice, halves, monte_carlo, normal_limit };
   Method method = Method::lattice;
-  double p_two = 1;      // share of patterns with |T| >= |T observed|
-  double p_less = 1;     // T <= T observed: small where the differences are negative
+  double p_two = 1;   // share of patterns with |T| >= |T observed|
+  double p_less = 1;  // T <= T observed: small where the differences are negative
   double p_greater = 1;
   std::size_t nonzero = 0;
   std::size_t replicates = 0;  // 0 where exact
-  [[nodiscard]] bool exact() const {
-    return method == Method::lattice || method == Method::halves;
-  }
+  [[nodiscard]] bool exact() const { return method == Method::lattice || method == Method::halves; }
 };
 
 struct SignFlipOptions {
@@ -48,7 +46,7 @@ struct SignFlipOptions {
 // Two independent samples: the share of all regroupings with |mean difference| >= the observed.
 // Exact, up to 1e6 regroupings; nullopt beyond and for empty sides.
 struct Regroupings {
-  double difference = 0;  // mean(x) - mean(y)
+  double difference = 0;                                  // mean(x) - mean(y)
   std::uint64_t two = 0, less = 0, greater = 0, all = 0;  // counts of regroupings
 };
 [[nodiscard]] std::optional<Regroupings> regroup(std::span<const double> x,

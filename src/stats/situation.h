@@ -37,29 +37,29 @@ struct Bounds {
   double high = 1;
 };
 
-// test: mcnemar_midp, mcnemar_exact, mcnemar_range (over all tables that two totals allow), sign_flip,
-// bounded_mean, z, runs_welch, runs_paired_t, runs_prediction, none.
-// interval_method: tango, zero_of_n, t, bounded_mean, normal, newcombe, runs_t, none.
-// detail: those of verdict_of, and for a verdict that was taken back the reason: test_disagrees,
-// small_n, skewed, constant_shift, constant_runs, cannot_be_significant, per_sample_file_decides,
-// no_pairs, too_few_pairs, too_few_runs, not_finite, no_uncertainty.
-// flags: small_n, skewed, constant_shift, too_few_changes, same_scores, missing, not_finite,
-// std_error_inconsistent, constant_runs, bounded_mean (a claim was earned back by that test).
+// test: mcnemar_midp, mcnemar_exact, mcnemar_range (over all tables that two totals allow),
+// sign_flip, bounded_mean, z, runs_welch, runs_paired_t, runs_prediction, none. interval_method:
+// tango, zero_of_n, t, bounded_mean, normal, newcombe, runs_t, none. detail: those of verdict_of,
+// and for a verdict that was taken back the reason: test_disagrees, small_n, skewed,
+// constant_shift, constant_runs, cannot_be_significant, per_sample_file_decides, no_pairs,
+// too_few_pairs, too_few_runs, not_finite, no_uncertainty. flags: small_n, skewed, constant_shift,
+// too_few_changes, same_scores, missing, not_finite, std_error_inconsistent, constant_runs,
+// bounded_mean (a claim was earned back by that test).
 struct Estimate {
   std::optional<double> difference;  // absent where nothing can be subtracted
   std::optional<double> low, high, std_error;
-  std::optional<double> p_value;     // two-sided
-  std::optional<double> p_less;      // one-sided: small where fresh is worse; what Holm is fed
-  std::optional<double> mde;         // smallest true difference found with 80% power
+  std::optional<double> p_value;  // two-sided
+  std::optional<double> p_less;   // one-sided: small where fresh is worse; what Holm is fed
+  std::optional<double> mde;      // smallest true difference found with 80% power
   std::string_view test = "none";
   std::string_view interval_method = "none";
   std::string_view assumption;
   std::vector<std::pair<std::string, double>> effect;  // finite values only
-  std::size_t n_used = 0;            // pairs, or items a side, or runs of both sides
+  std::size_t n_used = 0;  // pairs, or items a side, or runs of both sides
   Verdict verdict = Verdict::inconclusive;
   std::string detail;
   bool non_inferior = false;
-  std::vector<std::string> flags;    // sorted, no duplicates
+  std::vector<std::string> flags;  // sorted, no duplicates
 };
 
 // S3 and, below 30 pairs, S11: the same items scored right or wrong by both runs.
@@ -86,8 +86,8 @@ struct SeedLists {
 };
 // S16: one aggregate a run. Three baseline runs are needed for any test.
 [[nodiscard]] Estimate repeated_runs(std::span<const double> baseline,
-                                     std::span<const double> fresh,
-                                     std::optional<SeedLists> seeds, const Decision& decision);
+                                     std::span<const double> fresh, std::optional<SeedLists> seeds,
+                                     const Decision& decision);
 
 // What Holm over the gated family does afterwards: a regression whose two-sided adjusted p exceeds
 // alpha becomes inconclusive, detail holm. Numbers stay.

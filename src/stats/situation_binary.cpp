@@ -75,8 +75,7 @@ Estimate paired_binary(std::uint64_t wins, std::uint64_t losses, std::uint64_t n
   if (n == 0 || wins > n || losses > n - wins || !is_usable(decision)) return estimate;
   const bool small = n < small_sample;
   const auto count = static_cast<double>(n);
-  const double difference =
-      (static_cast<double>(wins) - static_cast<double>(losses)) / count;
+  const double difference = (static_cast<double>(wins) - static_cast<double>(losses)) / count;
   estimate.difference = difference;
   estimate.test = small ? "mcnemar_exact" : "mcnemar_midp";
   add_odds(estimate, wins, losses, decision.alpha);
@@ -142,8 +141,8 @@ Estimate two_proportions(std::uint64_t k_baseline, std::uint64_t k_fresh, std::u
   if (!directed || !certain) {
     estimate.verdict = Verdict::inconclusive;
     estimate.non_inferior = false;
-    estimate.detail = tables->midp_best > decision.alpha ? "cannot_be_significant"
-                                                         : "per_sample_file_decides";
+    estimate.detail =
+        tables->midp_best > decision.alpha ? "cannot_be_significant" : "per_sample_file_decides";
   } else if (n < small_sample && estimate.verdict == Verdict::improved) {
     withdraw(estimate, "small_n", decision, std::nullopt);
   }

@@ -24,7 +24,7 @@ using namespace parts;
 
 constexpr std::size_t small_sample = 30;
 constexpr std::size_t few_changed = 10;
-constexpr double skew_factor = 25;  // trust t where n >= 25 g1^2
+constexpr double skew_factor = 25;            // trust t where n >= 25 g1^2
 constexpr std::size_t most_for_walsh = 2000;  // averages of pairs are n^2 / 2
 
 // Differences of about 1: a power of two is exact, and 1e300 squared is not a number.
@@ -217,8 +217,7 @@ Estimate two_standard_errors(double delta, double se_baseline, double se_fresh,
   const auto test = t_test(delta, se, std::numeric_limits<double>::infinity(), decision.alpha);
   if (!test) return estimate;
   set_test(estimate, *test, "z", "normal", decision);
-  if (const auto rho =
-          correlation_that_flips(delta, se_baseline, se_fresh, decision.alpha)) {
+  if (const auto rho = correlation_that_flips(delta, se_baseline, se_fresh, decision.alpha)) {
     add_effect(estimate, "correlation_that_flips", *rho);
   }
   judge(estimate, decision, "no_uncertainty");

@@ -19,7 +19,9 @@ void add_effect(Estimate& estimate, std::string_view name, double value) {
   if (std::isfinite(value)) estimate.effect.emplace_back(name, value);
 }
 
-void add_flag(Estimate& estimate, std::string_view flag) { estimate.flags.emplace_back(flag); }
+void add_flag(Estimate& estimate, std::string_view flag) {
+  estimate.flags.emplace_back(flag);
+}
 
 void set_interval(Estimate& estimate, const Interval& interval, std::string_view method) {
   if (!std::isfinite(interval.low) || !std::isfinite(interval.high)) return;
@@ -65,10 +67,12 @@ void require_agreement(Estimate& estimate, const Decision& decision) {
 bool is_favourable(Verdict verdict) {
   switch (verdict) {
     case Verdict::regressed:
-    case Verdict::inconclusive: return false;
+    case Verdict::inconclusive:
+      return false;
     case Verdict::non_inferior:
     case Verdict::improved:
-    case Verdict::equivalent: return true;
+    case Verdict::equivalent:
+      return true;
   }
   return false;
 }

@@ -39,8 +39,8 @@ std::vector<double> scaled(std::span<const double> values, int exponent) {
 }
 
 TTest back(TTest test, int exponent) {
-  for (double* value : {&test.difference, &test.std_error, &test.interval.low,
-                        &test.interval.high}) {
+  for (double* value :
+       {&test.difference, &test.std_error, &test.interval.low, &test.interval.high}) {
     *value = std::scalbn(*value, exponent);
   }
   return test;
@@ -95,8 +95,7 @@ Estimate repeated_runs(std::span<const double> baseline, std::span<const double>
       return distinct && a == b && a.size() == before.size() && b.size() == after.size();
     }();
     if (paired) {
-      paired_test =
-          runs_paired_t(before, seeds->baseline, after, seeds->fresh, decision.alpha);
+      paired_test = runs_paired_t(before, seeds->baseline, after, seeds->fresh, decision.alpha);
     }
     const auto& chosen = paired ? paired_test : welch_test;
     if (welch_test) add_effect(estimate, "runs_welch_p", welch_test->p);

@@ -21,11 +21,12 @@ namespace {
 
 namespace policies = boost::math::policies;
 
-using Quiet = policies::policy<
-    policies::promote_double<false>, policies::discrete_quantile<policies::real>,
-    policies::domain_error<policies::ignore_error>, policies::pole_error<policies::ignore_error>,
-    policies::overflow_error<policies::ignore_error>,
-    policies::evaluation_error<policies::ignore_error>>;
+using Quiet =
+    policies::policy<policies::promote_double<false>, policies::discrete_quantile<policies::real>,
+                     policies::domain_error<policies::ignore_error>,
+                     policies::pole_error<policies::ignore_error>,
+                     policies::overflow_error<policies::ignore_error>,
+                     policies::evaluation_error<policies::ignore_error>>;
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -39,8 +40,12 @@ double guarded(Call call) {
   }
 }
 
-bool is_positive(double x) { return x > 0 && std::isfinite(x); }
-bool is_share(double x) { return x >= 0 && x <= 1; }
+bool is_positive(double x) {
+  return x > 0 && std::isfinite(x);
+}
+bool is_share(double x) {
+  return x >= 0 && x <= 1;
+}
 
 }  // namespace
 
@@ -48,14 +53,16 @@ double normal_quantile(double p) {
   if (!is_share(p)) return not_a_number;
   if (p == 0) return -infinity;
   if (p == 1) return infinity;
-  return guarded([&] {
-    return -std::numbers::sqrt2 * boost::math::erfc_inv(2 * p, Quiet());
-  });
+  return guarded([&] { return -std::numbers::sqrt2 * boost::math::erfc_inv(2 * p, Quiet()); });
 }
 
-double normal_cdf(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
+double normal_cdf(double x) {
+  return 0.5 * std::erfc(-x / std::numbers::sqrt2);
+}
 
-double normal_upper(double x) { return 0.5 * std::erfc(x / std::numbers::sqrt2); }
+double normal_upper(double x) {
+  return 0.5 * std::erfc(x / std::numbers::sqrt2);
+}
 
 double log_normal_cdf(double x) {
   // Below -37 the tail itself underflows; Mills' ratio keeps its logarithm.
@@ -86,9 +93,13 @@ double t_upper(double t, double df) {
   });
 }
 
-double t_cdf(double t, double df) { return t_upper(-t, df); }
+double t_cdf(double t, double df) {
+  return t_upper(-t, df);
+}
 
-double t_two_sided_p(double t, double df) { return 2 * t_upper(std::fabs(t), df); }
+double t_two_sided_p(double t, double df) {
+  return 2 * t_upper(std::fabs(t), df);
+}
 
 double noncentral_t_cdf(double t, double df, double noncentrality) {
   if (!is_positive(df) || !std::isfinite(t) || !std::isfinite(noncentrality)) return not_a_number;
@@ -105,7 +116,9 @@ double f_upper(double f, double df1, double df2) {
   return ibeta(df2 / 2, df1 / 2, df2 / (df2 + df1 * f));
 }
 
-double chi_square_1_upper(double x) { return x > 0 ? std::erfc(std::sqrt(x / 2)) : 1; }
+double chi_square_1_upper(double x) {
+  return x > 0 ? std::erfc(std::sqrt(x / 2)) : 1;
+}
 
 double ibeta(double a, double b, double x) {
   if (!is_positive(a) || !is_positive(b) || !is_share(x)) return not_a_number;

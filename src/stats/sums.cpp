@@ -32,13 +32,14 @@ double variance(std::span<const double> x) {
   const double centre = mean(x);
   const auto n = static_cast<double>(x.size());
   const double squares =
-      sum_of(0, x.size(), [&](std::size_t i) { return (x[i] - centre) * (x[i] - centre); })
-          .value();
+      sum_of(0, x.size(), [&](std::size_t i) { return (x[i] - centre) * (x[i] - centre); }).value();
   const double rest = sum_of(0, x.size(), [&](std::size_t i) { return x[i] - centre; }).value();
   return std::max(0.0, squares - rest * rest / n) / (n - 1);
 }
 
-double standard_deviation(std::span<const double> x) { return std::sqrt(variance(x)); }
+double standard_deviation(std::span<const double> x) {
+  return std::sqrt(variance(x));
+}
 
 double covariance(std::span<const double> x, std::span<const double> y) {
   if (x.size() < 2 || x.size() != y.size()) return std::numeric_limits<double>::quiet_NaN();

@@ -11,11 +11,16 @@ namespace reprocheck::stats {
 
 std::string_view to_string(Verdict verdict) {
   switch (verdict) {
-    case Verdict::regressed: return "regressed";
-    case Verdict::inconclusive: return "inconclusive";
-    case Verdict::non_inferior: return "non_inferior";
-    case Verdict::improved: return "improved";
-    case Verdict::equivalent: return "equivalent";
+    case Verdict::regressed:
+      return "regressed";
+    case Verdict::inconclusive:
+      return "inconclusive";
+    case Verdict::non_inferior:
+      return "non_inferior";
+    case Verdict::improved:
+      return "improved";
+    case Verdict::equivalent:
+      return "equivalent";
   }
   return "inconclusive";
 }

@@ -91,7 +91,8 @@ std::string dump_csv(std::string_view bytes) {
   if (!table) return refused(table.error());
   std::string rows;
   for (const auto& row : table->rows) rows += "," + dump_row(row);
-  return fmt::format("[\"ok\",[{}{}],{}]", dump_row(table->head), rows, table->bad_rows);
+  const bool torn = !table->problems.empty() && table->problems.back().torn;
+  return fmt::format("[\"ok\",[{}{}],{},{}]", dump_row(table->head), rows, table->bad_rows, torn);
 }
 
 std::string dump_as(const std::string& format, const std::string& bytes) {

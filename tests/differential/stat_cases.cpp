@@ -35,8 +35,8 @@ json solved(const json& one) {
 int main() {
   const std::string text(std::istreambuf_iterator<char>(std::cin), {});
   const json document = json::parse(text, nullptr, false);
-  const json& cases = document.is_object() && document.contains("cases") ? document["cases"]
-                                                                         : document;
+  const json& cases =
+      document.is_object() && document.contains("cases") ? document["cases"] : document;
   if (!cases.is_array()) {
     std::cerr << "stat_cases: stdin is neither an array of cases nor an object with \"cases\"\n";
     return 2;

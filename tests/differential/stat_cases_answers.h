@@ -51,14 +51,19 @@ inline json pair(const std::optional<stats::Interval>& interval) {
 }
 inline std::vector<double> numbers(const json& in) {
   std::vector<double> values;
-  for (const json& value : in) values.push_back(value.is_null() ? std::nan("") : value.get<double>());
+  for (const json& value : in)
+    values.push_back(value.is_null() ? std::nan("") : value.get<double>());
   return values;
 }
 inline std::vector<std::int64_t> integers(const json& in) {
   return in.get<std::vector<std::int64_t>>();
 }
-inline double alpha_of(const json& in) { return 1 - in.at("conf").get<double>(); }
-inline double real(const json& in, const char* key) { return in.at(key).get<double>(); }
+inline double alpha_of(const json& in) {
+  return 1 - in.at("conf").get<double>();
+}
+inline double real(const json& in, const char* key) {
+  return in.at(key).get<double>();
+}
 inline std::uint64_t natural(const json& in, const char* key) {
   const json& value = in.at(key);
   // Seeds are decimal text: 64 bits do not survive a double.

@@ -20,18 +20,25 @@ using namespace stats;
 json clustered(const json& in) {
   const auto found = clustered_mean(numbers(in.at("x")), integers(in.at("g")));
   if (!found) return nullptr;
-  return {{"mean", number(found->mean)},         {"n", found->n},
-          {"G", found->clusters},                {"se_naive", number(found->se_naive)},
-          {"se_cr0", number(found->se_cr0)},     {"se_cr1", number(found->se_cr1)},
-          {"se_cr2", number(found->se_cr2)},     {"df_bm", number(found->df)}};
+  return {{"mean", number(found->mean)},
+          {"n", found->n},
+          {"G", found->clusters},
+          {"se_naive", number(found->se_naive)},
+          {"se_cr0", number(found->se_cr0)},
+          {"se_cr1", number(found->se_cr1)},
+          {"se_cr2", number(found->se_cr2)},
+          {"df_bm", number(found->df)}};
 }
 
 json icc(const json& in) {
   const auto found = icc1(numbers(in.at("x")), integers(in.at("g")));
   if (!found) return nullptr;
-  return {{"msb", number(found->ms_between)}, {"msw", number(found->ms_within)},
-          {"k0", number(found->k0)},          {"icc", number(found->icc)},
-          {"var_between", number(found->var_between)}, {"deff", number(found->design_effect)}};
+  return {{"msb", number(found->ms_between)},
+          {"msw", number(found->ms_within)},
+          {"k0", number(found->k0)},
+          {"icc", number(found->icc)},
+          {"var_between", number(found->var_between)},
+          {"deff", number(found->design_effect)}};
 }
 
 json anova(const json& in) {
@@ -69,17 +76,16 @@ json k_samples(const json& in) {
 }
 
 json seeds(const json& in) {
-  const auto found = seeds_needed({real(in, "delta"), real(in, "var_s"), real(in, "var_e"),
-                                   real(in, "var_qd"), real(in, "Q"), real(in, "alpha"),
-                                   real(in, "power"),
-                                   in.at("scope").get<std::string>() == "population"});
+  const auto found = seeds_needed(
+      {real(in, "delta"), real(in, "var_s"), real(in, "var_e"), real(in, "var_qd"), real(in, "Q"),
+       real(in, "alpha"), real(in, "power"), in.at("scope").get<std::string>() == "population"});
   if (!found) return nullptr;
   return static_cast<std::int64_t>(*found);
 }
 
 json missing(const json& in) {
-  const auto found = missing_bounds(numbers(in.at("base")), numbers(in.at("cand")),
-                                    real(in, "lo"), real(in, "hi"));
+  const auto found = missing_bounds(numbers(in.at("base")), numbers(in.at("cand")), real(in, "lo"),
+                                    real(in, "hi"));
   if (!found) return nullptr;
   return {{"n_pairs", found->pairs},
           {"n_union", found->all},
@@ -89,8 +95,7 @@ json missing(const json& in) {
 }
 
 json paired(const json& in) {
-  const auto found =
-      paired_ratio(numbers(in.at("base")), numbers(in.at("cand")), alpha_of(in));
+  const auto found = paired_ratio(numbers(in.at("base")), numbers(in.at("cand")), alpha_of(in));
   if (!found) return nullptr;
   const auto& log = found->log_delta;
   const auto& fieller = found->fieller;
@@ -104,8 +109,7 @@ json paired(const json& in) {
 }
 
 json unpaired(const json& in) {
-  const auto found =
-      unpaired_ratio(numbers(in.at("base")), numbers(in.at("cand")), alpha_of(in));
+  const auto found = unpaired_ratio(numbers(in.at("base")), numbers(in.at("cand")), alpha_of(in));
   if (!found) return nullptr;
   return {{"ratio", number(found->ratio)},
           {"se_log", number(found->se_log)},
@@ -115,8 +119,7 @@ json unpaired(const json& in) {
 }
 
 json folds(const json& in) {
-  const auto found =
-      nadeau_bengio(numbers(in.at("d")), real(in, "n_train"), real(in, "n_test"));
+  const auto found = nadeau_bengio(numbers(in.at("d")), real(in, "n_train"), real(in, "n_test"));
   if (!found) return nullptr;
   return {{"t", number(found->t)}, {"df", number(found->df)}, {"p", number(found->p)}};
 }
@@ -147,8 +150,7 @@ const Answers& answers_on_designs() {
       {"cv5x2", halvings},
       {"se_diff_from_aggregates",
        [](const json& in) {
-         return number(
-             difference_error(real(in, "se_base"), real(in, "se_cand"), real(in, "rho")));
+         return number(difference_error(real(in, "se_base"), real(in, "se_cand"), real(in, "rho")));
        }},
       {"rho_flip",
        [](const json& in) {

@@ -29,8 +29,8 @@ json newcombe(const json& in) {
 }
 
 json z_test(const json& in) {
-  const auto found = unpaired_z(natural(in, "k1"), natural(in, "n1"), natural(in, "k2"),
-                                natural(in, "n2"));
+  const auto found =
+      unpaired_z(natural(in, "k1"), natural(in, "n1"), natural(in, "k2"), natural(in, "n2"));
   if (!found) return nullptr;
   return {{"z", number(found->z)}, {"p", number(found->p)}};
 }
@@ -95,8 +95,8 @@ const Answers& answers_on_laws() {
 }
 
 std::optional<json> answer(const std::string& fn, const json& in) {
-  for (const Answers* answers : {&answers_on_laws(), &answers_on_pairs(), &answers_on_designs(),
-                                 &answers_on_resampling()}) {
+  for (const Answers* answers :
+       {&answers_on_laws(), &answers_on_pairs(), &answers_on_designs(), &answers_on_resampling()}) {
     if (const auto found = answers->find(fn); found != answers->end()) return found->second(in);
   }
   return std::nullopt;

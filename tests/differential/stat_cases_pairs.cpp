@@ -21,12 +21,9 @@ using namespace stats;
 
 json mcnemar_all(const json& in) {
   const McNemar test = mcnemar(natural(in, "wins"), natural(in, "losses"));
-  return {{"exact", number(test.exact)},
-          {"midp", number(test.midp)},
-          {"chi2", number(test.chi_square)},
-          {"asymp", number(test.asymptotic)},
-          {"midp_less", number(test.midp_less)},
-          {"midp_greater", number(test.midp_greater)}};
+  return {{"exact", number(test.exact)},         {"midp", number(test.midp)},
+          {"chi2", number(test.chi_square)},     {"asymp", number(test.asymptotic)},
+          {"midp_less", number(test.midp_less)}, {"midp_greater", number(test.midp_greater)}};
 }
 
 json of_pairs(const std::optional<DifferenceOfPairs>& found, bool with_phi) {
@@ -45,19 +42,18 @@ json newcombe(const json& in) {
 }
 
 json tango_interval(const json& in) {
-  return of_pairs(
-      tango(natural(in, "wins"), natural(in, "losses"), natural(in, "n"), alpha_of(in)), false);
+  return of_pairs(tango(natural(in, "wins"), natural(in, "losses"), natural(in, "n"), alpha_of(in)),
+                  false);
 }
 
 json tango_test(const json& in) {
-  const double z = tango_score(natural(in, "wins"), natural(in, "losses"), natural(in, "n"),
-                               real(in, "theta0"));
+  const double z =
+      tango_score(natural(in, "wins"), natural(in, "losses"), natural(in, "n"), real(in, "theta0"));
   return {{"z", number(z)}, {"p_greater", number(normal_upper(z))}};
 }
 
 json bounds(const json& in) {
-  const auto found =
-      mcnemar_bounds(natural(in, "k_base"), natural(in, "k_cand"), natural(in, "n"));
+  const auto found = mcnemar_bounds(natural(in, "k_base"), natural(in, "k_cand"), natural(in, "n"));
   if (!found) return nullptr;
   return {{"discordant_min", found->discordant_min},
           {"discordant_max", found->discordant_max},
@@ -66,8 +62,8 @@ json bounds(const json& in) {
 }
 
 json binary_bootstrap(const json& in) {
-  const auto found = exact_bootstrap(natural(in, "wins"), natural(in, "losses"), natural(in, "n"),
-                                     alpha_of(in));
+  const auto found =
+      exact_bootstrap(natural(in, "wins"), natural(in, "losses"), natural(in, "n"), alpha_of(in));
   if (!found) return nullptr;
   json out{{"p_below", number(found->share_below)},
            {"p_equal", number(found->share_equal)},
@@ -85,16 +81,18 @@ json binary_bootstrap(const json& in) {
 
 json of_test(const std::optional<TTest>& test, const char* name) {
   if (!test) return nullptr;
-  return {{name, number(test->difference)}, {"se", number(test->std_error)},
-          {"t", number(test->t)},           {"df", number(test->df)},
-          {"p", number(test->p)},           {"lo", number(test->interval.low)},
+  return {{name, number(test->difference)},
+          {"se", number(test->std_error)},
+          {"t", number(test->t)},
+          {"df", number(test->df)},
+          {"p", number(test->p)},
+          {"lo", number(test->interval.low)},
           {"hi", number(test->interval.high)}};
 }
 
 json tost_of(const json& in) {
   const json& df = in.at("df");
-  const double degrees =
-      df.is_null() ? std::numeric_limits<double>::infinity() : df.get<double>();
+  const double degrees = df.is_null() ? std::numeric_limits<double>::infinity() : df.get<double>();
   const auto found = tost(real(in, "est"), real(in, "se"), degrees, real(in, "margin"));
   if (!found) return nullptr;
   return {{"p_noninf", number(found->p_non_inferior)},
@@ -136,10 +134,14 @@ json regroupings(const json& in) {
   const auto share = [&](std::uint64_t k) {
     return static_cast<double>(k) / static_cast<double>(found->all);
   };
-  return {{"diff", number(found->difference)}, {"n_two", found->two},
-          {"n_less", found->less},             {"n_greater", found->greater},
-          {"N", found->all},                   {"p_two", share(found->two)},
-          {"p_less", share(found->less)},      {"p_greater", share(found->greater)}};
+  return {{"diff", number(found->difference)},
+          {"n_two", found->two},
+          {"n_less", found->less},
+          {"n_greater", found->greater},
+          {"N", found->all},
+          {"p_two", share(found->two)},
+          {"p_less", share(found->less)},
+          {"p_greater", share(found->greater)}};
 }
 
 json signed_ranks(const json& in) {

@@ -104,8 +104,7 @@ json mixture_bound(const json& in) {
 }
 
 json asymptotic(const json& in) {
-  const auto found =
-      asymptotic_sequence(numbers(in.at("x")), real(in, "t_opt"), real(in, "alpha"));
+  const auto found = asymptotic_sequence(numbers(in.at("x")), real(in, "t_opt"), real(in, "alpha"));
   if (!found) return nullptr;
   return {{"mean", number(found->mean)},
           {"sigma", number(found->sigma)},

@@ -1,0 +1,235 @@
+// resampling_cases: exact laws against brute force, and the same bits from any thread count.
+//
+// Brute force walks all patterns, so sizes are small and seeds are many.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "src/stats/bootstrap.h"
+#include "src/stats/bounded_mean.h"
+#include "src/stats/change_points.h"
+#include "src/stats/clusters.h"
+#include "src/stats/multiplicity.h"
+#include "src/stats/paired_binary.h"
+#include "src/stats/philox.h"
+#include "src/stats/seeds.h"
+#include "src/stats/sign_flip.h"
+#include "src/stats/special.h"
+#include "src/stats/sums.h"
+
+namespace reprocheck::stats {
+namespace {
+
+double uniform(Draws& draws, std::uint64_t i) {
+  return static_cast<double>(draws.bits(i) >> 11) * 0x1p-53;
+}
+
+std::vector<double> random_values(std::uint64_t seed, std::size_t n, double unit) {
+  std::vector<double> d;
+  Draws draws(seed, 9, 0);
+  for (std::size_t i = 0; i < n; ++i) {
+    const double u = 2 * uniform(draws, i) - 0.8;
+    d.push_back(unit > 0 ? unit * std::nearbyint(u * 5) : u);
+  }
+  return d;
+}
+
+struct Shares {
+  double two = 0, less = 0, greater = 0;
+};
+
+Shares enumerated(const std::vector<double>& d) {
+  double observed = 0;
+  double size = 0;
+  for (const double x : d) {
+    observed += x;
+    size += std::fabs(x);
+  }
+  const double slack = 1e-10 * size;
+  Shares shares;
+  const std::size_t patterns = std::size_t{1} << d.size();
+  for (std::size_t signs = 0; signs < patterns; ++signs) {
+    double total = 0;
+    for (std::size_t i = 0; i < d.size(); ++i) total += (signs >> i & 1) != 0 ? -d[i] : d[i];
+    shares.two += std::fabs(total) >= std::fabs(observed) - slack ? 1 : 0;
+    shares.less += total <= observed + slack ? 1 : 0;
+    shares.greater += total >= observed - slack ? 1 : 0;
+  }
+  const auto all = static_cast<double>(patterns);
+  return {shares.two / all, shares.less / all, shares.greater / all};
+}
+
+TEST(SignFlip, exact_ways_agree_with_enumeration) {
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    for (const double unit : {0.0, 0.1, 1.0 / 3}) {
+      const std::vector<double> d = random_values(seed, 1 + seed % 13, unit);
+      const auto found = sign_flip(d);
+      ASSERT_TRUE(found.has_value());
+      EXPECT_TRUE(found->exact());
+      const Shares want = enumerated(d);
+      EXPECT_NEAR(found->p_two, want.two, 1e-12) << seed << ' ' << unit;
+      EXPECT_NEAR(found->p_less, want.less, 1e-12);
+      EXPECT_NEAR(found->p_greater, want.greater, 1e-12);
+    }
+  }
+}
+
+TEST(SignFlip, binary_data_is_exact_mcnemar) {
+  for (std::uint64_t wins = 0; wins < 40; wins += 3) {
+    for (std::uint64_t losses = 0; losses < 40; losses += 4) {
+      std::vector<double> d(wins, 1.0);
+      d.insert(d.end(), losses, -1.0);
+      d.insert(d.end(), 5, 0.0);
+      const auto found = sign_flip(d);
+      ASSERT_TRUE(found.has_value());
+      const McNemar want = mcnemar(wins, losses);
+      EXPECT_NEAR(found->p_two, want.exact, 1e-12);
+      EXPECT_NEAR(found->p_less, want.exact_less, 1e-12);
+    }
+  }
+}
+
+TEST(SignFlip, monte_carlo_is_near_the_truth_and_never_zero) {
+  const std::vector<double> d = random_values(4, 200, 0);
+  const auto found = sign_flip(d, {.seed = 1});
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->method, SignFlip::Method::monte_carlo);
+  EXPECT_GE(found->p_two, 1.0 / 10'000);
+  const std::vector<double> level = random_values(5, 28, 0);
+  const std::vector<double> many = [&] {
+    std::vector<double> values = level;
+    for (const double x : level) values.push_back(-0.3 * x);
+    return values;
+  }();
+  const auto sampled = sign_flip(many, {.alpha = 0, .seed = 2});
+  const auto again = sign_flip(many, {.alpha = 0, .seed = 3});
+  EXPECT_NEAR(sampled->p_two, again->p_two, 0.03);
+}
+
+TEST(SignFlip, huge_samples_take_the_normal_limit) {
+  const std::vector<double> d = random_values(6, 30'000, 0);
+  const auto found = sign_flip(d);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->method, SignFlip::Method::normal_limit);
+}
+
+TEST(SignFlip, a_value_that_is_not_finite_has_no_p) {
+  EXPECT_FALSE(sign_flip(std::vector<double>{1, std::nan("")}).has_value());
+  EXPECT_EQ(sign_flip(std::vector<double>{})->p_two, 1);
+  EXPECT_EQ(sign_flip(std::vector<double>{0, 0})->p_two, 1);
+}
+
+TEST(CommonUnit, finds_the_rubric_and_refuses_noise) {
+  const std::vector<double> rubric{0.75, -0.5, 1.25, 2};
+  EXPECT_NEAR(common_unit(rubric, 1e6).value_or(0), 0.25, 1e-12);
+  const std::vector<double> tenths{0.1, 0.3, -0.7, 0.1 + 0.2};
+  EXPECT_NEAR(common_unit(tenths, 1e6).value_or(0), 0.1, 1e-12);
+  EXPECT_FALSE(common_unit(random_values(8, 20, 0), 1e6).has_value());
+}
+
+TEST(Bootstrap, any_number_of_threads_gives_the_same_bits) {
+  const std::vector<double> x = random_values(2, 101, 0);
+  const Statistic statistic = [&](std::span<const std::size_t> indices) {
+    double total = 0;
+    for (const std::size_t i : indices) total += x[i];
+    return total / static_cast<double>(indices.size());
+  };
+  const auto one = bootstrap(x.size(), statistic, {.replicates = 499, .seed = 11});
+  for (const unsigned threads : {2u, 3u, 7u, 500u}) {
+    EXPECT_EQ(one,
+              bootstrap(x.size(), statistic, {.replicates = 499, .seed = 11, .threads = threads}));
+  }
+  EXPECT_NE(one, bootstrap(x.size(), statistic, {.replicates = 499, .seed = 12}));
+  EXPECT_TRUE(bootstrap(0, statistic, {}).empty());
+}
+
+TEST(Sums, do_not_depend_on_where_they_are_split) {
+  std::vector<double> x;
+  for (int i = 0; i < 20'000; ++i) x.push_back((i % 7 - 3) * 1e10 + i * 1e-7);
+  double exact_part = 0;
+  for (int i = 0; i < 20'000; ++i) exact_part += i % 7 - 3;
+  EXPECT_NEAR(sum(x), exact_part * 1e10 + 1e-7 * 19'999 * 10'000, 1e-4);
+  EXPECT_EQ(variance(std::vector<double>{0.7, 0.7, 0.7}), 0);
+  EXPECT_TRUE(std::isnan(variance(std::vector<double>{1})));
+}
+
+TEST(BoundedMean, covers_the_truth_and_ignores_order) {
+  int missed = 0;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    Draws draws(seed, 3, 0);
+    std::vector<double> d;
+    for (std::size_t i = 0; i < 80; ++i) d.push_back(uniform(draws, i) < 0.05 ? -0.57 : 0.03);
+    const auto found = bounded_mean(d, -1, 1, 0.05, seed);
+    ASSERT_TRUE(found.has_value());
+    if (found->interval.low > 0 || found->interval.high < 0) ++missed;
+    EXPECT_EQ(found->p_value <= 0.05, found->interval.low > 0 || found->interval.high < 0);
+    std::ranges::reverse(d);
+    EXPECT_EQ(bounded_mean(d, -1, 1, 0.05, seed)->interval.low, found->interval.low);
+  }
+  EXPECT_LE(missed, 10);
+}
+
+TEST(BoundedMean, refuses_what_is_not_bounded) {
+  const std::vector<double> d{0.5, 2};
+  EXPECT_FALSE(bounded_mean_interval(d, -1, 1, 0.05).has_value());
+  EXPECT_FALSE(bounded_mean_interval({}, -1, 1, 0.05).has_value());
+  EXPECT_FALSE(bounded_mean_interval(d, 3, -3, 0.05).has_value());
+  EXPECT_FALSE(bounded_mean_interval(std::vector<double>{std::nan("")}, -1, 1, 0.05).has_value());
+}
+
+TEST(ChangePoints, find_a_step_and_leave_noise_alone) {
+  std::vector<double> x = random_values(1, 60, 0);
+  int alarms = 0;
+  for (std::uint64_t seed = 100; seed < 140; ++seed) {
+    alarms += change_points(random_values(seed, 30, 0), {.permutations = 199}).empty() ? 0 : 1;
+  }
+  EXPECT_LE(alarms, 4);
+  for (std::size_t i = 30; i < 60; ++i) x[i] += 3;
+  const auto found = change_points(x);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].first_after, 30u);
+  EXPECT_GT(found[0].p, 0);
+}
+
+TEST(Clusters, singletons_are_the_ordinary_error) {
+  const std::vector<double> x = random_values(3, 40, 0);
+  std::vector<std::int64_t> own(40);
+  for (std::size_t i = 0; i < own.size(); ++i) own[i] = static_cast<std::int64_t>(i) * 3 - 7;
+  const auto found = clustered_mean(x, own);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_NEAR(found->se_cr2, found->se_naive, 1e-14);
+  EXPECT_NEAR(found->df, 39, 1e-9);
+  EXPECT_FALSE(clustered_mean(x, std::vector<std::int64_t>(40, 1)).has_value());
+}
+
+TEST(Seeds, without_seed_noise_two_arms_are_a_paired_comparison) {
+  // Every seed gives the same score: only questions vary.
+  std::vector<double> baseline;
+  std::vector<double> fresh;
+  const std::vector<double> question = random_values(7, 12, 0);
+  for (const double value : question) {
+    for (int seed = 0; seed < 3; ++seed) {
+      baseline.push_back(value);
+      fresh.push_back(value * 0.5);
+    }
+  }
+  const auto found = two_arms({baseline, 12, 3}, {fresh, 12, 3});
+  ASSERT_TRUE(found.has_value());
+  std::vector<double> half = question;
+  for (double& value : half) value *= -0.5;
+  EXPECT_NEAR(found->std_error, std::sqrt(variance(half) / 12), 1e-12);
+  EXPECT_NEAR(found->df, 11, 1e-9);
+}
+
+TEST(Multiplicity, nan_counts_as_one_and_two_sided_holm_doubles) {
+  const std::vector<double> p{0.01, std::nan(""), 0.02};
+  EXPECT_EQ(holm(p), (std::vector<double>{0.03, 1, 0.04}));
+  EXPECT_EQ(holm_two_sided(p), (std::vector<double>{0.06, 1, 0.08}));
+  EXPECT_TRUE(holm({}).empty());
+}
+
+}  // namespace
+}  // namespace reprocheck::stats
