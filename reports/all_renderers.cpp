@@ -9,8 +9,8 @@
 namespace reprocheck {
 
 std::span<const Renderer* const> all_renderers() {
-  static constexpr std::array<const Renderer*, 4> renderers{
-      &reports::k_text, &reports::k_json, &reports::k_markdown, &reports::k_html};
+  static constexpr std::array<const Renderer*, 4> renderers{&reports::k_text, &reports::k_json,
+                                                            &reports::k_markdown, &reports::k_html};
   return renderers;
 }
 

@@ -71,7 +71,8 @@ Json object_or_null(const std::optional<Value>& value) {
 
 // Nothing was compared: the status would be an assertion that nobody made.
 bool has_comparability(const Report& report) {
-  if (report.status != ComparabilityStatus::comparable || !report.comparability.empty()) return true;
+  if (!report.comparability.empty()) return true;
+  if (report.status != ComparabilityStatus::comparable) return true;
   return report.command == "compare" && report.baseline && report.fresh &&
          report.verdict != "unchecked" && report.verdict != "no_baseline";
 }
@@ -157,7 +158,9 @@ std::string utf8_text(std::string_view bytes) {
   return valid;
 }
 
-Json text(std::string_view value) { return utf8_text(value); }
+Json text(std::string_view value) {
+  return utf8_text(value);
+}
 
 Json text_or_null(std::string_view value) {
   if (value.empty()) return {};

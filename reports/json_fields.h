@@ -43,9 +43,7 @@ class Fields {
   }
 
   // Null reads as "".
-  [[nodiscard]] std::string text(const char* key) const {
-    return optional_text(key).value_or("");
-  }
+  [[nodiscard]] std::string text(const char* key) const { return optional_text(key).value_or(""); }
   [[nodiscard]] std::optional<std::string> optional_text(const char* key) const {
     const Json* value = find(key);
     if (value == nullptr || value->is_null()) return std::nullopt;

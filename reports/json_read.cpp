@@ -14,8 +14,8 @@ namespace reprocheck {
 namespace reports {
 namespace {
 
-constexpr std::size_t k_depth = 32;               // a result is nine levels deep
-constexpr std::size_t k_members = 4'096;          // of one object: its look-up is linear
+constexpr std::size_t k_depth = 32;       // a result is nine levels deep
+constexpr std::size_t k_members = 4'096;  // of one object: its look-up is linear
 constexpr std::string_view k_schema = "reprocheck.result/1";
 
 // What is wrong with the shape of the text; "" if nothing is. Strings are skipped whole.
@@ -62,9 +62,8 @@ void read_comparability(const Fields& fields, Report& report) {
                                 ComparabilityStatus::not_comparable};
   const Fields object = fields.object("comparability");
   report.status = object.word<ComparabilityStatus>("status", statuses);
-  object.each("reasons", [&](const Fields& reason) {
-    report.comparability.push_back(read_reason(reason));
-  });
+  object.each("reasons",
+              [&](const Fields& reason) { report.comparability.push_back(read_reason(reason)); });
 }
 
 void read_changes(const Fields& fields, Report& report) {

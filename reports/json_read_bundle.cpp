@@ -5,11 +5,12 @@
 namespace reprocheck::reports {
 namespace {
 
-constexpr std::array k_problem_kinds{
-    ProblemKind::malformed,         ProblemKind::torn,           ProblemKind::key_duplicated,
-    ProblemKind::limit,             ProblemKind::unreadable,     ProblemKind::link_escaped,
-    ProblemKind::reference_escaped, ProblemKind::not_regular,    ProblemKind::not_fetched,
-    ProblemKind::ambiguous,         ProblemKind::changed_while_read, ProblemKind::other};
+constexpr std::array k_problem_kinds{ProblemKind::malformed,          ProblemKind::torn,
+                                     ProblemKind::key_duplicated,     ProblemKind::limit,
+                                     ProblemKind::unreadable,         ProblemKind::link_escaped,
+                                     ProblemKind::reference_escaped,  ProblemKind::not_regular,
+                                     ProblemKind::not_fetched,        ProblemKind::ambiguous,
+                                     ProblemKind::changed_while_read, ProblemKind::other};
 
 Answer read_answer(const Fields& fields, const char* key) {
   constexpr std::array answers{Answer::no, Answer::partly, Answer::yes, Answer::unknown,
@@ -62,9 +63,8 @@ ReconciledFact read_fact(const Fields& fields) {
   fact.state = fields.word<State>("state", states);
   if (fields.has("class")) fact.change = read_class(fields);
   if (fields.has("certain")) fact.certain = fields.flag("certain");
-  fields.each("witnesses", [&](const Fields& witness) {
-    fact.witnesses.push_back(read_witness(witness));
-  });
+  fields.each("witnesses",
+              [&](const Fields& witness) { fact.witnesses.push_back(read_witness(witness)); });
   return fact;
 }
 

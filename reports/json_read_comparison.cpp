@@ -89,9 +89,8 @@ Finding read_finding(const Fields& fields) {
   Finding finding;
   finding.subject = fields.text("subject");
   finding.message = fields.text("message");
-  fields.each("evidence", [&](const Fields& evidence) {
-    finding.evidence.push_back(read_evidence(evidence));
-  });
+  fields.each("evidence",
+              [&](const Fields& evidence) { finding.evidence.push_back(read_evidence(evidence)); });
   finding.remedy = fields.text("remedy");
   finding.already_so = fields.flag("already_so");
   if (fields.has("waived")) finding.waived = fields.text("waived");
@@ -106,8 +105,8 @@ FlipSample read_sample(const Fields& fields) {
 }  // namespace
 
 ComparabilityReason read_reason(const Fields& fields) {
-  return {fields.word<Layer>("layer", k_all_layers), fields.text("subject"),
-          fields.text("message"), read_class(fields)};
+  return {fields.word<Layer>("layer", k_all_layers), fields.text("subject"), fields.text("message"),
+          read_class(fields)};
 }
 
 Change read_change(const Fields& fields) {
@@ -119,9 +118,8 @@ Change read_change(const Fields& fields) {
   change.baseline = fields.optional_text("baseline");
   change.fresh = fields.optional_text("fresh");
   change.state = fields.word<State>("state", states);
-  fields.each("sources", [&](const Fields& source) {
-    change.sources.push_back(read_evidence(source));
-  });
+  fields.each("sources",
+              [&](const Fields& source) { change.sources.push_back(read_evidence(source)); });
   if (fields.has("role")) change.role = fields.text("role");
   if (fields.has("class")) change.change = read_class(fields);
   if (fields.has("diff")) change.diff = fields.text("diff");
@@ -147,8 +145,8 @@ MetricComparison read_metric(const Fields& fields) {
 }
 
 LedgerSide read_ledger(const Fields& fields) {
-  return {fields.count("expected"),  fields.count("scored"),   fields.count("abstained"),
-          fields.count("errored"),   fields.count("truncated"), fields.count("filtered"),
+  return {fields.count("expected"), fields.count("scored"),    fields.count("abstained"),
+          fields.count("errored"),  fields.count("truncated"), fields.count("filtered"),
           fields.count("missing")};
 }
 
@@ -178,9 +176,8 @@ Waterfall read_waterfall(const Fields& fields) {
 }
 
 CheckReport read_check(const Fields& fields) {
-  constexpr std::array outcomes{Outcome::passed,         Outcome::failed,
-                                Outcome::waived,         Outcome::unavailable,
-                                Outcome::not_applicable, Outcome::broken};
+  constexpr std::array outcomes{Outcome::passed,      Outcome::failed,         Outcome::waived,
+                                Outcome::unavailable, Outcome::not_applicable, Outcome::broken};
   CheckReport check;
   check.name = fields.text("name");
   check.layer = fields.word<Layer>("layer", k_all_layers);

@@ -23,8 +23,8 @@ using Json = nlohmann::ordered_json;
 // Valid UTF-8 with everything valid kept as it is.
 [[nodiscard]] std::string utf8_text(std::string_view bytes);
 
-[[nodiscard]] Json text(std::string_view value);               // always a string
-[[nodiscard]] Json text_or_null(std::string_view value);       // "" is absent
+[[nodiscard]] Json text(std::string_view value);          // always a string
+[[nodiscard]] Json text_or_null(std::string_view value);  // "" is absent
 [[nodiscard]] Json optional_text(const std::optional<std::string>& value);
 [[nodiscard]] Json real(double value);
 [[nodiscard]] Json real(const std::optional<double>& value);

@@ -43,7 +43,9 @@ int decimals_for(double size) {
   return 3 - static_cast<int>(std::floor(std::log10(std::fabs(size))));
 }
 
-bool is_plain(double size) { return size == 0 || (size >= 1e-4 && size < 1e12); }
+bool is_plain(double size) {
+  return size == 0 || (size >= 1e-4 && size < 1e12);
+}
 
 std::string with_sign(std::string text, double value) {
   const bool zero = text.find_first_not_of("-0.") == std::string::npos;
@@ -59,6 +61,10 @@ std::string signed_number(double value, int decimals) {
 // Decimals for everything that is told about one metric's difference.
 int decimals_of_metric(const Scale& scale, const MetricComparison& metric) {
   if (scale.rate) return 2;
+  // Two digits of the uncertainty: what stands behind them is noise.
+  if (metric.low && metric.high && std::isfinite(*metric.high - *metric.low) &&
+      *metric.high != *metric.low)
+    return std::max(0, decimals_for(std::fabs(*metric.high - *metric.low) / 2) - 2);
   double size = 0;
   for (const auto& part : {metric.difference, metric.low, metric.high})
     if (part && std::isfinite(*part)) size = std::max(size, std::fabs(*part));
@@ -67,7 +73,9 @@ int decimals_of_metric(const Scale& scale, const MetricComparison& metric) {
 
 }  // namespace
 
-std::string integer(std::uint64_t value) { return grouped(std::to_string(value)); }
+std::string integer(std::uint64_t value) {
+  return grouped(std::to_string(value));
+}
 
 std::string number(double value) {
   if (!std::isfinite(value)) return number_text(value);

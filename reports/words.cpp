@@ -15,7 +15,9 @@
 namespace reprocheck::reports {
 namespace {
 
-int rank_of(Severity severity) { return -static_cast<int>(severity); }
+int rank_of(Severity severity) {
+  return -static_cast<int>(severity);
+}
 
 template <typename Wanted>
 std::vector<ListedFinding> listed(const Report& report, Wanted wanted) {
@@ -75,8 +77,7 @@ Headline headline_of(const Report& report) {
     headline.rest.erase(0, word.size());
     break;
   }
-  if (headline.rest == report.headline && !headline.rest.empty())
-    headline.rest.insert(0, "  ");
+  if (headline.rest == report.headline && !headline.rest.empty()) headline.rest.insert(0, "  ");
   return headline;
 }
 
@@ -84,8 +85,8 @@ std::optional<PlotRow> plot_of(const MetricComparison& metric) {
   if (!metric.difference || metric.direction == Direction::unknown) return std::nullopt;
   if (!std::isfinite(*metric.difference)) return std::nullopt;
   PlotRow row;
-  row.has_interval = metric.low && metric.high && std::isfinite(*metric.low) &&
-                     std::isfinite(*metric.high);
+  row.has_interval =
+      metric.low && metric.high && std::isfinite(*metric.low) && std::isfinite(*metric.high);
   row.has_band = std::isfinite(metric.margin) && metric.margin > 0;
   row.hollow = metric.verdict == MetricVerdict::inconclusive;
   const double half_width = row.has_interval ? std::fabs(*metric.high - *metric.low) / 2 : 0;
@@ -119,11 +120,13 @@ bool is_decisive(const MetricComparison& metric) {
   switch (metric.verdict) {
     case MetricVerdict::regressed:
     case MetricVerdict::not_comparable:
-    case MetricVerdict::inconclusive: return true;
+    case MetricVerdict::inconclusive:
+      return true;
     case MetricVerdict::non_inferior:
     case MetricVerdict::improved:
     case MetricVerdict::equivalent:
-    case MetricVerdict::info_only: return false;
+    case MetricVerdict::info_only:
+      return false;
   }
   return false;
 }
@@ -163,12 +166,24 @@ OutcomeCounts count_outcomes(const Report& report) {
   counts.total = report.checks.size();
   for (const CheckReport& check : report.checks) {
     switch (check.outcome) {
-      case Outcome::passed: ++counts.passed; break;
-      case Outcome::failed: ++counts.failed; break;
-      case Outcome::waived: ++counts.waived; break;
-      case Outcome::unavailable: ++counts.unavailable; break;
-      case Outcome::not_applicable: ++counts.not_applicable; break;
-      case Outcome::broken: ++counts.broken; break;
+      case Outcome::passed:
+        ++counts.passed;
+        break;
+      case Outcome::failed:
+        ++counts.failed;
+        break;
+      case Outcome::waived:
+        ++counts.waived;
+        break;
+      case Outcome::unavailable:
+        ++counts.unavailable;
+        break;
+      case Outcome::not_applicable:
+        ++counts.not_applicable;
+        break;
+      case Outcome::broken:
+        ++counts.broken;
+        break;
     }
   }
   return counts;

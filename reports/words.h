@@ -26,7 +26,7 @@ namespace reprocheck::reports {
 
 // How numbers of one metric are shown: rates in percent, their differences in points.
 struct Scale {
-  double factor = 1;        // own unit to shown unit
+  double factor = 1;  // own unit to shown unit
   bool rate = false;
 };
 [[nodiscard]] Scale scale_of(const MetricComparison& metric);
@@ -37,12 +37,12 @@ struct Scale {
 [[nodiscard]] std::string size_text(const Scale& scale, double value);
 
 struct MetricTexts {
-  std::string name;        // to_string(key), untrusted
+  std::string name;  // to_string(key), untrusted
   std::string baseline, fresh;
   std::string difference;  // "-" where nothing was judged
   std::string interval;    // "[-3.89, -0.71]", "" where there is none
   std::string margin;
-  std::string mde;         // "" where unknown
+  std::string mde;  // "" where unknown
   std::string p, p_adjusted;
 };
 [[nodiscard]] MetricTexts texts_of(const MetricComparison& metric);
@@ -69,8 +69,8 @@ struct Headline {
 struct PlotRow {
   double point = 0, low = 0, high = 0;
   bool has_interval = false;
-  bool has_band = false;   // a margin: the band from -1 to 1 stands for "no gate"
-  bool hollow = false;     // inconclusive
+  bool has_band = false;  // a margin: the band from -1 to 1 stands for "no gate"
+  bool hollow = false;    // inconclusive
 };
 [[nodiscard]] std::optional<PlotRow> plot_of(const MetricComparison& metric);
 inline constexpr double k_plot_units = 4;  // clipped there, with an arrow
@@ -93,7 +93,7 @@ struct ListedFinding {
 };
 // Findings to act on: failed, not already so, not waived; gating first, then by severity.
 [[nodiscard]] std::vector<ListedFinding> new_findings(const Report& report);
-[[nodiscard]] std::vector<ListedFinding> old_findings(const Report& report);     // already so
+[[nodiscard]] std::vector<ListedFinding> old_findings(const Report& report);  // already so
 [[nodiscard]] std::vector<ListedFinding> waived_findings(const Report& report);
 
 struct OutcomeCounts {

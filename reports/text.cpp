@@ -1,0 +1,206 @@
+// text: the report of a terminal: the verdict first, then what decided it, then the rest.
+//
+// Quiet is one line for scripts and prompts, verbose adds what was folded. Nothing is ever
+// cut without a count.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "reports/renderers.h"
+#include "reports/text_page.h"
+#include "src/base/text.h"
+
+namespace reprocheck::reports {
+namespace {
+
+std::string upper(std::string text) {
+  for (char& letter : text)
+    if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+  return text;
+}
+
+void write_headline(Page& page, const Report& report) {
+  const Headline headline = headline_of(report);
+  const std::string mark =
+      fmt::format("{} {}", page.verdict_mark(report.verdict), upper(headline.verdict));
+  const bool own_words = headline.rest.starts_with(' ');
+  page.paragraph(page.paint(ink_of(report.verdict), mark) + (own_words ? "  " : ""),
+                 page.said(own_words ? headline.rest.substr(2) : headline.rest, 500));
+}
+
+void write_last_line(Page& page, const Report& report) {
+  std::string text = fmt::format("engine {}", report.engine);
+  if (page.layout().seconds >= 0)
+    text += fmt::format(" {} {:.2f} s", page.dot(), page.layout().seconds);
+  page.line(fmt::format("{} {} exit {}", text, page.dot(), report.exit_code));
+}
+
+std::string run_text(std::size_t baseline, std::size_t fresh) {
+  if (baseline == fresh) return fmt::format("{} a side", counted(fresh, "run"));
+  return fmt::format("{} against {}", counted(fresh, "run"), counted(baseline, "run"));
+}
+
+std::string counts_text(const Report& report) {
+  std::size_t gated = 0;
+  std::size_t failed = 0;
+  std::size_t open = 0;
+  std::uint64_t paired = 0;
+  for (const MetricComparison& metric : report.metrics) {
+    paired = std::max(paired, metric.n_paired);
+    if (!metric.gated) continue;
+    ++gated;
+    if (metric.verdict == MetricVerdict::regressed) ++failed;
+    if (metric.verdict == MetricVerdict::inconclusive) ++open;
+  }
+  std::string text =
+      fmt::format("{}, {} failed, {} inconclusive", counted(gated, "gate"), failed, open);
+  if (report.baseline && report.fresh)
+    text += fmt::format("; {}", run_text(report.baseline->runs.size(), report.fresh->runs.size()));
+  if (paired > 0) text += fmt::format(", {} paired samples", integer(paired));
+  return text;
+}
+
+void write_sides(Page& page, const Report& report) {
+  if (!report.fresh) return;
+  const std::string fresh = page.said(report.fresh->path, 120);
+  if (!report.baseline) return page.paragraph("  ", fresh);
+  page.paragraph("  ", fmt::format("{} against {}", fresh, page.said(report.baseline->path, 120)));
+  if (!report.metrics.empty()) page.paragraph("  ", counts_text(report));
+}
+
+void write_ledger(Page& page, const Report& report) {
+  const LedgerSide& one = report.ledger_baseline;
+  const LedgerSide& two = report.ledger_fresh;
+  const auto odd = [](const LedgerSide& side) {
+    return side.abstained + side.errored + side.truncated + side.filtered + side.missing;
+  };
+  if (odd(one) + odd(two) == 0) return;
+  page.line("Samples                baseline      fresh");
+  const auto row = [&](std::string_view name, std::uint64_t baseline, std::uint64_t fresh) {
+    if (baseline + fresh > 0)
+      page.line(fmt::format("  {:<16} {:>12} {:>10}", name, integer(baseline), integer(fresh)));
+  };
+  row("expected", one.expected, two.expected);
+  row("scored", one.scored, two.scored);
+  row("abstained", one.abstained, two.abstained);
+  row("errored", one.errored, two.errored);
+  row("truncated", one.truncated, two.truncated);
+  row("filtered", one.filtered, two.filtered);
+  row("missing", one.missing, two.missing);
+  page.line();
+}
+
+// Recorded aggregates of the audited bundle, made again from its samples.
+void write_recomputed(Page& page, const Report& report) {
+  if (report.metrics.empty()) return;
+  page.line("Recorded numbers, made again from the samples");
+  std::size_t told = 0;
+  for (const MetricComparison& metric : report.metrics) {
+    if (told++ == 20 && !page.verbose()) break;
+    const Scale scale = scale_of(metric);
+    page.line(fmt::format(
+        "  {} recorded {:>9}  found {:>9}", fitted(page.said(to_string(metric.key), 60), 22),
+        level_text(scale, metric.recorded_fresh), level_text(scale, metric.fresh)));
+  }
+  page.line();
+}
+
+void write_passed(Page& page, const Report& report) {
+  if (!page.verbose()) return;
+  page.line("Checks that found nothing, or could not look");
+  for (const CheckReport& check : report.checks) {
+    if (check.outcome == Outcome::failed || check.outcome == Outcome::waived) continue;
+    const std::string side = check.side ? fmt::format(" ({})", to_string(*check.side)) : "";
+    page.paragraph(fmt::format("  {:<15} ", spaced(to_string(check.outcome))),
+                   fmt::format("{}{}{}{}", check.name, side, check.reason.empty() ? "" : ": ",
+                               page.said(check.reason, 300)));
+  }
+  page.line();
+}
+
+std::string outcomes_text(const Report& report) {
+  const OutcomeCounts counts = count_outcomes(report);
+  std::size_t errors = 0;
+  std::size_t warnings = 0;
+  std::size_t notes = 0;
+  for (const ListedFinding& listed : new_findings(report)) {
+    if (listed.check->severity == Severity::error) ++errors;
+    if (listed.check->severity == Severity::warning) ++warnings;
+    if (listed.check->severity == Severity::note) ++notes;
+  }
+  return fmt::format("{}: {} passed, {}, {}, {}; {} unavailable, {} not applicable",
+                     counted(counts.total, "check"), counts.passed, counted(errors, "error"),
+                     counted(warnings, "warning"), counted(notes, "note"), counts.unavailable,
+                     counts.not_applicable);
+}
+
+std::string quiet_line(const Page& page, const Report& report) {
+  std::string text = page.said(verdict_words(report.verdict));
+  std::string numbers;
+  for (const MetricComparison* metric : ordered_metrics(report)) {
+    if (!is_decisive(*metric)) continue;
+    const MetricTexts texts = texts_of(*metric);
+    numbers += fmt::format("{}{} {}{}{}", numbers.empty() ? "" : ", ", page.said(texts.name, 60),
+                           texts.difference, texts.interval.empty() ? "" : " ", texts.interval);
+  }
+  if (!numbers.empty()) return fmt::format("{}: {}", text, numbers);
+  const Headline headline = headline_of(report);
+  const std::string rest = page.said(trim(headline.rest), 300);
+  if (rest.empty()) return text;
+  const bool continues = rest.starts_with(':') || rest.starts_with(',');
+  return fmt::format("{}{}{}", text, continues ? "" : ": ", rest);
+}
+
+std::string render_text(const Report& report, const Layout& layout) {
+  Page page(layout);
+  if (layout.verbosity < 0) {
+    page.line(quiet_line(page, report));
+  } else if (report.command == "audit") {
+    write_audit(page, report);
+  } else {
+    write_compare(page, report);
+  }
+  return std::move(page).take();
+}
+
+}  // namespace
+
+void write_compare(Page& page, const Report& report) {
+  write_headline(page, report);
+  write_sides(page, report);
+  write_metric_table(page, report);
+  if (report.metrics.empty()) page.line();  // the table brings its own blank lines
+  write_findings(page, report);
+  write_changes(page, report);
+  write_ledger(page, report);
+  if (report.baseline) write_gaps(page, *report.baseline, "baseline");
+  if (report.fresh) {
+    write_gaps(page, *report.fresh, "fresh");
+    write_level(page, *report.fresh, page.verbose());
+  }
+  page.line();
+  write_passed(page, report);
+  write_last_line(page, report);
+}
+
+void write_audit(Page& page, const Report& report) {
+  write_headline(page, report);
+  if (report.bundle) page.paragraph("  ", page.said(report.bundle->path, 120));
+  page.paragraph("  ", outcomes_text(report));
+  page.line();
+  if (report.bundle) {
+    write_level(page, *report.bundle, true);
+    page.line();
+  }
+  write_findings(page, report);
+  write_recomputed(page, report);
+  if (report.bundle) write_gaps(page, *report.bundle, "the bundle");
+  page.line();
+  write_passed(page, report);
+  write_last_line(page, report);
+}
+
+const Renderer k_text{"text", render_text};
+
+}  // namespace reprocheck::reports

@@ -1,0 +1,203 @@
+// text_findings: findings as compilers print them, and the numbers behind a metric.
+//
+// error[name]: message, then the place, the text that stood there, and what helps. A finding
+// about a metric carries that metric's numbers, so that nothing is said twice.
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "reports/text_page.h"
+#include "src/base/text.h"
+
+namespace reprocheck::reports {
+namespace {
+
+constexpr std::size_t k_per_check = 5;  // findings of one check, unless verbose
+constexpr std::size_t k_in_all = 40;
+constexpr std::size_t k_evidence = 3;
+
+std::string first_ids(const Page& page, const std::vector<std::string>& ids, std::size_t count) {
+  std::string text;
+  for (std::size_t at = 0; at < std::min(count, ids.size()); ++at)
+    text += fmt::format("{}{}", at == 0 ? "" : "  ", page.said(ids[at], 40));
+  return text;
+}
+
+std::string flips_text(const Page& page, const Flips& flips) {
+  std::string text = fmt::format("{} broke, {} fixed, {} same", integer(flips.broke),
+                                 integer(flips.fixed), integer(flips.same));
+  if (!flips.ids_broke.empty())
+    text += fmt::format("; first broken: {}", first_ids(page, flips.ids_broke, 3));
+  return text;
+}
+
+std::string waterfall_text(const Page& page, const Waterfall& waterfall, const Scale& scale) {
+  std::string text;
+  for (const WaterfallTerm& term : waterfall.terms) {
+    if (term.contribution == 0) continue;
+    text += fmt::format("{}{} {} ({})", text.empty() ? "" : ", ", page.said(spaced(term.cause), 60),
+                        difference_text(scale, term.contribution), counted(term.samples, "sample"));
+  }
+  return text;
+}
+
+std::string interval_text(const MetricComparison& metric) {
+  const MetricTexts texts = texts_of(metric);
+  std::string text = fmt::format("{}% {}", number(metric.confidence * 100), texts.interval);
+  if (metric.range_top) text += " pp";
+  text += fmt::format(" around {}, margin {}", texts.difference, texts.margin);
+  if (metric.p_value) text += fmt::format(", p {}", texts.p);
+  if (metric.p_adjusted) text += fmt::format(", p adj {}", texts.p_adjusted);
+  return text;
+}
+
+std::string pairs_text(const MetricComparison& metric) {
+  if (metric.n_paired > 0) {
+    std::string text = fmt::format("{} paired samples", integer(metric.n_paired));
+    if (metric.n_dropped > 0) text += fmt::format(", {} dropped", integer(metric.n_dropped));
+    return text;
+  }
+  return fmt::format("n {} against {}", integer(metric.n_baseline), integer(metric.n_fresh));
+}
+
+// "= label: text", aligned.
+void write_note(Page& page, std::string_view label, std::string_view text) {
+  page.paragraph(fmt::format("   = {:<9} ", fmt::format("{}:", label)), text);
+}
+
+void write_evidence(Page& page, const Evidence& evidence, bool with_side) {
+  const std::string side =
+      with_side ? fmt::format(" ({})", to_string(evidence.side)) : std::string();
+  const std::string place = page.said(place_of(evidence), 160);
+  if (!place.empty()) page.paragraph("   --> ", place + side);
+  if (evidence.source.text.empty()) return;
+  const std::string line =
+      evidence.source.line > 0 ? std::to_string(evidence.source.line) : std::string();
+  page.paragraph(fmt::format(" {:>4} | ", line), page.said(evidence.source.text, 160));
+}
+
+void write_finding(Page& page, const Report& report, const ListedFinding& listed) {
+  const CheckReport& check = *listed.check;
+  const Finding& finding = *listed.finding;
+  const std::string head = fmt::format("{}[{}]: ", to_string(check.severity), check.name);
+  const std::string message =
+      finding.message.empty() ? page.said(finding.subject) : page.said(finding.message, 400);
+  const bool names_subject = finding.message.find(finding.subject) != std::string::npos;
+  const std::string subject =
+      names_subject || finding.subject.empty() ? "" : page.said(finding.subject, 120) + ": ";
+  page.paragraph(page.paint(ink_of(check.severity), head.substr(0, head.size() - 2)) + ": ",
+                 subject + message, 4);
+  std::size_t told = 0;
+  for (const Evidence& evidence : finding.evidence) {
+    if (told++ == k_evidence && !page.verbose()) break;
+    write_evidence(page, evidence, report.command == "compare");
+  }
+  if (finding.evidence.size() > k_evidence && !page.verbose())
+    page.line(fmt::format("   ... and {} more places", finding.evidence.size() - k_evidence));
+  for (const MetricComparison& metric : report.metrics)
+    if (check.layer == Layer::result && check.name.starts_with("metric-") &&
+        to_string(metric.key) == finding.subject)
+      for (const auto& [label, text] : metric_notes(page, report, metric))
+        write_note(page, label, text);
+  // A command to paste stays on one line, whatever the width.
+  if (!finding.remedy.empty())
+    page.line(fmt::format("   = {:<9} {}", "help:", page.said(finding.remedy, 600)));
+}
+
+// Decisive metrics that no finding speaks of.
+void write_silent_metrics(Page& page, const Report& report, const std::set<std::string>& told) {
+  std::size_t written = 0;
+  for (const MetricComparison* metric : ordered_metrics(report)) {
+    if (!is_decisive(*metric) || told.contains(to_string(metric->key))) continue;
+    if (++written > 10 && !page.verbose()) return;
+    const std::string word(to_string(metric->verdict));
+    page.paragraph(page.paint(ink_of(word), verdict_words(word)) + ": ",
+                   page.said(movement(*metric), 200), 4);
+    for (const auto& [label, text] : metric_notes(page, report, *metric))
+      write_note(page, label, text);
+    page.line();
+  }
+}
+
+void write_list(Page& page, const Report& report, const std::vector<ListedFinding>& findings) {
+  std::map<std::string, std::size_t> of_check;
+  std::size_t written = 0;
+  std::size_t left = 0;
+  for (const ListedFinding& listed : findings) {
+    const bool room = of_check[listed.check->name]++ < k_per_check && written < k_in_all;
+    if (!room && !page.verbose()) {
+      ++left;
+      continue;
+    }
+    ++written;
+    write_finding(page, report, listed);
+    page.line();
+  }
+  if (left > 0) {
+    page.line(page.paint(Ink::dim,
+                         fmt::format("... and {} (-v lists them)", counted(left, "more finding"))));
+    page.line();
+  }
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> metric_notes(const Page& page,
+                                                              const Report& report,
+                                                              const MetricComparison& metric) {
+  std::vector<std::pair<std::string, std::string>> notes;
+  if (metric.low && metric.high) notes.emplace_back("interval", interval_text(metric));
+  std::string method = pairs_text(metric);
+  if (!metric.test.empty()) method += fmt::format("; {}", page.said(metric.test, 80));
+  if (!metric.interval_method.empty())
+    method += fmt::format("; {} interval", page.said(metric.interval_method, 80));
+  notes.emplace_back("method", method);
+  if (!metric.detail.empty()) notes.emplace_back("detail", page.said(spaced(metric.detail)));
+  if (const Flips* flips = flips_of(report, metric.key))
+    notes.emplace_back("samples", flips_text(page, *flips));
+  if (const Waterfall* waterfall = waterfall_of(report, metric.key)) {
+    const std::string terms = waterfall_text(page, *waterfall, scale_of(metric));
+    if (!terms.empty()) notes.emplace_back("moved by", terms);
+  }
+  const std::string mde = texts_of(metric).mde;
+  if (!mde.empty()) notes.emplace_back("power", fmt::format("smallest visible drop {}", mde));
+  if (!metric.waived.empty()) notes.emplace_back("waived", page.said(metric.waived));
+  return notes;
+}
+
+void write_findings(Page& page, const Report& report) {
+  const std::vector<ListedFinding> findings = new_findings(report);
+  std::set<std::string> told;
+  for (const ListedFinding& listed : findings)
+    if (listed.check->name.starts_with("metric-")) told.insert(listed.finding->subject);
+  write_list(page, report, findings);
+  write_silent_metrics(page, report, told);
+  for (const ListedFinding& listed : waived_findings(report))
+    page.paragraph(fmt::format("waived[{}]: ", listed.check->name),
+                   fmt::format("{}: {}", page.said(listed.finding->subject, 120),
+                               page.said(listed.finding->waived.empty() ? listed.check->reason
+                                                                        : listed.finding->waived)),
+                   4);
+  for (const CheckReport& check : report.checks)
+    if (check.outcome == Outcome::broken)
+      page.paragraph(page.paint(Ink::bad, fmt::format("broken[{}]", check.name)) + ": ",
+                     page.said(check.reason, 300), 4);
+  const std::vector<ListedFinding> old = old_findings(report);
+  if (old.empty()) return;
+  page.paragraph(
+      "",
+      fmt::format("Already so in the baseline, not gating: {}{}", counted(old.size(), "finding"),
+                  page.verbose() ? "" : " (-v lists them)"),
+      2);
+  if (!page.verbose()) return;
+  for (const ListedFinding& listed : old)
+    page.paragraph(
+        fmt::format("   {}[{}]: ", to_string(listed.check->severity), listed.check->name),
+        page.said(listed.finding->message, 300), 6);
+}
+
+}  // namespace reprocheck::reports

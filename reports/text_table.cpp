@@ -1,0 +1,207 @@
+// text_table: the gated metrics, one a line, with a forest plot in characters.
+//
+// The plot counts in margins and better is right, so that metrics of different units share
+// one axis. In a narrow terminal it goes first, then the adjusted p, then the two levels;
+// the verdict never goes.
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "reports/text_page.h"
+
+namespace reprocheck::reports {
+namespace {
+
+constexpr std::size_t k_plot_wide = 21;  // odd: the middle is zero
+constexpr std::size_t k_plot_narrow = 11;
+constexpr std::size_t k_rows = 60;  // unless verbose
+
+struct Row {
+  const MetricComparison* metric = nullptr;
+  std::string name, baseline, fresh, difference, interval, p, verdict, plot;
+};
+
+struct Column {
+  std::string_view title;
+  std::string Row::* text;
+  bool right;
+  std::size_t width = 0;
+  bool kept = true;
+};
+
+// One cell of the plot; several columns of the terminal never share one.
+using Cells = std::vector<std::string_view>;
+
+std::size_t cell_of(double units, const Cells& cells) {
+  const double last = static_cast<double>(cells.size()) - 1;
+  const double place = (units + k_plot_units) / (2 * k_plot_units) * last;
+  return static_cast<std::size_t>(std::clamp(std::round(place), 0.0, last));
+}
+
+void draw_whisker(const Page& page, const PlotRow& row, Cells& cells) {
+  const std::string_view bar =
+      row.hollow ? page.glyph("\xe2\x95\x8c", ".") : page.glyph("\xe2\x94\x81", "-");
+  for (std::size_t at = cell_of(row.low, cells); at <= cell_of(row.high, cells); ++at)
+    cells[at] = bar;
+  const std::size_t zero = cell_of(0, cells);
+  if (cell_of(row.low, cells) <= zero && zero <= cell_of(row.high, cells))
+    cells[zero] = page.glyph("\xe2\x94\xbc", "+");
+  if (row.low < -k_plot_units) cells.front() = page.glyph("\xe2\x97\x82", "<");
+  if (row.high > k_plot_units) cells.back() = page.glyph("\xe2\x96\xb8", ">");
+}
+
+std::string plot_text(const Page& page, const MetricComparison& metric, std::size_t columns) {
+  const auto row = plot_of(metric);
+  if (!row) return "";
+  Cells cells(columns, " ");
+  if (row->has_band)
+    for (std::size_t at = cell_of(-1, cells); at <= cell_of(1, cells); ++at)
+      cells[at] = page.glyph("\xe2\x96\x91", ":");
+  cells[cell_of(0, cells)] = page.glyph("\xe2\x94\x8a", "|");
+  if (row->has_interval) draw_whisker(page, *row, cells);
+  const Glyph mark = glyph_of(to_string(metric.verdict));
+  cells[cell_of(row->point, cells)] = page.glyph(mark.unicode, mark.ascii);
+  std::string text;
+  for (const std::string_view cell : cells) text += cell;
+  return text;
+}
+
+std::string_view direction_mark(const Page& page, Direction direction) {
+  switch (direction) {
+    case Direction::higher:
+      return page.glyph(" \xe2\x86\x91", " (up)");
+    case Direction::lower:
+      return page.glyph(" \xe2\x86\x93", " (down)");
+    case Direction::unknown:
+      return "";
+  }
+  return "";
+}
+
+Row row_of(const Page& page, const MetricComparison& metric) {
+  const MetricTexts texts = texts_of(metric);
+  Row row;
+  row.metric = &metric;
+  row.name = fitted(
+      page.said(texts.name, 80),
+      std::min<std::size_t>(columns_of(page.said(texts.name, 80)), page.width() >= 100 ? 28 : 20));
+  row.name += direction_mark(page, metric.direction);
+  row.baseline = texts.baseline;
+  row.fresh = texts.fresh;
+  row.difference = texts.difference;
+  row.interval = texts.interval.empty() ? "-" : texts.interval;
+  row.p = texts.p_adjusted;
+  const std::string word(to_string(metric.verdict));
+  row.verdict = fmt::format("{} {}", page.verdict_mark(word), verdict_words(word));
+  if (metric.detail.size() <= 12 && !metric.detail.empty() && page.width() >= 100)
+    row.verdict += fmt::format(", {}", page.said(spaced(metric.detail)));
+  row.plot = plot_text(page, metric, k_plot_wide);
+  return row;
+}
+
+std::size_t total_of(const std::vector<Column>& columns) {
+  std::size_t total = 1;
+  for (const Column& column : columns)
+    if (column.kept) total += column.width + 2;
+  return total - 2;
+}
+
+// Narrower plots and names before anything is dropped; false if the plot has to be drawn again.
+bool plot_stays_wide(const Page& page, std::vector<Column>& columns) {
+  if (page.width() < 80 || total_of(columns) <= page.width()) return true;
+  for (Column& column : columns)
+    if (column.text == &Row::plot) column.width = k_plot_narrow;
+  const std::size_t total = total_of(columns);
+  std::size_t& name = columns.front().width;
+  if (total > page.width() && name > 16) name -= std::min(total - page.width(), name - 16);
+  return false;
+}
+
+void fit_columns(const Page& page, std::vector<Column>& columns) {
+  const auto drop = [&](std::initializer_list<std::string Row::*> texts) {
+    for (Column& column : columns)
+      if (std::ranges::find(texts, column.text) != texts.end()) column.kept = false;
+  };
+  if (page.width() < 80 || total_of(columns) > page.width()) drop({&Row::plot});
+  if (total_of(columns) > page.width()) drop({&Row::p});
+  if (total_of(columns) > page.width()) drop({&Row::baseline, &Row::fresh});
+  const std::size_t total = total_of(columns);
+  if (total > page.width() && columns.front().width > total - page.width() + 8)
+    columns.front().width -= total - page.width();
+  if (total_of(columns) > page.width()) drop({&Row::interval});
+}
+
+void write_row(Page& page, const std::vector<Column>& columns, const Row& row) {
+  std::string text = " ";
+  for (const Column& column : columns) {
+    if (!column.kept) continue;
+    if (text.size() > 1) text += "  ";
+    if (column.text == &Row::verdict) {
+      text += page.paint(ink_of(to_string(row.metric->verdict)), row.verdict);
+    } else {
+      text += fitted(row.*column.text, column.width, column.right);
+    }
+  }
+  page.line(text);
+}
+
+void write_head(Page& page, const std::vector<Column>& columns) {
+  std::string text = " ";
+  for (const Column& column : columns) {
+    if (!column.kept) continue;
+    if (text.size() > 1) text += "  ";
+    const bool plot = column.text == &Row::plot;  // its zero stands under the bar
+    const std::size_t left = plot ? (column.width - column.title.size()) / 2 : 0;
+    text += fitted(std::string(left, ' ').append(column.title), column.width, column.right);
+  }
+  while (text.ends_with(' ')) text.pop_back();
+  page.line(page.paint(Ink::dim, text));
+}
+
+// Gated metrics; where nothing gates, what there is.
+std::vector<const MetricComparison*> metrics_shown(const Page& page, const Report& report) {
+  std::vector<const MetricComparison*> metrics = ordered_metrics(report);
+  const bool any_gated = std::ranges::any_of(report.metrics, &MetricComparison::gated);
+  if (any_gated && !page.verbose())
+    std::erase_if(metrics, [](const MetricComparison* metric) { return !metric->gated; });
+  if (metrics.size() > k_rows && !page.verbose()) metrics.resize(k_rows);
+  return metrics;
+}
+
+}  // namespace
+
+void write_metric_table(Page& page, const Report& report) {
+  const auto metrics = metrics_shown(page, report);
+  if (metrics.empty()) return;
+  std::vector<Column> columns{{"metric", &Row::name, false},
+                              {"baseline", &Row::baseline, true},
+                              {"fresh", &Row::fresh, true},
+                              {page.glyph("\xce\x94", "change"), &Row::difference, true},
+                              {"interval", &Row::interval, true},
+                              {"loss | gain", &Row::plot, false},
+                              {"p adj", &Row::p, true},
+                              {"verdict", &Row::verdict, false}};
+  std::vector<Row> rows;
+  for (const MetricComparison* metric : metrics) rows.push_back(row_of(page, *metric));
+  for (Column& column : columns) {
+    column.width = columns_of(column.title);
+    for (const Row& row : rows) column.width = std::max(column.width, columns_of(row.*column.text));
+    if (column.text == &Row::plot)
+      column.kept = std::ranges::any_of(rows, [](const Row& row) { return !row.plot.empty(); });
+  }
+  if (!plot_stays_wide(page, columns))
+    for (Row& row : rows) row.plot = plot_text(page, *row.metric, k_plot_narrow);
+  fit_columns(page, columns);
+  page.line();
+  write_head(page, columns);
+  for (const Row& row : rows) write_row(page, columns, row);
+  if (const std::size_t rest = report.metrics.size() - metrics.size(); rest > 0)
+    page.line(page.paint(Ink::dim, fmt::format(" + {} more, not gated or further down "
+                                               "(-v lists them)",
+                                               rest)));
+  page.line();
+}
+
+}  // namespace reprocheck::reports
