@@ -1,0 +1,436 @@
+// native_columns: which column of an unknown sample table plays which part.
+//
+// The lists are those of contracts, section 4, in their order. Where a rule asks for "the one
+// column" that begins or ends in some way and there are two, nobody here decides: the file stays
+// unread, and the message holds the line that would settle it.
+
+#include "src/readers/native_columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <initializer_list>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "src/base/text.h"
+#include "src/readers/native_column_names.h"
+#include "src/readers/native_names.h"
+
+namespace reprocheck::readers {
+namespace {
+
+using parse::CellKind;
+using parse::ColumnPath;
+
+std::string dotted(const ColumnPath& path) { return join(path, "."); }
+
+class Chooser {
+ public:
+  Chooser(const Profile& profile, const DeclaredRole* declared, const std::string& path)
+      : profile_(profile), declared_(declared), path_(path) {}
+
+  Choice choose() {
+    refuse_twins();
+    take_declared();
+    for (const auto& [part, names] :
+         std::initializer_list<std::pair<Part, Names>>{{Part::task, k_tasks},
+                                                       {Part::arm, k_arms},
+                                                       {Part::repeat, k_repeats},
+                                                       {Part::cluster, k_clusters},
+                                                       {Part::status, k_statuses},
+                                                       {Part::error, k_errors},
+                                                       {Part::judge, k_judges},
+                                                       {Part::rationale, k_rationales}})
+      take_exact(part, names, part == Part::status ? Through::score : Through::none);
+    take_exact(Part::seed, k_seeds, Through::none);
+    take_exact(Part::id, k_ids, Through::item);
+    take_facts();
+    take_question();
+    take_exact(Part::prompt, k_prompts, Through::none);
+    take_target_and_output();
+    take_id_by_ending();
+    refuse_systems_side_by_side();
+    take_scores();
+    if (!ambiguity_.empty()) return {std::nullopt, ambiguity_};
+    if (!holds_samples()) return {};
+    std::ranges::sort(mapping_.columns, [](const MappedColumn& a, const MappedColumn& b) {
+      return std::tie(a.part, a.name, a.path) < std::tie(b.part, b.name, b.path);
+    });
+    return {std::move(mapping_), ""};
+  }
+
+ private:
+  using Column = const ColumnProfile*;
+
+  [[nodiscard]] bool taken(const ColumnPath& path) const {
+    return std::ranges::any_of(mapping_.columns,
+                               [&](const MappedColumn& column) { return column.path == path; });
+  }
+
+  void take(Part part, const ColumnPath& path, std::string name = {}) {
+    mapping_.columns.push_back({part, path, name.empty() ? path.back() : std::move(name)});
+  }
+
+  // Whether every object above a column is one that may be seen through for this part.
+  static bool reachable(const ColumnPath& path, Through through) {
+    for (std::size_t i = 0; i + 1 < path.size(); ++i)
+      if (through == Through::none || seen_through(path[i]) != through) return false;
+    return true;
+  }
+
+  // The column of this folded name: at the top, else seen through; an object only where nothing
+  // inside it bears the part.
+  [[nodiscard]] Column named(std::string_view name, Through through) const {
+    Column nested = nullptr;
+    for (const ColumnProfile& column : profile_.columns) {
+      if (folded(column.path.back()) != name || taken(column.path)) continue;
+      if (!reachable(column.path, through) || column.is_object()) continue;
+      if (column.path.size() == 1) return &column;
+      if (!nested) nested = &column;
+    }
+    return nested;
+  }
+
+  [[nodiscard]] Column object_named(std::string_view name) const {
+    for (const ColumnProfile& column : profile_.columns)
+      if (column.path.size() == 1 && column.is_object() && !taken(column.path) &&
+          folded(column.path.back()) == name)
+        return &column;
+    return nullptr;
+  }
+
+  [[nodiscard]] Column first_of(Names names, Through through, bool objects = false) const {
+    for (const std::string_view name : names)
+      if (Column column = named(name, through)) return column;
+    if (objects)
+      for (const std::string_view name : names)
+        if (Column column = object_named(name)) return column;
+    return nullptr;
+  }
+
+  bool take_exact(Part part, Names names, Through through) {
+    if (mapping_.has(part)) return true;
+    Column column = first_of(names, through);
+    if (column) take(part, column->path);
+    return column != nullptr;
+  }
+
+  void ambiguous(std::string_view why, std::string_view part, const ColumnPath& suggestion) {
+    if (!ambiguity_.empty()) return;
+    ambiguity_ = fmt::format(
+        "{}; settle it in reprocheck.bundle.yaml: files: {{\"{}\": {{role: samples, columns: "
+        "{{{}: \"{}\"}}}}}}",
+        why, path_, part, dotted(suggestion));
+  }
+
+  // "Sample-ID" beside "sample_id": one name to us, two to the file.
+  void refuse_twins() {
+    std::map<std::string, const ColumnPath*> seen;
+    for (const ColumnProfile& column : profile_.columns) {
+      if (column.path.size() != 1) continue;
+      const auto [at, is_new] = seen.try_emplace(folded(column.path[0]), &column.path);
+      if (!is_new && is_role_name(at->first))
+        ambiguous(fmt::format("two columns are called {}: \"{}\" and \"{}\"", at->first,
+                              shown((*at->second)[0], 60), shown(column.path[0], 60)),
+                  "id", column.path);
+    }
+  }
+
+  void take_declared() {
+    if (!declared_) return;
+    constexpr std::pair<std::string_view, Part> parts[] = {
+        {"id", Part::id},         {"task", Part::task},     {"arm", Part::arm},
+        {"question", Part::question}, {"prompt", Part::prompt}, {"target", Part::target},
+        {"output", Part::output}, {"score", Part::score},   {"status", Part::status},
+        {"error", Part::error},   {"repeat", Part::repeat}, {"seed", Part::seed},
+        {"cluster", Part::cluster}};
+    for (const auto& [role, name] : declared_->columns)
+      for (const auto& [word, part] : parts)
+        if (word == role) {
+          ColumnPath path;
+          const bool whole = std::ranges::any_of(profile_.columns, [&](const ColumnProfile& c) {
+            return c.path.size() == 1 && c.path[0] == name;
+          });
+          if (whole)
+            path = {name};
+          else
+            for (const std::string_view piece : split(name, '.')) path.emplace_back(piece);
+          take(part, path);
+        }
+  }
+
+  void take_facts() {
+    for (const auto& [name, key] : k_facts) {
+      const bool known = std::ranges::any_of(mapping_.columns, [&](const MappedColumn& column) {
+        return column.part == Part::fact && column.name == key;
+      });
+      if (known) continue;
+      if (Column column = named(name, Through::none)) take(Part::fact, column->path, std::string(key));
+    }
+    // What the response itself says about its model is what was served.
+    for (const ColumnProfile& column : profile_.columns)
+      if (column.path.size() == 2 && seen_through(column.path[0]) == Through::output) {
+        const std::string name = folded(column.path[1]);
+        if (name == "model") take(Part::fact, column.path, "served_model");
+        if (name == "systemfingerprint") take(Part::fact, column.path, "system_fingerprint");
+      }
+  }
+
+  // The columns that a rule with "the one column" could mean: free, at the top, and fit.
+  template <typename Fits>
+  [[nodiscard]] std::vector<Column> free_columns(Fits fits) const {
+    std::vector<Column> found;
+    for (const ColumnProfile& column : profile_.columns)
+      if (column.path.size() == 1 && !taken(column.path) && !column.is_object() &&
+          column.count(CellKind::string) + column.count(CellKind::number) +
+                  column.count(CellKind::boolean) + column.count(CellKind::container) >
+              0 &&
+          fits(lower(column.path[0])))
+        found.push_back(&column);
+    return found;
+  }
+
+  // True where the part is settled: taken, or there is no candidate.
+  bool take_the_one(Part part, std::string_view word, const std::vector<Column>& candidates) {
+    if (candidates.size() == 1) take(part, candidates[0]->path);
+    if (candidates.size() > 1)
+      ambiguous(fmt::format("\"{}\" and \"{}\" both fit {}", shown(candidates[0]->path[0], 60),
+                            shown(candidates[1]->path[0], 60), word),
+                word, candidates[0]->path);
+    return candidates.size() == 1;
+  }
+
+  void take_question() {
+    if (mapping_.has(Part::question)) return;
+    if (Column column = first_of(k_questions, Through::item, true))
+      return take(Part::question, column->path);
+    std::vector<Column> candidates = free_columns([](const std::string& name) {
+      return begins_with_one(name, k_questions) && !is_attribute(name);
+    });
+    std::erase_if(candidates, [](Column column) { return !column->is_text(); });
+    take_the_one(Part::question, "question", candidates);
+  }
+
+  void take_target_and_output() {
+    const bool target_given = mapping_.has(Part::target);
+    const bool output_given = mapping_.has(Part::output);
+    Column answer = named("answer", Through::item);
+    Column target = target_given ? nullptr : first_of(k_targets, Through::item, true);
+    if (target) take(Part::target, target->path);
+    Column output = output_given ? nullptr : first_of(k_outputs, Through::output, true);
+    if (output) take(Part::output, output->path);
+    if (!mapping_.has(Part::target)) take_target_by_beginning(answer);
+    if (!mapping_.has(Part::output)) take_output_by_form(answer);
+    const bool has_target = mapping_.has(Part::target);
+    const bool has_output = mapping_.has(Part::output);
+    if (!answer || taken(answer->path) || (has_target && has_output)) return;
+    if (has_output) return take(Part::target, answer->path);
+    if (has_target) return take(Part::output, answer->path);
+    ambiguous(fmt::format("\"{}\" fits target and output", shown(answer->path.back(), 60)),
+              "output", answer->path);
+  }
+
+  void take_target_by_beginning(Column answer) {
+    take_the_one(Part::target, "target", free_columns([&](const std::string& name) {
+                   const bool is_answer = answer && name == lower(answer->path.back());
+                   return !is_answer && begins_with_one(name, k_target_beginnings) &&
+                          !is_attribute(name);
+                 }));
+  }
+
+  void take_output_by_form(Column answer) {
+    take_the_one(Part::output, "output", free_columns([&](const std::string& name) {
+                   const bool is_answer = answer && name == lower(answer->path.back());
+                   const bool ends = name.ends_with("_output") || name.ends_with("_answer");
+                   const bool right = name.starts_with("correct_") || name.starts_with("right_") ||
+                                      begins_with_one(name, k_target_beginnings);
+                   return !is_answer && !is_attribute(name) && !right &&
+                          (ends || begins_with_one(name, k_output_beginnings));
+                 }));
+  }
+
+  // Of several columns ending in _id, the one that no two rows of an arm and repeat share.
+  void take_id_by_ending() {
+    if (mapping_.has(Part::id)) return;
+    std::vector<Column> candidates =
+        free_columns([](const std::string& name) { return name.ends_with("_id"); });
+    if (candidates.size() > 1)
+      std::erase_if(candidates, [&](Column column) { return !is_unique(*column); });
+    take_the_one(Part::id, "id", candidates);
+  }
+
+  [[nodiscard]] bool is_unique(const ColumnProfile& column) const {
+    std::set<std::vector<Fingerprint>> seen;
+    for (std::size_t row = 0; row < profile_.rows; ++row) {
+      std::vector<Fingerprint> key{column.cells[row].label};
+      for (const Part part : {Part::task, Part::arm, Part::repeat, Part::seed})
+        if (const MappedColumn* mapped = mapping_.find(part))
+          for (const ColumnProfile& other : profile_.columns)
+            if (other.path == mapped->path) key.push_back(other.cells[row].label);
+      if (column.cells[row].kind == CellKind::absent || !seen.insert(std::move(key)).second)
+        return false;
+    }
+    return true;
+  }
+
+  [[nodiscard]] const ColumnProfile* profile_of(Part part) const {
+    const MappedColumn* mapped = mapping_.find(part);
+    if (!mapped) return nullptr;
+    const auto at = std::ranges::find(profile_.columns, mapped->path, &ColumnProfile::path);
+    return at == profile_.columns.end() ? nullptr : &*at;
+  }
+
+  static std::set<Fingerprint> labels_of(const ColumnProfile& column) {
+    std::set<Fingerprint> labels;
+    for (const CellNote& cell : column.cells)
+      if (cell.kind != CellKind::absent && cell.kind != CellKind::null &&
+          cell.label != fingerprint(""))
+        labels.insert(cell.label);
+    return labels;
+  }
+
+  // Two text columns whose values lie among the target's are two systems in one file.
+  void refuse_systems_side_by_side() {
+    const ColumnProfile* target = profile_of(Part::target);
+    const bool settled = declared_ && std::ranges::any_of(declared_->columns, [](const auto& c) {
+                           return c.first == "output";
+                         });
+    if (!target || settled) return;
+    const std::set<Fingerprint> known = labels_of(*target);
+    std::vector<Column> systems;
+    for (const ColumnProfile& column : profile_.columns) {
+      const MappedColumn* output = mapping_.find(Part::output);
+      const bool is_output = output && output->path == column.path;
+      if (column.path.size() != 1 || !column.is_text()) continue;
+      if (!is_output && (taken(column.path) || is_role_name(folded(column.path[0])))) continue;
+      const std::set<Fingerprint> labels = labels_of(column);
+      if (labels.size() >= 2 && std::ranges::includes(known, labels)) systems.push_back(&column);
+    }
+    if (systems.size() >= 2)
+      ambiguous(fmt::format("\"{}\" and \"{}\" both hold values of the target: several systems "
+                            "side by side",
+                            shown(systems[0]->path[0], 60), shown(systems[1]->path[0], 60)),
+                "output", systems[0]->path);
+  }
+
+  void take_score(const ColumnProfile& column) {
+    const std::string& name = column.path.back();
+    const bool resource = is_resource_name(name);
+    const bool known = std::ranges::any_of(mapping_.columns, [&](const MappedColumn& other) {
+      return (other.part == Part::score || other.part == Part::resource) && other.name == name;
+    });
+    if (!known) take(resource ? Part::resource : Part::score, column.path, name);
+  }
+
+  // A scores object is the list of scores; without one every free number is a score.
+  void take_scores() {
+    bool objects = mapping_.has(Part::score);
+    for (const ColumnProfile& column : profile_.columns) {
+      if (column.path.size() < 2 || taken(column.path) || column.is_object()) continue;
+      if (!reachable(column.path, Through::score)) continue;
+      const bool container = column.count(CellKind::container) > 0;
+      const bool listed = folded(column.path[column.path.size() - 2]) == "scores" ||
+                          folded(column.path[column.path.size() - 2]) == "metrics";
+      // A text among the numbers of a scores object is a wrong number, not another kind of column.
+      const bool wrong_text = listed && !container && column.count(CellKind::string) > 0 &&
+                              !column.is_text();
+      if (!column.is_numeric() && !wrong_text) continue;
+      take_score(column);
+      objects = objects || !is_resource_name(column.path.back());
+    }
+    for (const ColumnProfile& column : profile_.columns) {
+      if (column.path.size() != 1 || taken(column.path) || !column.is_numeric()) continue;
+      const std::string& name = column.path[0];
+      if (is_resource_name(name))
+        take_score(column);
+      else if (!objects && !is_role_name(folded(name)) && !is_bookkeeping(name) &&
+               !begins_with_one(lower(name), k_target_beginnings))
+        take_score(column);
+    }
+  }
+
+  [[nodiscard]] bool is_transcript() const {
+    const Column role = named("role", Through::none);
+    if (!role) return false;
+    std::set<Fingerprint> speakers;
+    for (const std::string_view word : {"system", "user", "assistant", "tool", "human", "ai"})
+      speakers.insert(fingerprint(word));
+    return std::ranges::includes(speakers, labels_of(*role));
+  }
+
+  // A row an epoch is the log of a training.
+  [[nodiscard]] bool is_training_log() const {
+    const ColumnProfile* repeat = profile_of(Part::repeat);
+    return repeat && folded(repeat->path.back()) == "epoch" && !mapping_.has(Part::id) &&
+           !mapping_.has(Part::output) && labels_of(*repeat).size() == profile_.rows;
+  }
+
+  [[nodiscard]] bool holds_samples() const {
+    if (declared_ && declared_->role == "samples")
+      return mapping_.has(Part::output) || mapping_.has(Part::score);
+    if (profile_.rows < 2 || is_transcript() || is_training_log()) return false;
+    if (mapping_.has(Part::output)) return true;
+    return mapping_.has(Part::score) && (mapping_.has(Part::id) || mapping_.has(Part::question) ||
+                                         mapping_.has(Part::target) || mapping_.has(Part::repeat));
+  }
+
+  const Profile& profile_;
+  const DeclaredRole* declared_;
+  const std::string& path_;
+  Mapping mapping_;
+  std::string ambiguity_;
+};
+
+std::string_view word_of(Part part) {
+  switch (part) {
+    case Part::task: return "task";
+    case Part::arm: return "arm";
+    case Part::id: return "id";
+    case Part::repeat: return "repeat";
+    case Part::seed: return "seed";
+    case Part::cluster: return "cluster";
+    case Part::question: return "question";
+    case Part::prompt: return "prompt";
+    case Part::target: return "target";
+    case Part::output: return "output";
+    case Part::status: return "status";
+    case Part::error: return "error";
+    case Part::rationale: return "rationale";
+    case Part::judge: return "judge";
+    case Part::score: return "scores";
+    case Part::resource: return "resources";
+    case Part::fact: return "facts";
+  }
+  return "";
+}
+
+}  // namespace
+
+const MappedColumn* Mapping::find(Part part) const {
+  const auto at = std::ranges::find(columns, part, &MappedColumn::part);
+  return at == columns.end() ? nullptr : &*at;
+}
+
+std::string Mapping::text() const {
+  std::string text;
+  Part last = Part::fact;
+  for (const MappedColumn& column : columns) {
+    const bool more = !text.empty() && column.part == last;
+    if (more)
+      text += ',';
+    else
+      text += fmt::format("{}{}=", text.empty() ? "" : " ", word_of(column.part));
+    text += shown(dotted(column.path), 60);
+    last = column.part;
+  }
+  return text;
+}
+
+Choice choose_columns(const Profile& profile, const DeclaredRole* declared,
+                      const std::string& path) {
+  return Chooser(profile, declared, path).choose();
+}
+
+}  // namespace reprocheck::readers

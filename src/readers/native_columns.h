@@ -1,0 +1,91 @@
+// native_columns: which column of an unknown sample table plays which part.
+//
+// A table is looked at first (Profile) and read afterwards, so that a choice depends on names and
+// values and never on the order of keys or rows. First match in the lists of contracts wins.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "src/base/digest.h"
+#include "src/parse/rows.h"
+#include "src/readers/reader.h"
+
+namespace reprocheck::readers {
+
+enum class Part : std::uint8_t {
+  task, arm, id, repeat, seed, cluster, question, prompt, target, output, status, error, rationale,
+  judge, score, resource,
+  fact,  // one value for all rows, or the distinct ones: model, provider, system_fingerprint
+};
+
+// One cell while columns are chosen: its kind, and the fingerprint of its trimmed text.
+struct CellNote {
+  parse::CellKind kind = parse::CellKind::absent;
+  bool is_object = false;
+  Fingerprint label;
+};
+
+struct ColumnProfile {
+  parse::ColumnPath path;
+  std::vector<CellNote> cells;  // one a row of the profile
+
+  [[nodiscard]] std::size_t count(parse::CellKind kind) const;
+  [[nodiscard]] bool is_text() const;     // more strings than anything else
+  [[nodiscard]] bool is_numeric() const;  // numbers or booleans, and hardly a string
+  [[nodiscard]] bool is_object() const;
+};
+
+struct Profile {
+  std::vector<ColumnProfile> columns;  // sorted by path
+  std::size_t rows = 0;
+};
+
+struct MappedColumn {
+  Part part = Part::score;
+  parse::ColumnPath path;
+  std::string name;  // of a score: its metric; of a fact: its key; else the column's own
+};
+
+struct Mapping {
+  std::vector<MappedColumn> columns;  // sorted by part and name
+  [[nodiscard]] const MappedColumn* find(Part part) const;
+  [[nodiscard]] bool has(Part part) const { return find(part) != nullptr; }
+  // "id=qid target=gold output=pred scores=exact_match,f1".
+  [[nodiscard]] std::string text() const;
+};
+
+// What came of looking: a mapping; or why two choices stand side by side; or neither, where the
+// table holds no samples at all (a transcript, a cache, a leaderboard, a log).
+struct Choice {
+  std::optional<Mapping> mapping;
+  std::string ambiguity;
+};
+
+// `path` is the file's, for the lines that would settle an ambiguity.
+[[nodiscard]] Choice choose_columns(const Profile& profile, const DeclaredRole* declared,
+                                    const std::string& path);
+
+// Adds what a record holds to a profile that has seen `rows` records; objects that contracts see
+// through are looked into.
+class Profiler {
+ public:
+  void add(const parse::Tree& record);
+  [[nodiscard]] Profile take();
+
+ private:
+  void look(const parse::Tree& object, parse::ColumnPath& path);
+  void note(const parse::ColumnPath& path, CellNote note);
+  std::vector<ColumnProfile> columns_;
+  std::vector<std::pair<parse::ColumnPath, std::size_t>> places_;  // sorted
+  std::size_t rows_ = 0;
+};
+
+// Whether a column of this name is an object that contracts see through, and for which parts.
+enum class Through : std::uint8_t { none, item, score, output };
+[[nodiscard]] Through seen_through(std::string_view name);
+
+}  // namespace reprocheck::readers

@@ -1,0 +1,279 @@
+// native_metrics: aggregates in a plain document.
+//
+//   {"accuracy": 0.564, "recall_at_k": {"1": 0.978}, "f1": {"value": 0.61, "std_error": 0.02},
+//    "loss": [0.41, 0.43, 0.40], "n_test": 500, "git_commit": "b663090..."}
+//
+// People put counts, settings and provenance beside their metrics. Told apart by name here, they
+// become facts; a number spelled as a text stays a text, and a problem says so.
+
+#include "src/readers/native_metrics.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "src/base/text.h"
+#include "src/readers/native_names.h"
+#include "src/readers/native_samples.h"
+#include "src/readers/provenance.h"
+#include "src/readers/settings.h"
+
+namespace reprocheck::readers {
+namespace {
+
+using parse::Tree;
+
+constexpr std::size_t k_deepest = 16;
+
+bool is_settings_name(std::string_view name) {
+  constexpr std::array<std::string_view, 13> names{
+      "config", "configuration", "params",      "parameters", "settings", "hyperparameters",
+      "args",   "arguments",     "environment", "provenance", "metadata", "git", "hyperparams"};
+  return std::ranges::find(names, lower(name)) != names.end();
+}
+
+const Tree* first_of(const Tree& tree, std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names)
+    if (const Tree* found = tree.find(name)) return found;
+  return nullptr;
+}
+
+// {"value": 0.61, ...}: one metric with what is known of it.
+const Tree* value_of(const Tree& tree) {
+  const Tree* value = tree.find("value");
+  if (!value) return nullptr;
+  constexpr std::array<std::string_view, 14> known{
+      "value", "std_error", "stderr", "se",        "std",  "n",   "count",
+      "direction", "higher_is_better", "unit", "ci", "ci_low", "ci_high", "repeats"};
+  const bool all = std::ranges::all_of(tree.members(), [&](const auto& member) {
+    return std::ranges::find(known, lower(member.first)) != known.end();
+  });
+  return all ? value : nullptr;
+}
+
+Direction direction_of(const Tree& tree) {
+  if (const Tree* word = tree.find("direction")) {
+    const std::string text = lower(word->text());
+    if (text == "higher" || text == "maximize" || text == "max") return Direction::higher;
+    if (text == "lower" || text == "minimize" || text == "min") return Direction::lower;
+  }
+  if (const Tree* higher = tree.find("higher_is_better"); higher && higher->boolean())
+    return *higher->boolean() ? Direction::higher : Direction::lower;
+  return Direction::unknown;
+}
+
+bool is_number_array(const Tree& tree) {
+  return tree.is_array() && !tree.items().empty() &&
+         std::ranges::all_of(tree.items(), [](const Tree& item) { return item.is_number(); });
+}
+
+// A text that somebody meant as a number: "0.95", "0,95", "95%", "NaN".
+bool spells_a_number(std::string_view text) {
+  std::string plain(trim(text));
+  if (plain.ends_with('%')) plain.pop_back();
+  std::ranges::replace(plain, ',', '.');
+  return parse_number(trim(plain)).has_value();
+}
+
+// Texts of digits that were never meant as a measurement.
+bool is_label(std::string_view name) {
+  const std::string text = lower(name);
+  constexpr std::array<std::string_view, 9> endings{"version", "id",  "date",   "time", "name",
+                                                    "tag",     "run", "schema", "at"};
+  return std::ranges::any_of(endings, [&](std::string_view end) {
+    return text == end || text.ends_with("_" + std::string(end));
+  });
+}
+
+class Collector {
+ public:
+  explicit Collector(Page& page) : page_(page) {}
+
+  void members(const Tree& object, const std::string& name, const std::string& pointer,
+               const std::string& arm, std::size_t depth) {
+    for (const auto& [key, value] : object.members()) {
+      const std::string place = below(pointer, key);
+      if (value.is_object() && is_settings_name(key))
+        add_settings(page_.reading.records, value, page_.source(place, 0, ""),
+                     lower(key) == "git" ? "git" : "");
+      else
+        member(key, value, name.empty() ? key : name + "/" + key, place, arm, depth);
+    }
+    add_provenance(page_.reading.records, object, page_.source(pointer, 0, ""));
+  }
+
+ private:
+  void member(const std::string& key, const Tree& value, const std::string& name,
+              const std::string& place, const std::string& arm, std::size_t depth) {
+    if (value.is_number()) {
+      if (value.kind() == parse::Kind::integer && is_count_name(key))
+        return count(key, value, name, place);
+      if (is_provenance_key(key)) return;  // a seed, a temperature
+      return number(value, name, place, arm);
+    }
+    if (value.is_string()) return text(key, value, name, place);
+    if (is_number_array(value)) return repeats(value, name, place, arm);
+    if (value.is_array()) return arms(value, name, place);
+    if (!value.is_object() || depth >= k_deepest) return;
+    if (const Tree* inner = value_of(value)) return described(value, *inner, name, place, arm);
+    members(value, name, place, arm, depth + 1);
+  }
+
+  Metric make(const Tree& value, const std::string& name, const std::string& place,
+              const std::string& arm) {
+    Metric metric;
+    metric.key = {"", name, "", arm};
+    metric.value = value.number().value_or(std::nan(""));
+    metric.text = value.text();
+    metric.source = page_.source(place, value.mark().line, value.text());
+    return metric;
+  }
+
+  void number(const Tree& value, const std::string& name, const std::string& place,
+              const std::string& arm) {
+    page_.reading.records.metrics.push_back(make(value, name, place, arm));
+  }
+
+  void described(const Tree& whole, const Tree& value, const std::string& name,
+                 const std::string& place, const std::string& arm) {
+    if (value.is_string()) return text(name, value, name, below(place, "value"));
+    Metric metric = make(value, name, below(place, "value"), arm);
+    if (is_number_array(value)) {
+      take_repeats(value, metric);
+    } else if (!value.is_number()) {
+      return;
+    }
+    if (const Tree* error = first_of(whole, {"std_error", "stderr", "se"})) {
+      metric.std_error = error->number();
+      if (error->is_string()) text("std_error", *error, name, below(place, "std_error"));
+    }
+    if (const Tree* n = first_of(whole, {"n", "count"}); n && n->integer() && *n->integer() >= 0)
+      metric.n = static_cast<std::uint64_t>(*n->integer());
+    metric.direction = direction_of(whole);
+    page_.reading.records.metrics.push_back(std::move(metric));
+  }
+
+  static void take_repeats(const Tree& values, Metric& metric) {
+    double sum = 0;
+    for (const Tree& item : values.items()) {
+      metric.repeats.push_back(item.number().value_or(std::nan("")));
+      sum += metric.repeats.back();
+    }
+    metric.value = sum / static_cast<double>(metric.repeats.size());
+    metric.text = "";  // the mean stands nowhere in the file
+  }
+
+  void repeats(const Tree& values, const std::string& name, const std::string& place,
+               const std::string& arm) {
+    Metric metric = make(values, name, place, arm);
+    take_repeats(values, metric);
+    metric.source.text = compact(values);
+    page_.reading.records.metrics.push_back(std::move(metric));
+  }
+
+  // [{"arm": "student", "n": 500, "accuracy": 0.71}, ...]: one set of metrics an arm.
+  void arms(const Tree& array, const std::string& name, const std::string& place) {
+    for (std::size_t i = 0; i < array.items().size(); ++i) {
+      const Tree& item = array.items()[i];
+      if (!item.is_object()) continue;
+      const Tree* arm = first_of(item, {"arm", "variant", "system", "condition"});
+      if (!arm || !arm->is_string()) continue;
+      const std::string last(base_name(name));
+      const std::string prefix = last == "arms" || last == "results" || last == "systems" ||
+                                         last == "variants" || last == "conditions"
+                                     ? std::string(parent_path(name))
+                                     : name;
+      for (const auto& [key, value] : item.members())
+        if (value.is_number() && !is_count_name(key) && key != "n")
+          number(value, prefix.empty() ? key : prefix + "/" + key, below(below(place, i), key),
+                 arm->text());
+    }
+  }
+
+  void count(const std::string& key, const Tree& value, const std::string& name,
+             const std::string& place) {
+    if (lower(key) == "seed")
+      return add_setting(page_.reading.records, "seed", value.text(),
+                         page_.source(place, value.mark().line, value.text()));
+    page_.fact(Layer::result, "", name, value.text(), place, value.mark().line);
+  }
+
+  void text(std::string_view key, const Tree& value, const std::string& name,
+            const std::string& place) {
+    if (is_provenance_key(key) || is_label(key) || !spells_a_number(value.text())) return;
+    page_.problem(ProblemKind::malformed,
+                  fmt::format("metric {} is not a number: \"{}\" at {}", shown(name, 80),
+                              shown(value.text(), 40), place),
+                  value.mark().line);
+  }
+
+  Page& page_;
+};
+
+bool recognizes(const Look& file) {
+  if (file.declared) return file.declared->role == "metrics";
+  return is_metrics_name(file.entry.path) && !is_in_tracker_folder(file.entry.path);
+}
+
+// {"config": {...}, "results": ...} of experiment_results.json; any other object as it is.
+void read_object(const Look& file, const Tree& root, Page& page) {
+  Collector collector(page);
+  const Tree* results = root.find("results");
+  const bool experiment = root.find("config") && results;
+  if (!experiment) return collector.members(root, "", "", "", 0);
+  const Tree* config = root.find("config");
+  if (config->is_object())
+    add_settings(page.reading.records, *config, page.source("/config", 0, ""));
+  for (const auto& [key, value] : root.members())
+    if (key != "config" && key != "results" && value.is_object() && is_settings_name(key))
+      add_settings(page.reading.records, value, page.source(below("", key), 0, ""));
+  add_provenance(page.reading.records, root, page.source("", 0, ""));
+  if (results->is_object()) collector.members(*results, "", "/results", "", 0);
+  if (results->is_array()) read_sample_array(file, *results, "/results", page.reading);
+  if (!results->is_object()) return;
+  for (const auto& [key, value] : results->members())
+    if (value.is_array() && !value.items().empty() && value.items()[0].is_object())
+      read_sample_array(file, value, below("/results", key), page.reading);
+}
+
+Result<void> read(const Look& file, Reading& reading) {
+  Page page{reading, "native", file.entry.path};
+  const std::string name = lower(file.entry.path);
+  const bool yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+  if (file.entry.size_bytes == 0) return fail(ErrorKind::input, file.entry.path, "is empty");
+  const auto document = yaml ? yaml_at(file, file.entry.path, parse::Dialect::yaml_1_2)
+                             : json_at(file, file.entry.path);
+  if (!document) return std::unexpected(document.error());
+  const Tree& root = document->root;
+  if (root.is_array()) {
+    reading.understood = read_sample_array(file, root, "", reading);
+    return {};
+  }
+  page.notices(*document);
+  if (!root.is_object()) {
+    page.problem(ProblemKind::malformed, "is neither an object nor a list of records", 0, true);
+    return {};
+  }
+  read_object(file, root, page);
+  return {};
+}
+
+}  // namespace
+
+bool is_count_name(std::string_view name) {
+  const std::string text = lower(name);
+  constexpr std::array<std::string_view, 5> words{"total", "seed", "epoch", "step", "n"};
+  return std::ranges::find(words, text) != words.end() || text.starts_with("n_") ||
+         text.starts_with("num_") || text.ends_with("_count");
+}
+
+void add_metrics(Page& page, const Tree& tree, const std::string& pointer) {
+  Collector(page).members(tree, "", pointer, "", 0);
+}
+
+extern const Reader native_metrics;
+const Reader native_metrics{"native-metrics", Role::result, recognizes, read};
+
+}  // namespace reprocheck::readers

@@ -1,0 +1,116 @@
+// native_profile: what stands in the columns of a table, before any of them has a part.
+//
+// Only kinds and fingerprints are kept: enough to tell text from numbers, to see whether an id
+// is unique, and whether the values of one column lie among those of another.
+
+#include <algorithm>
+
+#include "src/base/text.h"
+#include "src/readers/native_columns.h"
+#include "src/readers/noting.h"
+
+namespace reprocheck::readers {
+namespace {
+
+using parse::CellKind;
+using parse::Tree;
+
+CellNote note_of(const Tree& value) {
+  CellNote note;
+  switch (value.kind()) {
+    case parse::Kind::null:
+      note.kind = CellKind::null;
+      break;
+    case parse::Kind::boolean:
+      note.kind = CellKind::boolean;
+      break;
+    case parse::Kind::integer:
+    case parse::Kind::real:
+      note.kind = CellKind::number;
+      break;
+    case parse::Kind::string:
+      note.kind = CellKind::string;
+      break;
+    case parse::Kind::array:
+    case parse::Kind::object:
+      note.kind = CellKind::container;
+      note.is_object = value.is_object();
+      return note;
+  }
+  note.label = fingerprint(trim(value.text()));
+  return note;
+}
+
+constexpr std::size_t k_deepest = 4;
+
+}  // namespace
+
+Through seen_through(std::string_view name) {
+  const std::string text = folded(name);
+  for (const std::string_view item : {"case", "item", "sample", "input", "doc", "vars"})
+    if (text == item) return Through::item;
+  for (const std::string_view score : {"result", "score", "scores", "metrics", "gradingresult"})
+    if (text == score) return Through::score;
+  return text == "response" || text == "output" ? Through::output : Through::none;
+}
+
+std::size_t ColumnProfile::count(CellKind kind) const {
+  return static_cast<std::size_t>(std::ranges::count(cells, kind, &CellNote::kind));
+}
+
+bool ColumnProfile::is_text() const {
+  const std::size_t strings = count(CellKind::string);
+  return strings > 0 &&
+         strings * 2 > strings + count(CellKind::number) + count(CellKind::boolean);
+}
+
+bool ColumnProfile::is_numeric() const {
+  const std::size_t numbers = count(CellKind::number) + count(CellKind::boolean);
+  return numbers > 0 && count(CellKind::string) * 10 <= numbers &&
+         count(CellKind::container) == 0;
+}
+
+bool ColumnProfile::is_object() const {
+  return std::ranges::any_of(cells, &CellNote::is_object);
+}
+
+void Profiler::note(const parse::ColumnPath& path, CellNote note) {
+  const auto at = std::ranges::lower_bound(places_, path, {}, [](const auto& p) -> const auto& {
+    return p.first;
+  });
+  std::size_t index = columns_.size();
+  if (at != places_.end() && at->first == path) {
+    index = at->second;
+  } else {
+    places_.insert(at, {path, index});
+    columns_.push_back({path, {}});
+  }
+  std::vector<CellNote>& cells = columns_[index].cells;
+  cells.resize(rows_);
+  cells.push_back(note);
+}
+
+void Profiler::look(const Tree& object, parse::ColumnPath& path) {
+  for (const auto& [key, value] : object.members()) {
+    path.push_back(key);
+    note(path, note_of(value));
+    const bool through = path.size() < k_deepest && seen_through(key) != Through::none;
+    if (value.is_object() && through) look(value, path);
+    path.pop_back();
+  }
+}
+
+void Profiler::add(const Tree& record) {
+  if (!record.is_object()) return;
+  parse::ColumnPath path;
+  look(record, path);
+  ++rows_;
+}
+
+Profile Profiler::take() {
+  for (ColumnProfile& column : columns_) column.cells.resize(rows_);
+  std::ranges::sort(columns_, {}, &ColumnProfile::path);
+  return {std::move(columns_), rows_};
+}
+
+}  // namespace reprocheck::readers

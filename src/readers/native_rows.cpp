@@ -1,0 +1,294 @@
+// native_rows: the rows of a table of known columns as sample tables, one a task.
+//
+// Rows come in any order and end in the same table: arms, repeats and facts are numbered by
+// their sorted names, never by who came first.
+
+#include "src/readers/native_rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "src/base/text.h"
+#include "src/readers/native_table.h"
+
+namespace reprocheck::readers {
+namespace {
+
+using parse::Cell;
+using parse::CellKind;
+using parse::RowPlace;
+
+constexpr std::size_t k_most_fact_values = 20;
+constexpr std::string_view k_tool = "native";
+
+bool is_nothing(std::string_view text) {
+  const std::string word = lower(trim(text));
+  return word.empty() || word == "none" || word == "null" || word == "nan" || word == "{}" ||
+         word == "[]";
+}
+
+// Whether a cell of the error column says that something went wrong.
+bool holds_error(const Cell& cell) {
+  switch (cell.kind) {
+    case CellKind::absent:
+    case CellKind::null:
+      return false;
+    case CellKind::boolean:
+      return cell.number != 0;
+    case CellKind::number:
+      return cell.number != 0 && !std::isnan(cell.number);
+    case CellKind::string:
+    case CellKind::container:
+      return !is_nothing(cell.text);
+  }
+  return false;
+}
+
+// A judge that failed says so where its reasons should stand.
+bool holds_judge_error(const Cell& cell) {
+  if (cell.kind != CellKind::string) return false;
+  const std::string text = lower(trim(cell.text.substr(0, 64)));
+  return text.starts_with("judge error") || text.starts_with("error:") ||
+         text.starts_with("judge failed");
+}
+
+std::optional<SampleState> state_named(const Cell& cell) {
+  if (cell.kind != CellKind::string) return std::nullopt;
+  const std::string word = lower(trim(cell.text));
+  if (word == "scored" || word == "ok" || word == "success" || word == "completed")
+    return SampleState::scored;
+  if (word == "abstained" || word == "refused") return SampleState::abstained;
+  if (word == "errored" || word == "error" || word == "failed" || word == "timeout")
+    return SampleState::errored;
+  if (word == "truncated") return SampleState::truncated;
+  if (word == "filtered") return SampleState::filtered;
+  return word == "missing" ? std::optional(SampleState::missing) : std::nullopt;
+}
+
+// Blanks between the tokens of raw JSON say nothing: two writers differ in them.
+std::string squeezed(std::string_view raw) {
+  std::string out;
+  bool quoted = false;
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    const char c = raw[i];
+    if (quoted && c == '\\' && i + 1 < raw.size()) {
+      out += c;
+      out += raw[++i];
+      continue;
+    }
+    if (c == '"') quoted = !quoted;
+    if (quoted || (c != ' ' && c != '\t' && c != '\n' && c != '\r')) out += c;
+  }
+  return out;
+}
+
+std::uint64_t sixteen_digits(std::string_view hex) {
+  std::uint64_t value = 0;
+  std::from_chars(hex.data(), hex.data() + hex.size(), value, 16);
+  return value;
+}
+
+const Cell k_absent{};
+
+}  // namespace
+
+std::optional<std::string> cell_text(const Cell& cell) {
+  if (cell.kind == CellKind::absent || cell.kind == CellKind::null) return std::nullopt;
+  if (cell.kind == CellKind::container) return squeezed(cell.text);
+  return std::string(cell.text);
+}
+
+SampleRows::SampleRows(const Mapping& mapping, std::string path,
+                       std::shared_ptr<const RowReader> rows)
+    : mapping_(mapping), path_(std::move(path)), reader_(std::move(rows)) {
+  first_.fill(-1);
+  for (std::size_t i = 0; i < mapping_.columns.size(); ++i) {
+    int& first = first_[static_cast<std::size_t>(mapping_.columns[i].part)];
+    if (first < 0) first = static_cast<int>(i);
+  }
+  facts_.resize(mapping_.columns.size());
+}
+
+SampleRows::~SampleRows() = default;
+
+std::vector<parse::ColumnPath> SampleRows::columns() const {
+  std::vector<parse::ColumnPath> all;
+  for (const MappedColumn& column : mapping_.columns) all.push_back(column.path);
+  return all;
+}
+
+const Cell& SampleRows::cell(std::span<const Cell> cells, Part part) const {
+  const int index = first_[static_cast<std::size_t>(part)];
+  return index < 0 ? k_absent : cells[static_cast<std::size_t>(index)];
+}
+
+SampleRows::Table& SampleRows::table_of(std::string_view task) {
+  const auto at = tables_.find(task);
+  if (at != tables_.end()) return *at->second;
+  auto made = std::make_unique<Table>();
+  SampleTable& table = made->table;
+  table.task = task;
+  table.tool = k_tool;
+  table.files = {path_};
+  table.has_ids = mapping_.has(Part::id);
+  table.judged = mapping_.has(Part::judge) || mapping_.has(Part::rationale);
+  table.mapping = mapping_.text();
+  table.source = {std::string(k_tool), path_, "", 0, ""};
+  for (const MappedColumn& column : mapping_.columns)
+    if (column.part == Part::score || column.part == Part::resource)
+      table.scores.push_back({.name = column.name,
+                              .filter = "",
+                              .values = {},
+                              .states = {},
+                              .is_resource = column.part == Part::resource});
+  return *tables_.emplace(std::string(task), std::move(made)).first->second;
+}
+
+void SampleRows::add_texts(Table& made, std::span<const Cell> cells) {
+  SampleTable& table = made.table;
+  const auto push = [&](Part part, FingerprintColumn& whole, FingerprintColumn* label) {
+    if (!mapping_.has(part)) return std::optional<std::string>();
+    const Cell& found = cell(cells, part);
+    std::optional<std::string> text = cell_text(found);
+    whole.push(text ? std::optional(fingerprint(*text)) : std::nullopt);
+    if (label) label->push(text ? std::optional(fingerprint(trim(*text))) : std::nullopt);
+    return text;
+  };
+  push(Part::question, table.question, nullptr);
+  if (const auto prompt = push(Part::prompt, table.prompt, nullptr)) {
+    const std::string hex = digest_hex(Algorithm::xxh128, *prompt);
+    prompts_[0] += sixteen_digits(std::string_view(hex).substr(0, 16));
+    prompts_[1] += sixteen_digits(std::string_view(hex).substr(16));
+  }
+  push(Part::target, table.target, &table.target_label);
+  const auto output = push(Part::output, table.output, &table.output_label);
+  table.output_blank.push_back(output && trim(*output).empty());
+  made.target_is_list = made.target_is_list || cell(cells, Part::target).kind == CellKind::container;
+  if (mapping_.has(Part::cluster))
+    table.clusters.push(cell_text(cell(cells, Part::cluster)).value_or(""));
+}
+
+bool SampleRows::add_group(Table& made, std::span<const Cell> cells) {
+  if (mapping_.has(Part::id)) {
+    made.table.ids.push(trim(cell_text(cell(cells, Part::id)).value_or("")));
+  } else {
+    made.table.ids.push("");
+  }
+  const std::string arm = cell_text(cell(cells, Part::arm)).value_or("");
+  const auto arm_code = made.arms.try_emplace(arm, made.arms.size()).first->second;
+  if (arm_code > std::numeric_limits<std::uint16_t>::max()) return false;
+  made.table.arm.push_back(static_cast<std::uint16_t>(arm_code));
+  const Part part = mapping_.has(Part::repeat) ? Part::repeat : Part::seed;
+  const std::string repeat = cell_text(cell(cells, part)).value_or("");
+  const auto code = made.repeats.try_emplace(repeat, made.repeats.size()).first->second;
+  made.table.repeat.push_back(static_cast<std::uint32_t>(code));
+  return true;
+}
+
+void SampleRows::add_scores(Table& made, const RowPlace& place, std::span<const Cell> cells) {
+  SampleTable& table = made.table;
+  const std::optional<SampleState> own = state_named(cell(cells, Part::status));
+  const bool error = holds_error(cell(cells, Part::error)) ||
+                     holds_judge_error(cell(cells, Part::rationale));
+  table.has_error_text.push_back(error);
+  table.status_recorded.push_back(own.has_value());
+  made.own_states.push_back(own ? static_cast<std::uint8_t>(*own) : k_no_state);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < mapping_.columns.size(); ++i) {
+    const MappedColumn& column = mapping_.columns[i];
+    if (column.part != Part::score && column.part != Part::resource) continue;
+    const Cell& found = cells[i];
+    const bool number = found.kind == CellKind::number || found.kind == CellKind::boolean;
+    const bool wrong = found.kind == CellKind::string || found.kind == CellKind::container;
+    if (wrong && column.part == Part::score && wrong_scores_.insert(column.name).second)
+      problems_.push_back({path_, place.line, ProblemKind::malformed,
+                           fmt::format("score {} is no number: {}", shown(column.name, 60),
+                                       shown(found.text, 60)),
+                           true});
+    const bool resource = column.part == Part::resource;
+    const ScoredCell scored = score_of(number ? std::optional(found.number) : std::nullopt,
+                                       resource ? std::nullopt : own, error && !resource);
+    table.scores[next].values.push_back(scored.value);
+    table.scores[next].states.push_back(scored.state);
+    ++next;
+  }
+}
+
+void SampleRows::note_facts(std::span<const Cell> cells) {
+  for (std::size_t i = 0; i < mapping_.columns.size(); ++i) {
+    const Part part = mapping_.columns[i].part;
+    if (part != Part::fact && part != Part::judge && part != Part::seed) continue;
+    Distinct& distinct = facts_[i];
+    if (distinct.many) continue;
+    if (auto text = cell_text(cells[i]); text && !is_nothing(*text))
+      distinct.values.insert(std::move(*text));
+    distinct.many = distinct.values.size() > k_most_fact_values;
+  }
+}
+
+bool SampleRows::add(const RowPlace& place, std::span<const Cell> cells) {
+  Table& table = table_of(cell_text(cell(cells, Part::task)).value_or(""));
+  if (!add_group(table, cells)) {
+    too_many_arms_ = true;
+    return false;
+  }
+  add_texts(table, cells);
+  add_scores(table, place, cells);
+  note_facts(cells);
+  table.table.lines.push_back(place.line);
+  table.offsets.push_back(place.offset);
+  ++table.table.rows;
+  ++rows_;
+  return true;
+}
+
+void SampleRows::take_facts(Reading& reading) const {
+  const auto add = [&](Layer layer, std::string_view role, std::string_view key, std::string value,
+                       ChangeClass change) {
+    Source source{std::string(k_tool), path_, "", 0, value};
+    reading.records.facts.push_back({layer, std::string(role), std::string(key), std::move(value),
+                                     std::move(source), change, true});
+  };
+  for (std::size_t i = 0; i < mapping_.columns.size(); ++i) {
+    const MappedColumn& column = mapping_.columns[i];
+    const Distinct& distinct = facts_[i];
+    if (distinct.values.empty() || distinct.many) continue;
+    const std::vector<std::string> values(distinct.values.begin(), distinct.values.end());
+    if (column.part == Part::judge)
+      add(Layer::scoring, "judge", "judge_name", join(values, ", "), ChangeClass::ruler);
+    if (column.part == Part::seed && values.size() == 1)
+      add(Layer::model, "", "seed", values[0], ChangeClass::subject);
+    if (column.part != Part::fact) continue;
+    const bool prompt = column.name == "prompt_hash";
+    const bool region = column.name == "region";
+    // Of decoding settings only a constant is a setting; of names all that were used count.
+    const bool number = column.name == "temperature" || column.name == "top_p" ||
+                        column.name == "max_tokens";
+    if (number && values.size() > 1) continue;
+    const Layer layer = prompt   ? Layer::prompt
+                        : region ? Layer::infrastructure
+                                 : Layer::model;
+    add(layer, prompt ? "" : "generator", column.name, join(values, ", "), ChangeClass::subject);
+  }
+  if (mapping_.has(Part::prompt) && (prompts_[0] != 0 || prompts_[1] != 0))
+    add(Layer::prompt, "", "prompts", fmt::format("xxh128:{:016x}{:016x}", prompts_[0], prompts_[1]),
+        ChangeClass::subject);
+}
+
+void SampleRows::take(Reading& reading) {
+  for (auto& [task, made] : tables_) {
+    finish_table(*made, mapping_, reader_);
+    reading.records.samples.push_back(std::move(made->table));
+  }
+  take_facts(reading);
+  if (too_many_arms_)
+    problems_.push_back({path_, 0, ProblemKind::limit, "more than 65536 arms in one table", true});
+  for (Problem& problem : problems_) reading.records.problems.push_back(std::move(problem));
+  reading.mapping = mapping_.text();
+}
+
+}  // namespace reprocheck::readers

@@ -1,0 +1,71 @@
+// native_rows: the rows of a table of known columns as sample tables, one a task.
+
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "src/readers/native_columns.h"
+
+namespace reprocheck::readers {
+
+// How one row of a file is read again: the text of its first column of a part.
+class RowReader {
+ public:
+  virtual ~RowReader() = default;
+  [[nodiscard]] virtual std::optional<std::string> text(const parse::RowPlace& place,
+                                                        const parse::ColumnPath& column) const = 0;
+};
+
+// Takes rows in file order; the tables are whole after take().
+class SampleRows {
+ public:
+  struct Table;  // of one task, while rows come in
+
+  // `rows` reads texts again, from a tree that outlives the tables.
+  SampleRows(const Mapping& mapping, std::string path, std::shared_ptr<const RowReader> rows);
+  ~SampleRows();
+
+  [[nodiscard]] std::vector<parse::ColumnPath> columns() const;  // what add() wants, in order
+  // False where the table cannot go on (more arms than a table holds).
+  bool add(const parse::RowPlace& place, std::span<const parse::Cell> cells);
+  // Appends the tables, their facts and problems to a reading.
+  void take(Reading& reading);
+  [[nodiscard]] std::size_t rows() const { return rows_; }
+
+ private:
+  struct Distinct {
+    std::set<std::string> values;
+    bool many = false;
+  };
+  Table& table_of(std::string_view task);
+  const parse::Cell& cell(std::span<const parse::Cell> cells, Part part) const;
+  void add_texts(Table& table, std::span<const parse::Cell> cells);
+  bool add_group(Table& table, std::span<const parse::Cell> cells);
+  void add_scores(Table& table, const parse::RowPlace& place, std::span<const parse::Cell> cells);
+  void note_facts(std::span<const parse::Cell> cells);
+  void take_facts(Reading& reading) const;
+
+  Mapping mapping_;
+  std::string path_;
+  std::shared_ptr<const RowReader> reader_;
+  std::array<int, 17> first_{};  // index of a part's first column; -1 none
+  std::map<std::string, std::unique_ptr<Table>, std::less<>> tables_;
+  std::vector<Distinct> facts_;
+  std::vector<Problem> problems_;
+  std::set<std::string> wrong_scores_;
+  std::array<std::uint64_t, 2> prompts_{};  // a sum over the prompts' digests: order plays no part
+  std::size_t rows_ = 0;
+  bool too_many_arms_ = false;
+};
+
+// A cell's text as texts are compared: containers without the blanks between their tokens.
+[[nodiscard]] std::optional<std::string> cell_text(const parse::Cell& cell);
+
+}  // namespace reprocheck::readers

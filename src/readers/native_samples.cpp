@@ -1,0 +1,231 @@
+// native_samples: records of evaluated items in a file that no tool's reader knows.
+//
+//   {"qid": "q7", "gold": "1804", "pred": "1804", "latency_ms": 312}
+//
+// A file is looked at first, so that a name such as results.csv alone makes nothing a sample;
+// then it is read once, row by row, in bounded memory.
+
+#include "src/readers/native_samples.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "src/base/text.h"
+#include "src/parse/documents.h"
+#include "src/readers/native_names.h"
+#include "src/readers/native_reread.h"
+#include "src/readers/native_rows.h"
+#include "src/readers/noting.h"
+
+namespace reprocheck::readers {
+namespace {
+
+using parse::Cell;
+using parse::RowPlace;
+using parse::Tree;
+
+// Files up to this size are looked at whole; of larger ones the first records.
+constexpr std::uint64_t k_whole_bytes = 8ULL << 20;
+constexpr std::size_t k_first_records = 2'000;
+constexpr std::size_t k_first_rows = 20'000;
+
+char first_letter(std::string_view head) {
+  const std::size_t at = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  return at == std::string_view::npos ? '\0' : head[at];
+}
+
+bool recognizes(const Look& file) {
+  if (file.declared) return file.declared->role == "samples";
+  const std::string& path = file.entry.path;
+  if (!is_samples_name(path) || is_in_tracker_folder(path)) return false;
+  return !lower(path).ends_with(".json") || first_letter(file.head) == '[';
+}
+
+void note_rows(const parse::RowsRead& read, Page& page, bool decides) {
+  for (const parse::RowProblem& problem : read.problems) {
+    // A number beyond a double or half of a surrogate pair was read; nothing is missing.
+    const bool lost = problem.torn || read.bad_rows > 0;
+    page.problem(problem.torn ? ProblemKind::torn : ProblemKind::malformed, problem.message,
+                 problem.line, decides && lost);
+  }
+  if (read.bad_rows > read.problems.size())
+    page.problem(ProblemKind::malformed,
+                 fmt::format("{} records cannot be read", read.bad_rows), 0, decides);
+}
+
+// Nothing that could be taken for a sample, or a table that fits two readings.
+void refuse(const Choice& choice, Page& page) {
+  page.reading.understood = false;
+  if (!choice.ambiguity.empty()) page.problem(ProblemKind::ambiguous, choice.ambiguity);
+}
+
+Result<void> read_jsonl_samples(const Look& file, Page& page) {
+  const std::string& path = file.entry.path;
+  const bool whole = file.entry.size_bytes <= k_whole_bytes;
+  const auto first = parse::first_jsonl_records(
+      bytes_of(file.tree, path), path,
+      whole ? static_cast<std::size_t>(file.limits.jsonl_records) : k_first_records, file.limits);
+  if (!first) return std::unexpected(first.error());
+  Profiler profiler;
+  for (const Tree& record : *first) profiler.add(record);
+  const Choice choice = choose_columns(profiler.take(), file.declared, path);
+  if (!choice.mapping && (!first->empty() || !choice.ambiguity.empty())) {
+    refuse(choice, page);
+    return {};
+  }
+  if (!choice.mapping) {
+    // Not one record: the name promises samples, and what stands there is none.
+    const auto read = parse::read_jsonl(
+        bytes_of(file.tree, path), path, {}, [](const auto&, const auto&) { return true; },
+        file.limits);
+    if (!read) return std::unexpected(read.error());
+    note_rows(*read, page, true);
+    if (read->problems.empty()) page.problem(ProblemKind::malformed, "holds no record", 0, true);
+    return {};
+  }
+  SampleRows rows(*choice.mapping, path, reread_jsonl(file.tree, path, file.limits));
+  const std::vector<parse::ColumnPath> columns = rows.columns();
+  const auto read = parse::read_jsonl(
+      bytes_of(file.tree, path), path, columns,
+      [&](const RowPlace& place, std::span<const Cell> cells) { return rows.add(place, cells); },
+      file.limits);
+  if (!read) return std::unexpected(read.error());
+  note_rows(*read, page, true);
+  rows.take(page.reading);
+  return {};
+}
+
+// A CSV field as a value of the profile.
+Tree tree_of(const std::string& field) {
+  const Cell cell = parse::csv_cell(field);
+  switch (cell.kind) {
+    case parse::CellKind::boolean:
+      return Tree::scalar(parse::Kind::boolean, lower(field), {});
+    case parse::CellKind::number:
+      return Tree::real(cell.number, field, {});
+    case parse::CellKind::string:
+      return Tree::scalar(parse::Kind::string, field, {});
+    case parse::CellKind::absent:
+    case parse::CellKind::null:
+    case parse::CellKind::container:
+      return {};
+  }
+  return {};
+}
+
+Profile profile_of(const parse::CsvTable& table) {
+  Profiler profiler;
+  for (std::size_t row = 0; row < std::min(table.rows.size(), k_first_rows); ++row) {
+    Tree record = Tree::object({});
+    const auto& fields = table.rows[row];
+    for (std::size_t i = 0; i < std::min(fields.size(), table.head.size()); ++i)
+      record.set(table.head[i], tree_of(fields[i]));
+    profiler.add(record);
+  }
+  return profiler.take();
+}
+
+Result<void> read_csv_samples(const Look& file, Page& page) {
+  const std::string& path = file.entry.path;
+  const auto bytes = file.tree.read_all(path, file.limits.json_file);
+  if (!bytes) return std::unexpected(bytes.error());
+  const auto table = parse::parse_csv(*bytes, path, file.limits);
+  if (!table) return std::unexpected(table.error());
+  const Choice choice = choose_columns(profile_of(*table), file.declared, path);
+  if (!choice.mapping) {
+    if (table->rows.empty()) page.problem(ProblemKind::malformed, "holds no record", 0, true);
+    else refuse(choice, page);
+    return {};
+  }
+  SampleRows rows(*choice.mapping, path, reread_csv(file.tree, path, file.limits));
+  std::vector<std::size_t> places;
+  for (const parse::ColumnPath& column : rows.columns())
+    places.push_back(static_cast<std::size_t>(
+        std::ranges::find(table->head, column.back()) - table->head.begin()));
+  std::vector<Cell> cells(places.size());
+  for (std::size_t row = 0; row < table->rows.size(); ++row) {
+    const auto& fields = table->rows[row];
+    for (std::size_t i = 0; i < places.size(); ++i)
+      cells[i] = places[i] < fields.size() ? parse::csv_cell(fields[places[i]]) : Cell{};
+    if (!rows.add({table->lines[row], row, 0}, cells)) break;
+  }
+  for (const parse::RowProblem& problem : table->problems)
+    page.problem(problem.torn ? ProblemKind::torn : ProblemKind::malformed, problem.message,
+                 problem.line, true);
+  rows.take(page.reading);
+  return {};
+}
+
+Result<void> read_json_samples(const Look& file, Page& page) {
+  const auto document = json_at(file, file.entry.path);
+  if (!document) return std::unexpected(document.error());
+  if (!document->root.is_array()) {
+    page.reading.understood = false;
+    return {};
+  }
+  page.reading.understood = read_sample_array(file, document->root, "", page.reading);
+  if (page.reading.understood) page.notices(*document);
+  return {};
+}
+
+Result<void> read(const Look& file, Reading& reading) {
+  Page page{reading, "native", file.entry.path};
+  const std::string name = lower(file.entry.path);
+  if (file.entry.size_bytes == 0) {
+    page.problem(ProblemKind::malformed, "is empty", 0, true);
+    return {};
+  }
+  if (name.ends_with(".csv") || name.ends_with(".tsv")) return read_csv_samples(file, page);
+  return name.ends_with(".json") ? read_json_samples(file, page) : read_jsonl_samples(file, page);
+}
+
+}  // namespace
+
+bool read_sample_array(const Look& file, const Tree& array, const std::string& pointer,
+                       Reading& reading) {
+  const std::string& path = file.entry.path;
+  Page page{reading, "native", path};
+  Profiler profiler;
+  for (std::size_t i = 0; i < std::min(array.items().size(), k_first_rows); ++i)
+    profiler.add(array.items()[i]);
+  const Choice choice = choose_columns(profiler.take(), file.declared, path);
+  if (!choice.mapping) {
+    if (!choice.ambiguity.empty()) page.problem(ProblemKind::ambiguous, choice.ambiguity);
+    return false;
+  }
+  SampleRows rows(*choice.mapping, path, reread_array(file.tree, path, pointer, file.limits));
+  const std::vector<parse::ColumnPath> columns = rows.columns();
+  std::vector<Cell> cells(columns.size());
+  std::vector<std::string> storage(columns.size());
+  for (std::size_t row = 0; row < array.items().size(); ++row) {
+    const Tree& record = array.items()[row];
+    if (!record.is_object()) {
+      page.problem(ProblemKind::malformed, "a record that is no object", row + 1, true);
+      continue;
+    }
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      cells[i] = cell_of(value_at(record, columns[i]), storage[i]);
+    if (!rows.add({row + 1, row, 0}, cells)) break;
+  }
+  rows.take(reading);
+  return true;
+}
+
+parse::ByteSource bytes_of(const TreeOfFiles& tree, const std::string& path) {
+  return [&tree, path, stream = std::shared_ptr<FileStream>()](
+             std::span<char> buffer) mutable -> Result<std::size_t> {
+    if (!stream) {
+      auto opened = tree.open(path);
+      if (!opened) return std::unexpected(opened.error());
+      stream = std::move(*opened);
+    }
+    return stream->read(buffer);
+  };
+}
+
+extern const Reader native_samples;
+const Reader native_samples{"native-samples", Role::result, recognizes, read};
+
+}  // namespace reprocheck::readers
