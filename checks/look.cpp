@@ -189,7 +189,7 @@ Finding finding_of(const Change& change) {
   return {.subject = key,
           .message = message(),
           .evidence = change.sources,
-          .remedy = "reprocheck diff BASELINE FRESH"};
+          .remedy = "reprocheck compare BASELINE FRESH -o html:report.html"};
 }
 
 }  // namespace reprocheck::checks

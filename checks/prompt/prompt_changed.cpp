@@ -22,7 +22,7 @@ Answered find_prompt_changed(const Comparison& runs, const Options&) {
                           .message = fmt::format("{} of {} rendered prompts differ",
                                                  items.prompt_changed_count, items.paired),
                           .evidence = {},
-                          .remedy = "reprocheck diff BASELINE FRESH --show prompt_changed"});
+                          .remedy = "reprocheck compare BASELINE FRESH -o html:report.html"});
   return findings;
 }
 

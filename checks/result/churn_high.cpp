@@ -33,7 +33,7 @@ Answered find_churn_high(const Comparison& runs, const Options& options) {
         {.subject = to_string(flips.key),
          .message = fmt::format("{} broke and {} were fixed, of {}", flips.broke, flips.fixed, all),
          .evidence = {},
-         .remedy = "reprocheck diff BASELINE FRESH --show broke"});
+         .remedy = "reprocheck compare BASELINE FRESH -o html:report.html"});
   }
   return findings;
 }

@@ -23,7 +23,7 @@ Answered find_error_rate_rose(const Comparison& runs, const Options& options) {
                                                items.errored_fresh, items.paired,
                                                items.errored_baseline, *items.error_rise_p),
                         .evidence = {},
-                        .remedy = "reprocheck diff BASELINE FRESH --show errored"});
+                        .remedy = "reprocheck compare BASELINE FRESH -o html:report.html"});
   }
   return findings;
 }

@@ -33,7 +33,7 @@ Answered find_metric_inconclusive(const Comparison& runs, const Options&) {
     findings.push_back({.subject = to_string(metric.key),
                         .message = message_of(metric),
                         .evidence = quoted_sides(metric),
-                        .remedy = "reprocheck plan result.json",
+                        .remedy = "add samples, or accept a margin in reprocheck.yaml",
                         .waived = metric.waived});
   }
   return findings;

@@ -19,13 +19,12 @@ Answered find_metric_not_comparable(const Comparison& runs, const Options&) {
     if (!metric.gated || metric.verdict != MetricVerdict::not_comparable) continue;
     std::string why = metric.detail.empty() ? "the ruler moved" : metric.detail;
     std::ranges::replace(why, '_', ' ');
-    findings.push_back(
-        {.subject = to_string(metric.key),
-         .message =
-             fmt::format("{} -> {}: {}", value_of(metric.baseline), value_of(metric.fresh), why),
-         .evidence = quoted_sides(metric),
-         .remedy = fmt::format("reprocheck why result.json {}", to_string(metric.key)),
-         .waived = metric.waived});
+    findings.push_back({.subject = to_string(metric.key),
+                        .message = fmt::format("{} -> {}: {}", value_of(metric.baseline),
+                                               value_of(metric.fresh), why),
+                        .evidence = quoted_sides(metric),
+                        .remedy = "reprocheck compare BASELINE FRESH -o html:report.html",
+                        .waived = metric.waived});
   }
   return findings;
 }

@@ -36,7 +36,7 @@ Answered find_metric_regressed(const Comparison& runs, const Options&) {
         .subject = to_string(metric.key),
         .message = message_of(metric),
         .evidence = quoted_sides(metric),
-        .remedy = fmt::format("reprocheck why result.json {}", to_string(metric.key)),
+        .remedy = "reprocheck compare BASELINE FRESH -o html:report.html",
         .waived = metric.waived,
         .severity = metric.gate ? std::optional(metric.gate->severity) : std::nullopt,
     });

@@ -23,7 +23,7 @@ Answered find_noise_unknown(const Examination& bundle, const Options&) {
   if (known) return Findings{};
   return Findings{{.subject = "repeats",
                    .message = "1 run, no repeats and no standard error",
-                   .remedy = "run again with other seeds, then: reprocheck calibrate RUN RUN RUN"}};
+                   .remedy = "run again with other seeds, and keep every run"}};
 }
 
 }  // namespace
