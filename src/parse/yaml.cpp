@@ -190,6 +190,18 @@ class Composer {
     }
   }
 
+  // PyYAML takes both, ruamel.yaml refuses the file.
+  void note_second_merge(const YamlNode& here, const Path* path) {
+    std::size_t merges = 0;
+    for (std::size_t i = 0; i + 1 < here.children.size(); i += 2) {
+      const YamlNode& key = node(here.children[i]);
+      if (!is_merge(key) || ++merges != 2) continue;
+      const Path member{path, key.text, 0, false};
+      notices_.add("key-duplicated", &member, key.mark,
+                   "key \"<<\" stands twice; both are merged, the last over the first");
+    }
+  }
+
   Tree map(const YamlNode& here, const Path* path, std::size_t depth) {
     check_tag(here, path);
     Tree tree = Tree::object(here.mark);
@@ -198,6 +210,7 @@ class Composer {
     std::map<std::string_view, std::size_t> last;
     const bool merges = !pairs.empty() && pairs.front().merged;
     for (std::size_t i = 0; merges && i < pairs.size(); ++i) last[node(pairs[i].key).text] = i;
+    note_second_merge(here, path);
     std::set<std::string_view> own;
     for (std::size_t i = 0; i < pairs.size() && !error_; ++i) {
       const YamlNode& key = node(pairs[i].key);
