@@ -38,9 +38,9 @@ bool recognizes(const Look& file) {
 }
 
 constexpr std::array<std::string_view, 18> k_instructions{
-    "ADD",        "ARG",    "CMD",  "COPY",       "ENTRYPOINT", "ENV",   "EXPOSE",
-    "FROM",       "LABEL",  "RUN",  "STOPSIGNAL", "USER",       "SHELL", "VOLUME",
-    "HEALTHCHECK", "ONBUILD", "WORKDIR", "MAINTAINER"};
+    "ADD",    "ARG",    "CMD",         "COPY",    "ENTRYPOINT", "ENV",
+    "EXPOSE", "FROM",   "LABEL",       "RUN",     "STOPSIGNAL", "USER",
+    "SHELL",  "VOLUME", "HEALTHCHECK", "ONBUILD", "WORKDIR",    "MAINTAINER"};
 
 using Variables = std::map<std::string, std::string, std::less<>>;
 
@@ -175,8 +175,7 @@ Result<void> read(const Look& file, Reading& reading) {
   Page page{reading, "docker", file.entry.path};
   if (!is_utf8(*bytes)) page.problem(ProblemKind::malformed, "is no UTF-8 text");
   Build build(page);
-  for (const DockerInstruction& instruction : docker_instructions(*bytes))
-    build.read(instruction);
+  for (const DockerInstruction& instruction : docker_instructions(*bytes)) build.read(instruction);
   if (build.stages() == 0) page.problem(ProblemKind::malformed, "has no FROM");
   return {};
 }

@@ -74,8 +74,7 @@ std::string shell_text(const DockerInstruction& instruction) {
 
 bool is_assignment(std::string_view word) {
   const std::size_t equals = word.find('=');
-  return equals != std::string_view::npos && equals > 0 &&
-         word.find_first_of("/:-") > equals;
+  return equals != std::string_view::npos && equals > 0 && word.find_first_of("/:-") > equals;
 }
 
 // Without "sudo", "env" and assignments in front.
@@ -93,7 +92,9 @@ std::size_t behind(const Words& words, std::string_view verb) {
   return at == words.end() ? 0 : static_cast<std::size_t>(at - words.begin()) + 1;
 }
 
-bool is_variable(std::string_view word) { return word.starts_with('$'); }
+bool is_variable(std::string_view word) {
+  return word.starts_with('$');
+}
 
 // The words that are neither options nor what an option takes.
 Words operands(const Words& words, std::size_t first,
@@ -135,8 +136,7 @@ bool is_pip(const Words& words) {
   const std::string_view program = base_name(words.front());
   if (program.starts_with("pip")) return true;
   if (program == "uv") return words.size() > 1 && words[1] == "pip";
-  return program.starts_with("python") && words.size() > 2 && words[1] == "-m" &&
-         words[2] == "pip";
+  return program.starts_with("python") && words.size() > 2 && words[1] == "-m" && words[2] == "pip";
 }
 
 void find_python_packages(const Words& words, std::vector<std::string>& found) {
@@ -180,9 +180,9 @@ void find_downloads(const std::vector<Command>& commands, std::size_t index,
     if (word.find("://") != std::string::npos) address = without_credentials(word);
   if (address.empty()) return;
   address = address.substr(0, address.find('?'));  // a query may hold a token
-  const bool executed =
-      command.piped && index + 1 < commands.size() && !commands[index + 1].words.empty() &&
-      std::ranges::any_of(commands[index + 1].words, is_interpreter);
+  const bool executed = command.piped && index + 1 < commands.size() &&
+                        !commands[index + 1].words.empty() &&
+                        std::ranges::any_of(commands[index + 1].words, is_interpreter);
   if (executed)
     found.push_back(fmt::format("{} {} | {}", program, address, commands[index + 1].words[0]));
   else if (!checks_something(commands))
@@ -206,9 +206,8 @@ void find_clones(const std::vector<Command>& commands, std::size_t index,
 }
 
 void find_added(const DockerInstruction& instruction, std::vector<std::string>& found) {
-  const bool checked = std::ranges::any_of(instruction.flags, [](const std::string& flag) {
-    return flag.starts_with("--checksum=");
-  });
+  const bool checked = std::ranges::any_of(
+      instruction.flags, [](const std::string& flag) { return flag.starts_with("--checksum="); });
   if (checked) return;
   for (const std::string& word : shell_words(instruction.arguments)) {
     const bool address = word.starts_with("https://") || word.starts_with("http://") ||

@@ -59,8 +59,8 @@ std::vector<Heredoc> heredocs_of(std::string_view text) {
     }
     const char quote = rest.empty() ? '\0' : rest.front();
     if (quote == '"' || quote == '\'') rest.remove_prefix(1);
-    const std::size_t end = rest.find_first_not_of(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.");
+    const std::size_t end =
+        rest.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.");
     found.word = std::string(rest.substr(0, end));
     if (!found.word.empty()) all.push_back(std::move(found));
   }

@@ -33,7 +33,9 @@ std::optional<std::uint64_t> count_at(const Tree& entry, std::string_view key) {
   return static_cast<std::uint64_t>(*whole);
 }
 
-bool is_address(std::string_view path) { return path.find("://") != std::string_view::npos; }
+bool is_address(std::string_view path) {
+  return path.find("://") != std::string_view::npos;
+}
 
 bool is_md5(std::string_view digest) {
   if (digest.ends_with(".dir")) digest.remove_suffix(4);

@@ -10,8 +10,8 @@
 namespace reprocheck::readers {
 
 // Appends the data file that an entry names. `folder` is what its path is relative to.
-void note_dvc_entry(const parse::Tree& entry, const std::string& pointer,
-                    const std::string& folder, bool is_dependency, Page& page);
+void note_dvc_entry(const parse::Tree& entry, const std::string& pointer, const std::string& folder,
+                    bool is_dependency, Page& page);
 
 // The same for a list of them; what is no list, or no entry, is a problem.
 void note_dvc_entries(const parse::Tree* list, const std::string& pointer,

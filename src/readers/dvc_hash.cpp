@@ -122,8 +122,8 @@ std::string dvc_directory_text(std::vector<DvcMember> members) {
   std::string text = "[";
   for (const DvcMember& member : members) {
     if (text.size() > 1) text += ", ";
-    text += fmt::format("{{\"md5\": \"{}\", \"relpath\": {}}}", member.md5,
-                        python_string(member.path));
+    text +=
+        fmt::format("{{\"md5\": \"{}\", \"relpath\": {}}}", member.md5, python_string(member.path));
   }
   return text + "]";
 }
@@ -132,9 +132,9 @@ Result<std::string> dvc_hash_directory(const TreeOfFiles& tree, std::string_view
                                        bool dos2unix) {
   std::vector<DvcMember> members;
   for (const FileEntry& entry : tree.below(folder)) {
-    const std::string_view relative =
-        folder.empty() ? std::string_view(entry.path)
-                       : std::string_view(entry.path).substr(folder.size() + 1);
+    const std::string_view relative = folder.empty()
+                                          ? std::string_view(entry.path)
+                                          : std::string_view(entry.path).substr(folder.size() + 1);
     if (is_ignored(relative)) continue;
     if (base_name(relative) == ".dvcignore")
       return fail(ErrorKind::input, entry.path, "a .dvcignore lies inside a tracked directory");

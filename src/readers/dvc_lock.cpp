@@ -22,7 +22,9 @@ namespace {
 
 using parse::Tree;
 
-bool recognizes(const Look& file) { return base_name(file.entry.path) == "dvc.lock"; }
+bool recognizes(const Look& file) {
+  return base_name(file.entry.path) == "dvc.lock";
+}
 
 void note_command(const Tree& stage, const std::string& name, const std::string& pointer,
                   Page& page) {

@@ -210,8 +210,7 @@ void note_environment(const Tree& root, Page& page) {
       continue;
     }
     for (const auto& [name, key] : k_environment)
-      if (label == name)
-        page.fact(Layer::infrastructure, "", key, version_of(key, value), pointer);
+      if (label == name) page.fact(Layer::infrastructure, "", key, version_of(key, value), pointer);
   }
   if (gpus == 0) return;
   page.fact(Layer::infrastructure, "", "gpu", gpu, pointer);

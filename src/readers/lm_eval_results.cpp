@@ -136,8 +136,8 @@ class Results {
         // A group without an aggregate holds " " where its number would stand.
         if (!value.is_string() || (value.text() != "N/A" && !trim(value.text()).empty()))
           page_.problem(ProblemKind::malformed,
-                        fmt::format("{} is no number", below(pointer, column)),
-                        value.mark().line, true);
+                        fmt::format("{} is no number", below(pointer, column)), value.mark().line,
+                        true);
         continue;
       }
       add_metric(*key, *number, value, columns, below(pointer, column));

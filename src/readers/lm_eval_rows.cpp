@@ -159,8 +159,7 @@ void LmEvalRows::finish(SampleTable& table) {
   table.arms = {""};
   table.has_error_text.assign(table.rows, false);
   table.status_recorded.assign(table.rows, false);
-  for (FingerprintColumn* column :
-       {&table.question, &table.prompt, &table.target, &table.output})
+  for (FingerprintColumn* column : {&table.question, &table.prompt, &table.target, &table.output})
     drop_if_absent(*column);
   for (Filter& filter : filters_)
     for (ScoreColumn& column : filter.columns) {

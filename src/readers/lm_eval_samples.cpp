@@ -29,7 +29,7 @@ using parse::Cell;
 using parse::CellKind;
 using parse::Tree;
 
-constexpr std::size_t k_peeked = 1000;  // records looked at whole before the file is read
+constexpr std::size_t k_peeked = 1000;        // records looked at whole before the file is read
 constexpr std::size_t k_most_metrics = 1000;  // of one file; real ones have fewer than 20
 
 // The stamp is the harness's own; without it the first record has to look like one.
@@ -48,23 +48,22 @@ parse::ByteSource bytes_of(FileStream& stream) {
 // What the first records showed.
 struct Shape {
   std::vector<std::string> metrics;
-  bool hashes = false;         // doc_hash stands in every one of them
+  bool hashes = false;  // doc_hash stands in every one of them
   bool prompt_hashes = false;
-  bool lists = false;          // arguments as lists, to 0.4.2
+  bool lists = false;  // arguments as lists, to 0.4.2
   std::uint64_t bytes_a_record = 0;
 };
 
 // Keys that every line has: none of them is a metric, whatever "metrics" says.
 bool is_own_key(std::string_view key) {
   constexpr std::string_view own[] = {
-      "doc_id",   "doc",         "target",      "arguments", "resps",  "filtered_resps",
-      "filter",   "metrics",     "doc_hash",    "prompt_hash", "target_hash"};
+      "doc_id", "doc",     "target",   "arguments",   "resps",      "filtered_resps",
+      "filter", "metrics", "doc_hash", "prompt_hash", "target_hash"};
   return std::ranges::find(own, key) != std::end(own);
 }
 
 void add_name(std::string_view name, std::vector<std::string>& names) {
-  if (!is_own_key(name) && std::ranges::find(names, name) == names.end())
-    names.emplace_back(name);
+  if (!is_own_key(name) && std::ranges::find(names, name) == names.end()) names.emplace_back(name);
 }
 
 // The names that a record lists; to 0.4.2 there is no list, and its numbers are its metrics.
@@ -129,8 +128,8 @@ enum Column : std::size_t {
 };
 
 std::vector<parse::ColumnPath> columns_of(const Shape& shape) {
-  std::vector<parse::ColumnPath> columns{{"doc_id"}, {"doc_hash"}, {"doc"}, {"target"},
-                                         {"target_hash"}};
+  std::vector<parse::ColumnPath> columns{
+      {"doc_id"}, {"doc_hash"}, {"doc"}, {"target"}, {"target_hash"}};
   if (shape.prompt_hashes)
     columns.push_back({"prompt_hash"});
   else if (shape.lists)
@@ -319,19 +318,17 @@ Result<void> read(const Look& file, Reading& reading) {
     if (!rows) return std::unexpected(rows.error());
     if (!pass.new_names().empty() && shape->metrics.size() <= k_most_metrics) {
       // A metric that only later documents have: begin again, asking for it.
-      shape->metrics.insert(shape->metrics.end(), pass.new_names().begin(),
-                            pass.new_names().end());
+      shape->metrics.insert(shape->metrics.end(), pass.new_names().begin(), pass.new_names().end());
       reading.records.problems.resize(problems);
       continue;
     }
     if (!pass.new_names().empty())
-      page.problem(ProblemKind::limit, fmt::format("names more than {} metrics", k_most_metrics),
-                   0, true);
+      page.problem(ProblemKind::limit, fmt::format("names more than {} metrics", k_most_metrics), 0,
+                   true);
     note_problems(*rows, page);
     pass.rows().finish(table);
     table.texts = lm_eval_texts(file.tree, file.entry.path, file.limits,
-                                std::move(pass.rows().offsets()),
-                                std::move(pass.rows().lengths()));
+                                std::move(pass.rows().offsets()), std::move(pass.rows().lengths()));
     break;
   }
   if (table.rows == 0) page.problem(ProblemKind::malformed, "holds no sample", 0, true);

@@ -27,11 +27,11 @@ using parse::Tree;
 
 // What a task asks and how: the treatment under test.
 constexpr std::array<std::string_view, 8> k_subject{
-    "doc_to_text", "description",      "num_fewshot",      "fewshot_config",
+    "doc_to_text", "description",      "num_fewshot",       "fewshot_config",
     "gen_prefix",  "target_delimiter", "fewshot_delimiter", "fewshot_split"};
 
 // Names, and what stands in another place; aliases and paths as given differ between machines.
-constexpr std::array<std::string_view, 7> k_ignored{"task",  "task_alias", "group", "group_alias",
+constexpr std::array<std::string_view, 7> k_ignored{"task",  "task_alias", "group",   "group_alias",
                                                     "alias", "tag",        "metadata"};
 
 struct Renamed {
@@ -39,8 +39,7 @@ struct Renamed {
   std::string_view key;
 };
 constexpr std::array k_data{Renamed{"dataset_path", "dataset"},
-                            Renamed{"dataset_name", "dataset_name"},
-                            Renamed{"test_split", "split"},
+                            Renamed{"dataset_name", "dataset_name"}, Renamed{"test_split", "split"},
                             Renamed{"validation_split", "validation_split"},
                             Renamed{"training_split", "training_split"}};
 constexpr std::array k_generation{Renamed{"max_gen_toks", "max_tokens"}, Renamed{"until", "stop"}};
@@ -70,8 +69,7 @@ std::string without_addresses(std::string text) {
 // A default that older versions do not write: spelling it out changes nothing.
 bool is_default(const Tree& value) {
   return value.is_null() || (value.is_scalar() && value.text().empty()) ||
-         (value.boolean() && !*value.boolean()) ||
-         (value.is_object() && value.members().empty());
+         (value.boolean() && !*value.boolean()) || (value.is_object() && value.members().empty());
 }
 
 class Task {
@@ -159,8 +157,8 @@ void note_lm_eval_tasks(const Tree& root, Page& page) {
     return page.problem(ProblemKind::malformed, "/configs is no object", configs->mark().line);
   for (const auto& [task, config] : configs->members()) {
     if (!config.is_object()) {
-      page.problem(ProblemKind::malformed,
-                   fmt::format("{} is no object", below("/configs", task)), config.mark().line);
+      page.problem(ProblemKind::malformed, fmt::format("{} is no object", below("/configs", task)),
+                   config.mark().line);
       continue;
     }
     Task(task, config, page).read();

@@ -45,8 +45,7 @@ std::string text_at(const Tree& tree, std::string_view dotted) {
 std::string commit_of(const Tree& entry) {
   for (const std::string_view name :
        {"vcs.commit-id", "source.resolved_reference", "revision", "ref"})
-    if (const std::string text = text_at(entry, name);
-        text.size() == 40 && is_hexadecimal(text))
+    if (const std::string text = text_at(entry, name); text.size() == 40 && is_hexadecimal(text))
       return text;
   const std::string git = text_at(entry, "source.git");  // uv: "https://host/x?rev=main#<commit>"
   const std::size_t hash = git.rfind('#');
@@ -88,9 +87,8 @@ class Lock {
       package.pinned = !commit.empty();
       if (package.pinned) package.version = commit;
     }
-    package.requirement = package.version.empty()
-                              ? name
-                              : fmt::format("{}=={}", name, package.version);
+    package.requirement =
+        package.version.empty() ? name : fmt::format("{}=={}", name, package.version);
     package.source = page_.source(pointer, entry.mark().line, package.requirement);
     page_.reading.records.packages.push_back(std::move(package));
   }

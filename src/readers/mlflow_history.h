@@ -18,7 +18,7 @@ struct MlflowPoint {
 };
 
 struct MlflowHistory {
-  std::vector<MlflowPoint> points;           // in file order, equal lines once
+  std::vector<MlflowPoint> points;  // in file order, equal lines once
   std::vector<std::uint64_t> malformed_lines;
 };
 

@@ -63,13 +63,15 @@ std::string dotted(std::string name) {
 // A name that may become part of a path: MLflow's own ids are 32 hexadecimal digits.
 bool is_run_id(std::string_view id) {
   return !id.empty() && id.size() <= 256 && std::ranges::all_of(id, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           c == '-' || c == '_';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_';
   });
 }
 
 // Whether this tag is MLflow's own bookkeeping, or a person's name or prose.
-bool is_bookkeeping(std::string_view tag) { return tag.starts_with("mlflow."); }
+bool is_bookkeeping(std::string_view tag) {
+  return tag.starts_with("mlflow.");
+}
 
 struct TagKey {
   std::string_view tag;
@@ -123,17 +125,20 @@ class Run {
     run_.id = text;
     const std::string_view folder = base_name(folder_);
     if (!folder_.empty() && is_run_id(folder) && folder != text)
-      page_.problem(ProblemKind::other,
-                    fmt::format("/run_id is {}, the folder is another", text), run_.source.line);
+      page_.problem(ProblemKind::other, fmt::format("/run_id is {}, the folder is another", text),
+                    run_.source.line);
   }
 
   void read_state(const Tree& meta) {
     const Tree* status = meta.find("status");
     const auto number = status ? status->integer() : std::nullopt;
     const std::string name = status && status->is_string() ? status->text() : "";
-    if (number == 3 || name == "FINISHED") run_.state = RunState::finished;
-    else if (number == 4 || name == "FAILED") run_.state = RunState::failed;
-    else if (number == 5 || name == "KILLED") run_.state = RunState::killed;
+    if (number == 3 || name == "FINISHED")
+      run_.state = RunState::finished;
+    else if (number == 4 || name == "FAILED")
+      run_.state = RunState::failed;
+    else if (number == 5 || name == "KILLED")
+      run_.state = RunState::killed;
     else if (number == 1 || number == 2 || name == "RUNNING" || name == "SCHEDULED")
       run_.state = RunState::running;
     else
@@ -171,9 +176,9 @@ class Run {
   std::optional<std::string> text_at(Page& page, std::uint64_t most = k_small_file) {
     auto bytes = file_.tree.read_all(page.path, most);
     if (bytes) return std::move(*bytes);
-    page.problem(bytes.error().kind == ErrorKind::limit ? ProblemKind::limit
-                                                        : ProblemKind::unreadable,
-                 bytes.error().message, 0, most == k_metric_file);
+    page.problem(
+        bytes.error().kind == ErrorKind::limit ? ProblemKind::limit : ProblemKind::unreadable,
+        bytes.error().message, 0, most == k_metric_file);
     return std::nullopt;
   }
 
@@ -192,8 +197,8 @@ class Run {
   }
 
   static void read_label(const std::string& tag, const std::string& value, Page& page) {
-    constexpr std::array<std::string_view, 8> known{"gitcommit", "commit",  "gitsha",   "gitdirty",
-                                                    "provider",  "region",  "endpoint", "image"};
+    constexpr std::array<std::string_view, 8> known{"gitcommit", "commit", "gitsha",   "gitdirty",
+                                                    "provider",  "region", "endpoint", "image"};
     if (std::ranges::find(known, folded(tag)) != known.end())
       add_setting(page.reading.records, tag, value, page.source("", 1, value));
   }

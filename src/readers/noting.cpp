@@ -95,8 +95,7 @@ Result<parse::Document> json_at(const Look& file, const std::string& path) {
   return parse::parse_json(*bytes, path, file.limits);
 }
 
-Result<parse::Document> yaml_at(const Look& file, const std::string& path,
-                                parse::Dialect dialect) {
+Result<parse::Document> yaml_at(const Look& file, const std::string& path, parse::Dialect dialect) {
   const auto bytes = bytes_of(file, path, file.limits.yaml_file);
   if (!bytes) return std::unexpected(bytes.error());
   return parse::parse_yaml(*bytes, path, dialect, file.limits);
@@ -128,16 +127,14 @@ bool names_secret(std::string_view key) {
   const std::string name = folded(key);
   constexpr std::array<std::string_view, 7> anywhere{
       "apikey", "password", "passwd", "secret", "credential", "accesskey", "privatekey"};
-  if (std::ranges::any_of(anywhere, [&](std::string_view word) {
-        return name.find(word) != std::string::npos;
-      }))
+  if (std::ranges::any_of(
+          anywhere, [&](std::string_view word) { return name.find(word) != std::string::npos; }))
     return true;
   // "hf_token" and "token" are keys to a door; "max_tokens", "pad_token" and "tokenizer" are not.
   if (name == "token" || name == "auth" || name == "authorization") return true;
-  constexpr std::array<std::string_view, 6> tokens{"authtoken",  "accesstoken", "apitoken",
-                                                   "hftoken",    "usertoken",   "bearertoken"};
-  return std::ranges::any_of(tokens,
-                             [&](std::string_view word) { return name.ends_with(word); });
+  constexpr std::array<std::string_view, 6> tokens{"authtoken", "accesstoken", "apitoken",
+                                                   "hftoken",   "usertoken",   "bearertoken"};
+  return std::ranges::any_of(tokens, [&](std::string_view word) { return name.ends_with(word); });
 }
 
 std::optional<std::string> resolved_path(std::string_view folder, std::string_view path) {

@@ -24,8 +24,7 @@ struct Page {
   void fact(Layer layer, std::string_view role, std::string_view key, std::string value,
             const std::string& pointer, std::uint64_t line = 0,
             ChangeClass change = ChangeClass::subject);
-  void problem(ProblemKind kind, std::string message, std::uint64_t line = 0,
-               bool decides = false);
+  void problem(ProblemKind kind, std::string message, std::uint64_t line = 0, bool decides = false);
   // What the parser noticed: a key that stands twice, a second document.
   void notices(const parse::Document& document);
   [[nodiscard]] Source source(std::string pointer, std::uint64_t line, std::string text) const;

@@ -134,8 +134,7 @@ class Requirements {
 
   void add(Page& page, const Line& line, bool constraint) {
     auto package = parse_requirement(line.text);
-    if (!package)
-      return page.problem(ProblemKind::malformed, "is no requirement", line.number);
+    if (!package) return page.problem(ProblemKind::malformed, "is no requirement", line.number);
     if (constraint) {
       if (package->pinned) constraints_.emplace(package->name, package->version);
       return;

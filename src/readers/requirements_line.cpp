@@ -61,9 +61,8 @@ std::string_view revision_of(std::string_view address) {
 }
 
 bool is_repository(std::string_view address) {
-  return std::ranges::any_of(
-      std::initializer_list<std::string_view>{"git+", "hg+", "svn+", "bzr+"},
-      [&](std::string_view scheme) { return address.starts_with(scheme); });
+  return std::ranges::any_of(std::initializer_list<std::string_view>{"git+", "hg+", "svn+", "bzr+"},
+                             [&](std::string_view scheme) { return address.starts_with(scheme); });
 }
 
 void read_address(std::string_view address, Package& package) {

@@ -33,8 +33,8 @@ std::string_view run_folder(std::string_view path) {
   if (base_name(files) != "files") return "";
   const std::string_view folder = parent_path(files);
   const std::string_view name = base_name(folder);
-  const bool run = name.starts_with("run-") || name.starts_with("offline-run-") ||
-                   name == "latest-run";
+  const bool run =
+      name.starts_with("run-") || name.starts_with("offline-run-") || name == "latest-run";
   return run ? folder : "";
 }
 
@@ -50,8 +50,8 @@ bool recognizes(const Look& file) {
 
 bool is_id(std::string_view id) {
   return !id.empty() && id.size() <= 128 && std::ranges::all_of(id, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           c == '-' || c == '_';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_';
   });
 }
 
@@ -59,8 +59,7 @@ bool is_id(std::string_view id) {
 std::string id_of(const TreeOfFiles& tree, const std::string& folder) {
   for (const FileEntry& entry : tree.below(folder)) {
     std::string_view name = base_name(entry.path);
-    if (parent_path(entry.path) != folder || !name.starts_with("run-") ||
-        !name.ends_with(".wandb"))
+    if (parent_path(entry.path) != folder || !name.starts_with("run-") || !name.ends_with(".wandb"))
       continue;
     name = name.substr(4, name.size() - 10);
     if (is_id(name)) return std::string(name);
@@ -147,10 +146,11 @@ class Run {
       }
       std::optional<double> number = value.number();
       // What JSON has no number for stands as a string.
-      if (value.is_string() && (value.text() == "NaN" || value.text() == "Infinity" ||
-                                value.text() == "-Infinity"))
-        number = parse_number(value.text() == "NaN" ? "nan"
-                              : value.text() == "Infinity" ? "inf" : "-inf");
+      if (value.is_string() &&
+          (value.text() == "NaN" || value.text() == "Infinity" || value.text() == "-Infinity"))
+        number = parse_number(value.text() == "NaN"        ? "nan"
+                              : value.text() == "Infinity" ? "inf"
+                                                           : "-inf");
       if (!number) continue;
       Metric metric;
       metric.key.name = name;
@@ -167,8 +167,7 @@ class Run {
                              std::string_view key) {
       const Tree* value = root.at(dotted);
       if (!value || !value->is_scalar() || value->is_null() || value->text().empty()) return;
-      page.fact(layer, "", key, without_credentials(value->text()), pointer,
-                value->mark().line);
+      page.fact(layer, "", key, without_credentials(value->text()), pointer, value->mark().line);
     };
     note_at("git.commit", "/git/commit", Layer::code, "commit");
     note_at("git.remote", "/git/remote", Layer::code, "repository");
@@ -184,9 +183,8 @@ class Run {
     if (!started || !started->is_string()) return;
     run_.started = started->text();
     const std::size_t point = run_.started.find('.');
-    run_.started_is_fine =
-        point != std::string::npos &&
-        run_.started.find_first_of("123456789", point) != std::string::npos;
+    run_.started_is_fine = point != std::string::npos &&
+                           run_.started.find_first_of("123456789", point) != std::string::npos;
   }
 
   // The program by its last part only: where it lay on that machine says nothing.
@@ -202,8 +200,8 @@ class Run {
         const std::size_t equals = word.find('=');
         const std::string_view name = std::string_view(word).substr(0, equals);
         const bool key = word.starts_with("sk-") || word.starts_with("hf_");
-        const bool named = names_secret(name.substr(std::min(name.find_first_not_of('-'),
-                                                             name.size())));
+        const bool named =
+            names_secret(name.substr(std::min(name.find_first_not_of('-'), name.size())));
         if (secret_follows || key)
           word = k_withheld;
         else if (named && equals != std::string::npos)
@@ -221,7 +219,9 @@ class Run {
   RunRecord run_;
 };
 
-Result<void> read(const Look& file, Reading& reading) { return Run(file, reading).read(); }
+Result<void> read(const Look& file, Reading& reading) {
+  return Run(file, reading).read();
+}
 
 }  // namespace
 

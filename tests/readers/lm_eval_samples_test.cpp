@@ -77,8 +77,8 @@ TEST(LmEvalSamples, TwoEqualDocumentsAreTwoItems) {
 }
 
 TEST(LmEvalSamples, ALineThatStandsTwiceKeepsItsId) {
-  const auto read = read_text(line(0, ", \"acc\": 1") + line(1, ", \"acc\": 1") +
-                              line(0, ", \"acc\": 1"));
+  const auto read =
+      read_text(line(0, ", \"acc\": 1") + line(1, ", \"acc\": 1") + line(0, ", \"acc\": 1"));
   const SampleTable& table = read.reading.records.samples.at(0);
   ASSERT_EQ(table.rows, 3U);
   EXPECT_EQ(table.ids[2], table.ids[0]);
@@ -114,8 +114,8 @@ TEST(LmEvalSamples, AMetricThatOnlyALaterDocumentHasIsFound) {
 TEST(LmEvalSamples, AHashThatDoesNotFitItsTextDecides) {
   const std::string good = "4b227777d4dd1fc61c6f884f48641d02b4d121d3fd328cb08b5531fcacdabf8a";
   EXPECT_FALSE(read_text(line(0, ", \"acc\": 1, \"target_hash\": \"" + good + "\"")).decides());
-  const auto read = read_text(line(0, ", \"acc\": 1, \"target_hash\": \"0b" + good.substr(2) +
-                                          "\""));
+  const auto read =
+      read_text(line(0, ", \"acc\": 1, \"target_hash\": \"0b" + good.substr(2) + "\""));
   EXPECT_TRUE(read.decides());
   EXPECT_TRUE(read.has_problem(ProblemKind::malformed));
 }
@@ -128,7 +128,9 @@ TEST(LmEvalSamples, ATornTailKeepsWhatStoodBeforeIt) {
   EXPECT_EQ(read.reading.records.samples.at(0).rows, 1U);
 }
 
-TEST(LmEvalSamples, AnEmptyFileDecides) { EXPECT_TRUE(read_text("").decides()); }
+TEST(LmEvalSamples, AnEmptyFileDecides) {
+  EXPECT_TRUE(read_text("").decides());
+}
 
 TEST(LmEvalSamples, AScoreThatIsTextDecides) {
   const auto read = read_text(line(0, ", \"acc\": \"1\"") + line(1, ", \"acc\": 0"));

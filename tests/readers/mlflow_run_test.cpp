@@ -91,8 +91,7 @@ TEST(MlflowRun, EveryFileOfTheRunCountsAsRead) {
 }
 
 TEST(MlflowRun, TheLatestPointIsNotTheLastLine) {
-  const auto history =
-      readers::parse_mlflow_history("3 0.5 2\n9 0.9 1\n3 0.5 2\n4 0.4\n3 0.7 2\n");
+  const auto history = readers::parse_mlflow_history("3 0.5 2\n9 0.9 1\n3 0.5 2\n4 0.4\n3 0.7 2\n");
   EXPECT_EQ(history.points.size(), 4U);
   ASSERT_NE(readers::latest(history), nullptr);
   EXPECT_EQ(readers::latest(history)->value, 0.7);
@@ -138,9 +137,8 @@ TEST(MlflowRun, ABlankedMetaFileIsStillARunThatCannotBeRead) {
 }
 
 TEST(MlflowRun, WrongTypesAndRepeatedKeysAreTold) {
-  const auto read =
-      reading_of_text(readers::mlflow_run, std::string(k_id) + "/meta.yaml",
-                      meta("status: 9\nlifecycle_stage: active\nstart_time: soon\n"));
+  const auto read = reading_of_text(readers::mlflow_run, std::string(k_id) + "/meta.yaml",
+                                    meta("status: 9\nlifecycle_stage: active\nstart_time: soon\n"));
   EXPECT_TRUE(read.has_problem(ProblemKind::key_duplicated));
   EXPECT_TRUE(read.has_problem(ProblemKind::malformed));
   EXPECT_EQ(read.reading.records.runs.at(0).state, RunState::unknown);
