@@ -3,7 +3,7 @@
 // Between the code and its result stands the line that was typed: the program, its
 // arguments, its overrides.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -3,7 +3,7 @@
 // Code is the subject of most comparisons: that it moved is listed and never gates by
 // itself.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <map>
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -3,7 +3,7 @@
 // A Dockerfile that runs `pip install torch` makes another image every week, from the same
 // file and the same base.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -3,7 +3,7 @@
 // A commit is looked for somewhere. Forty digits without an address are found by whoever
 // knows already.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -3,7 +3,7 @@
 // Data beside the items is part of what is tested: its change is listed and never gates by
 // itself.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 #include "src/base/text.h"
 
 namespace reprocheck::checks {

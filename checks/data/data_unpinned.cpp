@@ -3,7 +3,7 @@
 // A path and a name stay the same while the bytes under them are replaced. Only a content
 // hash or a revision says which data it was.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

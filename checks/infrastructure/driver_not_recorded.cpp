@@ -2,7 +2,7 @@
 //
 // Libraries choose their kernels by the driver and runtime that they find.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -2,7 +2,7 @@
 //
 // Whoever repeats a run wants to know whether to wait for a minute or for a week.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -3,7 +3,7 @@
 // Kernels differ between accelerators, and with them the last bits of every logit. A
 // hosted model runs on hardware that nobody outside can name.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

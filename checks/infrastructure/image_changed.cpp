@@ -3,7 +3,7 @@
 // Infrastructure is part of the subject: where it moved, a difference may be the machine
 // and not the change.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

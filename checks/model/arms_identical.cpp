@@ -8,7 +8,7 @@
 #include <map>
 #include <string_view>
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -3,7 +3,7 @@
 // Regions are upgraded on different days, and a compatible endpoint may serve another
 // model under the same name.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

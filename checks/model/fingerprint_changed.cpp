@@ -3,7 +3,7 @@
 // A fingerprint that moved while the requested name stood still is the provider's change,
 // not the experiment's.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -3,7 +3,7 @@
 // A provider may change weights, kernels or hardware behind one dated name. The
 // fingerprint that it returns is the only witness of that.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -3,7 +3,7 @@
 // The model is a subject: that it moved is listed and never gates by itself. A provider
 // that moved underneath is fingerprint-changed.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -3,7 +3,7 @@
 // Everything else about a model hangs on its name. A run that names none cannot be
 // repeated, and every other question about its model is unavailable.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

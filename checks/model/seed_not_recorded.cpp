@@ -3,7 +3,7 @@
 // Where something is drawn, the seed is what makes the draw the same again. "none" is an
 // answer: some providers take no seed.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 #include "src/examine/pins.h"
 
 namespace reprocheck::checks {

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 #include "src/base/text.h"
 
 namespace reprocheck::checks {

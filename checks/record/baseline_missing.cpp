@@ -3,7 +3,7 @@
 // The first run of a project has nothing to be held against. It passes, unless a baseline
 // is required.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

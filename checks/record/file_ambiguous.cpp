@@ -3,7 +3,7 @@
 // A guess between two columns would be a verdict about the wrong one. The message holds
 // the lines that settle it.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -3,7 +3,7 @@
 // A record that cannot be read is no record. What stood before the damage is kept, and the
 // damage is told.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -2,7 +2,7 @@
 //
 // A file that was passed over may hold what a check looked for and did not find.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

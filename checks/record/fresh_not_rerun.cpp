@@ -3,7 +3,7 @@
 // A working tree whose run directory equals the revision that it is compared with was not
 // run again. That is no fault, and says nothing new.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

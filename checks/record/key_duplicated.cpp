@@ -3,7 +3,7 @@
 // Of two values under one key some parsers take the first and some the last. Whoever wrote
 // it can show either.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -3,7 +3,7 @@
 // A bundle that travels loses files. A list of hashes made when the run ended shows
 // whether it is still all there.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 #include "src/base/text.h"
 
 namespace reprocheck::checks {

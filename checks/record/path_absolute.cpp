@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <array>
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 #include "src/base/text.h"
 
 namespace reprocheck::checks {

@@ -2,7 +2,7 @@
 //
 // Whoever opens a folder a year later reads the README first.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 #include "src/base/text.h"
 
 namespace reprocheck::checks {

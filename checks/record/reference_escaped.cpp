@@ -3,7 +3,7 @@
 // A path that climbs out of a bundle would have the reader open a file of its own machine.
 // It was not opened.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <set>
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 #include "src/examine/recompute.h"
 
 namespace reprocheck::checks {

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <set>
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 #include "src/base/text.h"
 #include "src/examine/recompute.h"
 

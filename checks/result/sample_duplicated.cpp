@@ -9,7 +9,7 @@
 #include <set>
 #include <tuple>
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

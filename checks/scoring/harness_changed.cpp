@@ -3,7 +3,7 @@
 // A new version of a harness may change a task without saying so. Where the ruler part of
 // its configuration is equal the verdict stands, and is confounded.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

@@ -3,7 +3,7 @@
 // A judge is the ruler of everything that it scores. Another judge, or the same one with
 // other instructions, gives other scores to the same answers.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {

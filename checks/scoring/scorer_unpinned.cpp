@@ -9,7 +9,7 @@
 #include <array>
 #include <set>
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 #include "src/base/text.h"
 
 namespace reprocheck::checks {

@@ -72,13 +72,14 @@ struct Check {
   std::string_view name;              // what --only says and a waiver names: reads after "allow"
   Layer layer;                        // what it looks at
   Severity severity;                  // unless policy says otherwise
-  std::optional<Severity> in_compare = std::nullopt; // milder where a comparison asks an audit check
+  // Milder where a comparison asks an audit check.
+  std::optional<Severity> in_compare = std::nullopt;
   std::string_view summary;           // what a finding means, in one line
   Need needs = Need::nothing;
   std::span<const Option> options = {};
   std::variant<AuditQuestion*, CompareQuestion*> ask;
-  // About the policy or the call and not about a side: a comparison asks it a single time, also where
-  // there is no baseline.
+  // About the policy or the call and not about a side: a comparison asks it a single time, also
+  // where there is no baseline.
   bool once = false;
   // Another setting than --fail-on decides what its findings do to the exit code.
   bool never_gates = false;

@@ -1,9 +1,9 @@
-// look: the glances that most checks take: at facts that count, at records of all runs, at a quote.
+// look_shared: the glances that most checks take: at facts that count, at records of all runs, at a quote.
 //
 // A fact read at HEAD, or a placeholder where a value should stand, is the same as nothing:
 // that rule is here, so that no check can be greener than another.
 
-#include "checks/look.h"
+#include "checks/look_shared.h"
 
 #include <fmt/format.h>
 

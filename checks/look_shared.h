@@ -1,4 +1,4 @@
-// look: the glances that most checks take: at facts that count, at records of all runs, at a quote.
+// look_shared: the glances that most checks take: at facts that count, at records of all runs, at a quote.
 
 #pragma once
 
