@@ -38,7 +38,8 @@ class Repository:
 
     def git(self, *words, check=True):
         self.clock += self.draw.choice([-5, 0, 1, 3600])
-        date = {"GIT_AUTHOR_DATE": f"{self.clock} +0000", "GIT_COMMITTER_DATE": f"{self.clock} +0000"}
+        when = f"{self.clock} +0000"
+        date = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
         done = subprocess.run(["git", "-C", self.folder, *words], capture_output=True,
                               env={**ENVIRONMENT, **date}, check=False)
         if check and done.returncode != 0:
@@ -157,7 +158,8 @@ def main():
                 passed += len(theirs) - len(wrong)
                 failed += len(wrong)
                 for key in wrong:
-                    print(f"seed {seed}, {revision}, {key}: {ours.get(key)}, git: {theirs.get(key)}")
+                    print(f"seed {seed}, {revision}, {key}: {ours.get(key)}, "
+                          f"git: {theirs.get(key)}")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

@@ -63,7 +63,8 @@ TEST(Text, numbers_know_no_locale) {
 }
 
 TEST(Text, only_whole_numbers_are_numbers) {
-  for (const char* text : {"", " ", "1 ", " 1", "0x10", "1e", "-", "+-1", "nan(1)", "1.2.3", "1f"}) {
+  for (const char* text :
+       {"", " ", "1 ", " 1", "0x10", "1e", "-", "+-1", "nan(1)", "1.2.3", "1f"}) {
     EXPECT_FALSE(parse_number(text)) << text;
   }
   EXPECT_TRUE(std::isnan(*parse_number("NaN")));

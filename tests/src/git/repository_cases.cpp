@@ -23,8 +23,8 @@ std::shared_ptr<Repository> opened(const std::string& path) {
 
 TEST(RevisionSyntax, a_hash_a_name_and_steps_back) {
   for (const char* text :
-       {"HEAD", "main", "origin/main", "v1.0", "feature/x-1", "deadbeef", "HEAD~3", "main^", "v1~2^^",
-        "HEAD~", "refs/heads/main", "release+1", "gr\xC3\xBC\xC3\x9F"}) {
+       {"HEAD", "main", "origin/main", "v1.0", "feature/x-1", "deadbeef", "HEAD~3", "main^",
+        "v1~2^^", "HEAD~", "refs/heads/main", "release+1", "gr\xC3\xBC\xC3\x9F"}) {
     EXPECT_TRUE(is_revision_syntax(text)) << text;
   }
   for (const char* text :
