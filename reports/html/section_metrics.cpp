@@ -1,0 +1,87 @@
+// section_metrics: the forest plot and the same numbers as a table.
+//
+// The table is the plot's text alternative and is never folded: nothing may stand only in a
+// picture.
+
+#include <fmt/format.h>
+
+#include "reports/html/sections.h"
+#include "src/base/text.h"
+
+namespace reprocheck::reports {
+namespace {
+
+constexpr std::size_t k_rows = 500;
+
+std::string_view direction_words(Direction direction) {
+  switch (direction) {
+    case Direction::higher: return "higher is better";
+    case Direction::lower: return "lower is better";
+    case Direction::unknown: return "direction unknown";
+  }
+  return "";
+}
+
+void write_row(Markup& page, const MetricComparison& metric) {
+  const MetricTexts texts = texts_of(metric);
+  page.open("tr").open("th", {{"scope", "row"}}).element("code", texts.name);
+  page.element("small", fmt::format(" {}{}", direction_words(metric.direction),
+                                    metric.gated ? "" : ", not gated"));
+  page.close("th");
+  number_cell(page, texts.baseline);
+  number_cell(page, texts.fresh);
+  number_cell(page, texts.difference);
+  number_cell(page, texts.interval.empty() ? "-" : texts.interval);
+  number_cell(page, metric.gated ? texts.margin : "-");
+  number_cell(page, texts.p_adjusted);
+  number_cell(page, integer(metric.n_paired > 0 ? metric.n_paired : metric.n_fresh));
+  page.open("td");
+  write_verdict(page, to_string(metric.verdict));
+  if (!metric.detail.empty()) page.element("small", " " + spaced(metric.detail));
+  if (!metric.waived.empty()) page.element("small", " waived: " + metric.waived);
+  page.close("td").close("tr").line();
+}
+
+// An audit has one side: what was recorded, and what the samples give.
+void write_recorded(Markup& page, const Report& report) {
+  open_table(page, "Recorded numbers", {"metric", "#recorded", "#from the samples"}, true);
+  std::size_t written = 0;
+  for (const MetricComparison& metric : report.metrics) {
+    if (written++ == k_rows) break;
+    const Scale scale = scale_of(metric);
+    page.open("tr").open("th", {{"scope", "row"}}).element("code", to_string(metric.key));
+    page.close("th");
+    number_cell(page, level_text(scale, metric.recorded_fresh));
+    number_cell(page, level_text(scale, metric.fresh));
+    page.close("tr").line();
+  }
+  close_table(page);
+}
+
+}  // namespace
+
+void write_metrics(Markup& page, const Report& report) {
+  if (report.metrics.empty()) return;
+  open_section(page, "metrics", "Metrics");
+  if (report.command == "audit") {
+    write_recorded(page, report);
+    page.close("section").line();
+    return;
+  }
+  write_forest(page, report);
+  open_table(page, "Metrics",
+             {"metric", "#baseline", "#fresh", "#difference", "#interval", "#margin", "#p adj",
+              "#n", "verdict"},
+             true);
+  std::size_t written = 0;
+  for (const MetricComparison* metric : ordered_metrics(report)) {
+    if (written == k_rows) break;
+    ++written;
+    write_row(page, *metric);
+  }
+  close_table(page);
+  write_rest(page, report.metrics.size(), written);
+  page.close("section").line();
+}
+
+}  // namespace reprocheck::reports
