@@ -1,4 +1,4 @@
-// look_shared: the glances that most checks take: at facts that count, at records of all runs, at a quote.
+// look_shared: what most checks glance at: facts that count, records of all runs, a quote.
 //
 // A fact read at HEAD, or a placeholder where a value should stand, is the same as nothing:
 // that rule is here, so that no check can be greener than another.

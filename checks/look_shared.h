@@ -1,4 +1,4 @@
-// look_shared: the glances that most checks take: at facts that count, at records of all runs, at a quote.
+// look_shared: what most checks glance at: facts that count, records of all runs, a quote.
 
 #pragma once
 
