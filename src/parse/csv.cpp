@@ -121,8 +121,7 @@ void report_twins(CsvTable& table, std::uint64_t line) {
 
 }  // namespace
 
-Result<CsvTable> parse_csv(std::string_view bytes, const std::string& where,
-                           const Limits& limits) {
+Result<CsvTable> parse_csv(std::string_view bytes, const std::string& where, const Limits& limits) {
   if (bytes.size() > limits.json_file) {
     return std::unexpected(too_large(where, bytes.size(), limits.json_file, "json.file"));
   }
@@ -144,9 +143,9 @@ Result<CsvTable> parse_csv(std::string_view bytes, const std::string& where,
   for (Fields fields; splitter.next(fields);) {
     const std::string place = fmt::format("{}:{}", where, splitter.line());
     if (table.rows.size() >= limits.jsonl_records || cells >= 4 * limits.jsonl_records) {
-      return fail(ErrorKind::limit, place,
-                  fmt::format("more than {} records, the limit jsonl.records",
-                              limits.jsonl_records));
+      return fail(
+          ErrorKind::limit, place,
+          fmt::format("more than {} records, the limit jsonl.records", limits.jsonl_records));
     }
     cells += fields.size();
     if (splitter.open() || fields.size() != table.head.size()) {

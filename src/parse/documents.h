@@ -22,7 +22,8 @@ namespace reprocheck::parse {
                                           const Limits& limits);
 
 // How plain scalars are typed. Verified against the tools:
-// omegaconf (YAML 1.1, wider floats), pyyaml (YAML 1.1, dates stay strings here), yaml_1_2 (ruamel, DVC).
+// omegaconf (YAML 1.1, wider floats), pyyaml (YAML 1.1, dates stay strings here), yaml_1_2
+// (ruamel, DVC).
 enum class Dialect { omegaconf, pyyaml, yaml_1_2 };
 
 // The first document of a YAML stream; a second one is the notice "document-second".

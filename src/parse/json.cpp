@@ -40,10 +40,14 @@ class Builder {
     mark_ = marker_.at(at_);
     if (++nodes_ > limits_.json_nodes) exceed("values", "json.nodes", limits_.json_nodes);
     switch (text_[at_]) {
-      case '{': return object(path);
-      case '[': return array(path);
-      case '"': return string(path);
-      default: return word(path);
+      case '{':
+        return object(path);
+      case '[':
+        return array(path);
+      case '"':
+        return string(path);
+      default:
+        return word(path);
     }
   }
 
@@ -108,12 +112,17 @@ class Builder {
     std::string text(text_.substr(at_, end - at_));
     at_ = end;
     switch (text.front()) {
-      case 'n': return Tree::scalar(Kind::null, std::move(text), mark_);
+      case 'n':
+        return Tree::scalar(Kind::null, std::move(text), mark_);
       case 't':
-      case 'f': return Tree::scalar(Kind::boolean, std::move(text), mark_);
-      case 'N': return Tree::real(NAN, std::move(text), mark_);
-      case 'I': return Tree::real(INFINITY, std::move(text), mark_);
-      default: break;  // a number
+      case 'f':
+        return Tree::scalar(Kind::boolean, std::move(text), mark_);
+      case 'N':
+        return Tree::real(NAN, std::move(text), mark_);
+      case 'I':
+        return Tree::real(INFINITY, std::move(text), mark_);
+      default:
+        break;  // a number
     }
     if (text == "-Infinity") return Tree::real(-INFINITY, std::move(text), mark_);
     const bool real = text.find_first_of(".eE") != std::string::npos;

@@ -18,7 +18,9 @@
 namespace reprocheck::parse {
 namespace {
 
-constexpr bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+constexpr bool is_digit(char letter) {
+  return letter >= '0' && letter <= '9';
+}
 
 std::optional<unsigned> hex_of(std::string_view digits) {
   unsigned value = 0;
@@ -55,17 +57,27 @@ void append_utf8(unsigned code, std::string& to) {
   }
 }
 
-constexpr bool is_high(unsigned code) { return code >= 0xD800 && code < 0xDC00; }
-constexpr bool is_low(unsigned code) { return code >= 0xDC00 && code < 0xE000; }
+constexpr bool is_high(unsigned code) {
+  return code >= 0xD800 && code < 0xDC00;
+}
+constexpr bool is_low(unsigned code) {
+  return code >= 0xDC00 && code < 0xE000;
+}
 
 char plain_escape(char letter) {
   switch (letter) {
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    default: return letter;  // the quote, the slash and the backslash stand for themselves
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    default:
+      return letter;  // the quote, the slash and the backslash stand for themselves
   }
 }
 
@@ -266,8 +278,8 @@ class Checker {
       oddities_.surrogate |= is_low(*code);
       return true;
     }
-    const bool paired = text_.substr(at_).starts_with("\\u") &&
-                        is_low(hex_of(text_.substr(at_ + 2)).value_or(0));
+    const bool paired =
+        text_.substr(at_).starts_with("\\u") && is_low(hex_of(text_.substr(at_ + 2)).value_or(0));
     if (paired) at_ += 6;
     oddities_.surrogate |= !paired;
     return true;

@@ -12,7 +12,9 @@
 namespace reprocheck::parse {
 namespace {
 
-constexpr bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+constexpr bool continues(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
 
 // The length of the character at the front, 0 where the bytes are none.
 std::size_t character_length(std::string_view bytes) {
@@ -48,7 +50,9 @@ Mark Marker::at(std::size_t offset) {
   return mark_;
 }
 
-Mark mark_at(std::string_view bytes, std::size_t offset) { return Marker(bytes).at(offset); }
+Mark mark_at(std::string_view bytes, std::size_t offset) {
+  return Marker(bytes).at(offset);
+}
 
 std::string place_text(const std::string& where, Mark mark) {
   return fmt::format("{}:{}:{}", where, mark.line, mark.column);

@@ -124,15 +124,26 @@ void RowColumns::set(const Node& node, std::string_view raw) {
   Cell cell{CellKind::container, 0, raw};
   switch (raw.front()) {
     case '{':
-    case '[': break;
+    case '[':
+      break;
     case '"':
       cell = {CellKind::string, 0, plain(raw.substr(1, raw.size() - 2), node.columns.front())};
       break;
-    case 't': cell = {CellKind::boolean, 1, raw}; break;
-    case 'f': cell = {CellKind::boolean, 0, raw}; break;
-    case 'n': cell = {CellKind::null, 0, {}}; break;
-    case 'N': cell = {CellKind::number, NAN, raw}; break;
-    case 'I': cell = {CellKind::number, INFINITY, raw}; break;
+    case 't':
+      cell = {CellKind::boolean, 1, raw};
+      break;
+    case 'f':
+      cell = {CellKind::boolean, 0, raw};
+      break;
+    case 'n':
+      cell = {CellKind::null, 0, {}};
+      break;
+    case 'N':
+      cell = {CellKind::number, NAN, raw};
+      break;
+    case 'I':
+      cell = {CellKind::number, INFINITY, raw};
+      break;
     default:
       cell = {CellKind::number, raw == "-Infinity" ? -INFINITY : parse_number(raw).value_or(NAN),
               raw};

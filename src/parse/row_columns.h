@@ -29,7 +29,7 @@ class RowColumns {
  private:
   struct Node {
     std::string name;
-    std::size_t index = 0;              // of an array, where the name is all digits
+    std::size_t index = 0;  // of an array, where the name is all digits
     bool is_index = false;
     std::uint64_t seen = 0;             // the object that last held it
     std::vector<std::size_t> children;  // places in nodes_

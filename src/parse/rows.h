@@ -76,7 +76,7 @@ struct CsvTable {
   std::vector<std::string> head;
   std::vector<std::vector<std::string>> rows;
   std::vector<std::uint64_t> lines;  // where each row begins, from 1
-  std::vector<RowProblem> problems;  // a row with another number of fields; an open quote at the end
+  std::vector<RowProblem> problems;  // a row of another width; an open quote at the end
   std::uint64_t bad_rows = 0;        // left out of `rows`; the first 100 are problems
 };
 [[nodiscard]] Result<CsvTable> parse_csv(std::string_view bytes, const std::string& where,

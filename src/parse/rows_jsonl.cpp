@@ -27,10 +27,10 @@ constexpr std::size_t longest_fast_record = 8U << 20U;  // simdjson needs 14 byt
 constexpr std::size_t kept_problems = 100;
 
 struct Line {
-  std::string_view text;      // without the line end; simdjson's padding stands behind it
+  std::string_view text;  // without the line end; simdjson's padding stands behind it
   std::uint64_t number = 0;
-  std::uint64_t offset = 0;   // in the stream
-  bool ended = false;         // by a line end, not by the end of the stream
+  std::uint64_t offset = 0;  // in the stream
+  bool ended = false;        // by a line end, not by the end of the stream
 };
 
 // Lines out of a window that grows to the longest record.
@@ -157,9 +157,9 @@ class Judge {
     if (!checked) {
       const JsonFault& fault = checked.error();
       const Mark mark = mark_at(line.text, fault.offset);
-      message = fault.depth ? fmt::format("nested deeper than {} levels, the limit json.depth",
-                                          depth_)
-                            : fmt::format("column {}: {}", mark.column, fault.message);
+      message = fault.depth
+                    ? fmt::format("nested deeper than {} levels, the limit json.depth", depth_)
+                    : fmt::format("column {}: {}", mark.column, fault.message);
     }
     note(line.number, torn ? "the last record is cut off: " + message : std::move(message), torn);
     return false;
@@ -185,9 +185,9 @@ Result<RowsRead> each_record(const ByteSource& source, const std::string& where,
     if (!*more) return read;
     if (!Judge::tidy(line)) continue;
     if (read.rows + read.bad_rows >= limits.jsonl_records) {
-      return fail(ErrorKind::limit, fmt::format("{}:{}", where, line.number),
-                  fmt::format("more than {} records, the limit jsonl.records",
-                              limits.jsonl_records));
+      return fail(
+          ErrorKind::limit, fmt::format("{}:{}", where, line.number),
+          fmt::format("more than {} records, the limit jsonl.records", limits.jsonl_records));
     }
     if (!judge.passes(line)) continue;
     ++read.rows;

@@ -70,7 +70,8 @@ class Scan {
       if (parts_ > limits_.toml_key_parts) {
         return Error{ErrorKind::limit, place,
                      fmt::format("a key of more than {} parts, the limit toml.key_parts",
-                                 limits_.toml_key_parts), ""};
+                                 limits_.toml_key_parts),
+                     ""};
       }
       if (open_ > depth) return too_deep(place, depth, "toml.depth");
       ++at_;
@@ -156,7 +157,9 @@ class Source {
   std::vector<std::size_t> starts_;
 };
 
-Mark mark_of(const toml::source_position& position) { return {position.line, position.column}; }
+Mark mark_of(const toml::source_position& position) {
+  return {position.line, position.column};
+}
 
 class Converter {
  public:
@@ -199,7 +202,8 @@ class Converter {
     if (table.size() > limits_.keys_per_map) {
       refuse({ErrorKind::limit, place_text(where_, mark),
               fmt::format("more than {} keys in one table, the limit keys_per_map",
-                          limits_.keys_per_map), ""});
+                          limits_.keys_per_map),
+              ""});
       return tree;
     }
     struct Entry {

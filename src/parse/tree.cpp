@@ -160,7 +160,9 @@ Tree Tree::object(Mark mark) {
   return tree;
 }
 
-void Tree::push(Tree item) { items_.push_back(std::move(item)); }
+void Tree::push(Tree item) {
+  items_.push_back(std::move(item));
+}
 
 bool Tree::set(std::string key, Tree value) {
   const std::size_t place = place_of(key);

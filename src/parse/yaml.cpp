@@ -35,7 +35,10 @@ class Composer {
  public:
   Composer(const YamlEvents& events, std::size_t source_bytes, const std::string& where,
            Dialect dialect, const Limits& limits)
-      : events_(events), where_(where), dialect_(dialect), limits_(limits),
+      : events_(events),
+        where_(where),
+        dialect_(dialect),
+        limits_(limits),
         depth_(std::min(limits.yaml_depth, deepest)),
         bytes_limit_(std::max(copied_floor, copied_ratio * source_bytes)) {}
 
@@ -46,7 +49,8 @@ class Composer {
     if (events_.second.line != 0) {
       notices_.add("document-second", nullptr, events_.second,
                    fmt::format("several documents in one file; the first counts, the second "
-                               "begins on line {}", events_.second.line));
+                               "begins on line {}",
+                               events_.second.line));
     }
     document.notices = notices_.take();
     return document;
@@ -70,12 +74,14 @@ class Composer {
     if (nodes_ > limits_.yaml_expanded_nodes) {
       refuse({ErrorKind::limit, place_text(where_, counted_node.mark),
               fmt::format("alias expansion: more than {} nodes, the limit yaml.expanded_nodes",
-                          limits_.yaml_expanded_nodes), ""});
+                          limits_.yaml_expanded_nodes),
+              ""});
     }
     if (bytes_ > bytes_limit_) {
-      refuse({ErrorKind::limit, place_text(where_, counted_node.mark),
-              fmt::format("alias expansion: more than {} bytes from a far smaller file",
-                          bytes_limit_), ""});
+      refuse(
+          {ErrorKind::limit, place_text(where_, counted_node.mark),
+           fmt::format("alias expansion: more than {} bytes from a far smaller file", bytes_limit_),
+           ""});
     }
     return !error_;
   }
@@ -89,10 +95,14 @@ class Composer {
     const YamlNode& here = node(id);
     if (!count(here)) return {};
     switch (here.shape) {
-      case YamlShape::scalar: return scalar(here, path);
-      case YamlShape::sequence: return sequence(here, path, depth);
-      case YamlShape::map: return map(here, path, depth);
-      case YamlShape::alias: break;
+      case YamlShape::scalar:
+        return scalar(here, path);
+      case YamlShape::sequence:
+        return sequence(here, path, depth);
+      case YamlShape::map:
+        return map(here, path, depth);
+      case YamlShape::alias:
+        break;
     }
     return {};
   }
@@ -227,7 +237,8 @@ class Composer {
       if (tree.members().size() > limits_.keys_per_map) {
         refuse({ErrorKind::limit, place_text(where_, here.mark),
                 fmt::format("more than {} keys in one map, the limit keys_per_map",
-                            limits_.keys_per_map), ""});
+                            limits_.keys_per_map),
+                ""});
       }
     }
     return tree;

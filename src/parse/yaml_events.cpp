@@ -81,8 +81,7 @@ class Recorder : public YAML::EventHandler {
     throw Stop{};
   }
 
-  void add(const YAML::Mark& mark, YamlShape shape, const std::string& tag,
-           YAML::anchor_t anchor) {
+  void add(const YAML::Mark& mark, YamlShape shape, const std::string& tag, YAML::anchor_t anchor) {
     if (events_.nodes.size() >= limits_.yaml_expanded_nodes) {
       stop({ErrorKind::limit, place_text(where_, mark_of(mark)),
             fmt::format("more than {} nodes, the limit yaml.expanded_nodes",

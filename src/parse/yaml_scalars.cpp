@@ -120,11 +120,13 @@ bool power(Rest& rest, Power form) {
   return (sign || form == Power::free_sign) && rest.some(decimal);
 }
 
-bool no_or_power(Rest rest, Power form) { return rest.done() || (power(rest, form) && rest.done()); }
+bool no_or_power(Rest rest, Power form) {
+  return rest.done() || (power(rest, form) && rest.done());
+}
 
 bool is_special(std::string_view text) {
-  constexpr std::array<std::string_view, 9> words{
-      ".inf", ".Inf", ".INF", "-.inf", "-.Inf", "-.INF", "+.inf", "+.Inf", "+.INF"};
+  constexpr std::array<std::string_view, 9> words{".inf",  ".Inf",  ".INF",  "-.inf", "-.Inf",
+                                                  "-.INF", "+.inf", "+.Inf", "+.INF"};
   constexpr std::array<std::string_view, 3> nans{".nan", ".NaN", ".NAN"};
   return one_of(text, words) || one_of(text, nans);
 }
@@ -179,9 +181,12 @@ bool is_integer(std::string_view text, Dialect dialect) {
 
 bool is_real(std::string_view text, Dialect dialect) {
   switch (dialect) {
-    case Dialect::omegaconf: return is_special(text) || is_real_omegaconf(text);
-    case Dialect::pyyaml: return is_special(text) || is_real_pyyaml(text);
-    case Dialect::yaml_1_2: return is_special(text) || is_real_1_2(text);
+    case Dialect::omegaconf:
+      return is_special(text) || is_real_omegaconf(text);
+    case Dialect::pyyaml:
+      return is_special(text) || is_real_pyyaml(text);
+    case Dialect::yaml_1_2:
+      return is_special(text) || is_real_1_2(text);
   }
   return false;
 }

@@ -42,6 +42,10 @@ def expected(text):
     return [rows[0]] + [row for row in rows[1:] if len(row) == len(rows[0])]
 
 
+def field(rng):
+    return "".join(rng.choice('ab1,;\t|"\n\r .-\u00e9') for _ in range(rng.randrange(6)))
+
+
 def table(rng):
     delimiter = rng.choice(",;\t|")
     width = rng.randrange(1, 5)
@@ -51,8 +55,7 @@ def table(rng):
     writer.writerow([f"column{place}" for place in range(width)])
     for _ in range(rng.randrange(6)):
         cells = width if rng.random() < 0.9 else rng.randrange(1, 6)
-        writer.writerow(["".join(rng.choice('ab1,;\t|"\n\r .-\u00e9') for _ in range(rng.randrange(6)))
-                         for _ in range(cells)])
+        writer.writerow([field(rng) for _ in range(cells)])
     text = out.getvalue()
     if rng.random() < 0.3:
         at = rng.randrange(len(text))

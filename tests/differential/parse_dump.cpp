@@ -39,14 +39,17 @@ std::string quoted(std::string_view text) {
 
 std::string dump(const Tree& tree) {
   switch (tree.kind()) {
-    case Kind::null: return "[\"null\"]";
-    case Kind::boolean: return fmt::format("[\"bool\",{}]", *tree.boolean());
+    case Kind::null:
+      return "[\"null\"]";
+    case Kind::boolean:
+      return fmt::format("[\"bool\",{}]", *tree.boolean());
     case Kind::integer:
       return fmt::format("[\"int\",{},{}]", quoted(fmt::format("{:.17g}", *tree.number())),
                          quoted(tree.text()));
     case Kind::real:
       return fmt::format("[\"real\",{}]", quoted(fmt::format("{:.17g}", *tree.number())));
-    case Kind::string: return fmt::format("[\"str\",{}]", quoted(tree.text()));
+    case Kind::string:
+      return fmt::format("[\"str\",{}]", quoted(tree.text()));
     case Kind::array: {
       std::string out = "[\"list\"";
       for (const Tree& item : tree.items()) out += "," + dump(item);

@@ -96,17 +96,44 @@ TEST(parse_json, garbage_has_a_place) {
 }
 
 TEST(parse_json, malformed_texts_are_refused) {
-  for (const char* text :
-       {"[1,]", "[,1]", "{,}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "['a']", "[1 2]",
-        "01", "1.", ".5", "+1", "1e", "1e+", "-", "\"\\x\"", "\"\\u12\"", "\"a\nb\"", "tru",
-        "[1]]", "{]", "[}", "\"", "\"\\", "// c\n1", "\v1", "1\f", "[\"a\",\n\"b\"", "\xEF\xBB"}) {
+  for (const char* text : {"[1,]",
+                           "[,1]",
+                           "{,}",
+                           "{\"a\"}",
+                           "{\"a\":}",
+                           "{\"a\":1,}",
+                           "{a:1}",
+                           "['a']",
+                           "[1 2]",
+                           "01",
+                           "1.",
+                           ".5",
+                           "+1",
+                           "1e",
+                           "1e+",
+                           "-",
+                           "\"\\x\"",
+                           "\"\\u12\"",
+                           "\"a\nb\"",
+                           "tru",
+                           "[1]]",
+                           "{]",
+                           "[}",
+                           "\"",
+                           "\"\\",
+                           "// c\n1",
+                           "\v1",
+                           "1\f",
+                           "[\"a\",\n\"b\"",
+                           "\xEF\xBB"}) {
     EXPECT_FALSE(json(text)) << text;
   }
 }
 
 TEST(parse_json, bad_bytes_are_refused_and_half_surrogates_told) {
   EXPECT_EQ(outcome(json("{\"a\": \"\xFF\"}")), "input metrics.json:1:8: not UTF-8");
-  for (const char* text : {"\"\xC0\x80\"", "\"\xED\xA0\x80\"", "\"\xF4\x90\x80\x80\"", "\"\xE2\""}) {
+  for (const char* text :
+       {"\"\xC0\x80\"", "\"\xED\xA0\x80\"", "\"\xF4\x90\x80\x80\"", "\"\xE2\""}) {
     EXPECT_FALSE(json(text)) << text;
   }
   const auto document = json(R"(["\ud800", "\ud83d\ude00", "\udc00x", "a\u0000b"])");
@@ -152,8 +179,8 @@ TEST(parse_json, keys_are_only_names) {
 }
 
 TEST(parse_json, a_flood_of_duplicates_is_bounded) {
-  const auto document = json("{\"" + std::string(1 << 20, 'k') + "\":{" +
-                             repeated("\"a\":1,", 20'000) + "\"a\":1}}");
+  const auto document =
+      json("{\"" + std::string(1 << 20, 'k') + "\":{" + repeated("\"a\":1,", 20'000) + "\"a\":1}}");
   ASSERT_TRUE(document);
   EXPECT_LE(document->notices.size(), 1'001U);
   EXPECT_TRUE(document->notices.back().message.ends_with("of this file left out"));

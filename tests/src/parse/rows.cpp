@@ -16,12 +16,18 @@ struct Rows {
 
 std::string told(const Cell& cell) {
   switch (cell.kind) {
-    case CellKind::absent: return "-";
-    case CellKind::null: return "null";
-    case CellKind::boolean: return cell.number != 0 ? "true" : "false";
-    case CellKind::number: return "#" + std::string(cell.text);
-    case CellKind::string: return "'" + std::string(cell.text);
-    case CellKind::container: return std::string(cell.text);
+    case CellKind::absent:
+      return "-";
+    case CellKind::null:
+      return "null";
+    case CellKind::boolean:
+      return cell.number != 0 ? "true" : "false";
+    case CellKind::number:
+      return "#" + std::string(cell.text);
+    case CellKind::string:
+      return "'" + std::string(cell.text);
+    case CellKind::container:
+      return std::string(cell.text);
   }
   return "?";
 }
@@ -29,14 +35,14 @@ std::string told(const Cell& cell) {
 Rows rows(std::string_view text, const std::vector<ColumnPath>& columns, std::size_t step = 7,
           const Limits& limits = {}) {
   Rows result{RowsRead{}, {}};
-  result.read = read_jsonl(bytes_of(text, step), "samples.jsonl", columns,
-                           [&](const RowPlace& place, std::span<const Cell> cells) {
-                             EXPECT_TRUE(text.substr(place.offset, 1) == "{" ||
-                                         text.substr(place.offset, 1) == "[");
-                             for (const Cell& cell : cells) result.cells.push_back(told(cell));
-                             return true;
-                           },
-                           limits);
+  result.read = read_jsonl(
+      bytes_of(text, step), "samples.jsonl", columns,
+      [&](const RowPlace& place, std::span<const Cell> cells) {
+        EXPECT_TRUE(text.substr(place.offset, 1) == "{" || text.substr(place.offset, 1) == "[");
+        for (const Cell& cell : cells) result.cells.push_back(told(cell));
+        return true;
+      },
+      limits);
   return result;
 }
 
@@ -62,15 +68,15 @@ TEST(parse_rows, both_roads_give_the_same_cells) {
 }
 
 TEST(parse_rows, python_words_and_big_integers_are_read) {
-  const Rows found = rows("{\"a\":NaN}\n{\"a\":-Infinity}\n{\"a\":123456789012345678901234567890}\n",
-                          {{"a"}});
+  const Rows found =
+      rows("{\"a\":NaN}\n{\"a\":-Infinity}\n{\"a\":123456789012345678901234567890}\n", {{"a"}});
   EXPECT_EQ(found.cells, (Words{"#NaN", "#-Infinity", "#123456789012345678901234567890"}));
   EXPECT_TRUE(found.read->problems.empty());
 }
 
 TEST(parse_rows, a_bad_record_is_skipped_counted_and_placed) {
-  const Rows found = rows("{\"a\":1}\n{\"a\":2,\"b\":nope}\n{\"a\":3} {\"a\":4}\n5\n\n{\"a\":6}\n",
-                          {{"a"}});
+  const Rows found =
+      rows("{\"a\":1}\n{\"a\":2,\"b\":nope}\n{\"a\":3} {\"a\":4}\n5\n\n{\"a\":6}\n", {{"a"}});
   EXPECT_EQ(found.cells, (Words{"#1", "#6"}));
   EXPECT_EQ(found.read->rows, 2U);
   EXPECT_EQ(found.read->bad_rows, 3U);
@@ -112,9 +118,8 @@ TEST(parse_rows, oddities_are_told_of_rows_that_count) {
 }
 
 TEST(parse_rows, of_a_repeated_object_nothing_of_the_first_remains) {
-  const Rows found =
-      rows("{\"z\":\"\\n\",\"m\":{\"a\":\"\\t\"},\"m\":{\"b\":\"\\\\\"}}\n",
-           {{"m", "a"}, {"m", "b"}, {"z"}});
+  const Rows found = rows("{\"z\":\"\\n\",\"m\":{\"a\":\"\\t\"},\"m\":{\"b\":\"\\\\\"}}\n",
+                          {{"m", "a"}, {"m", "b"}, {"z"}});
   EXPECT_EQ(found.cells, (Words{"-", "'\\", "'\n"}));
 }
 
@@ -163,15 +168,15 @@ TEST(parse_rows, problems_are_kept_to_a_hundred) {
 TEST(parse_rows, a_visitor_and_a_source_can_stop) {
   int seen = 0;
   const std::vector<ColumnPath> columns{{"a"}};
-  const auto stopped = read_jsonl(bytes_of("{}\n{}\n{}\n"), "x", columns,
-                                  [&](const RowPlace&, std::span<const Cell>) { return ++seen < 2; },
-                                  Limits{});
+  const auto stopped = read_jsonl(
+      bytes_of("{}\n{}\n{}\n"), "x", columns,
+      [&](const RowPlace&, std::span<const Cell>) { return ++seen < 2; }, Limits{});
   EXPECT_EQ(stopped->rows, 2U);
   const ByteSource broken = [](std::span<char>) -> Result<std::size_t> {
     return fail(ErrorKind::input, "x", "unreadable");
   };
-  EXPECT_FALSE(read_jsonl(broken, "x", columns,
-                          [](const RowPlace&, std::span<const Cell>) { return true; }, Limits{}));
+  EXPECT_FALSE(read_jsonl(
+      broken, "x", columns, [](const RowPlace&, std::span<const Cell>) { return true; }, Limits{}));
 }
 
 TEST(parse_rows, the_first_records_come_whole) {

@@ -10,7 +10,8 @@ namespace {
 TEST(parse_yaml, nesting_ends_with_the_name_of_the_limit) {
   for (const std::string& text :
        {repeated("[", 100'000), repeated("{a: ", 600), repeated("- ", 50'000)}) {
-    EXPECT_TRUE(outcome(yaml(text)).ends_with("nested deeper than 100 levels, the limit yaml.depth"))
+    EXPECT_TRUE(
+        outcome(yaml(text)).ends_with("nested deeper than 100 levels, the limit yaml.depth"))
         << outcome(yaml(text));
   }
   std::string indented;
@@ -49,8 +50,8 @@ TEST(parse_yaml, expansion_is_taken_up_to_the_limit) {
 TEST(parse_yaml, a_chain_of_aliases_counts_its_depth) {
   std::string chain = "a0: &a0 [x]\n";
   for (int i = 1; i < 300; ++i) {
-    chain += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" +
-             std::to_string(i - 1) + "]\n";
+    chain += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) +
+             "]\n";
   }
   EXPECT_TRUE(outcome(yaml(chain)).ends_with("the limit yaml.depth"));
 }
@@ -62,8 +63,9 @@ TEST(parse_yaml, a_node_that_holds_itself_is_refused) {
 }
 
 TEST(parse_yaml, stray_commas_end) {
-  EXPECT_EQ(outcome(yaml(",")), "input params.yaml:1:1: not YAML: text behind the end of the "
-                                "document");
+  EXPECT_EQ(outcome(yaml(",")),
+            "input params.yaml:1:1: not YAML: text behind the end of the "
+            "document");
   for (const char* text : {"{x:", "[", "a: ]", "}", "{a: 1} }", "- a\n, b", "...\n,", "---\n,\n"}) {
     EXPECT_FALSE(yaml(text)) << text;
   }
@@ -126,8 +128,9 @@ TEST(parse_yaml, doubling_merges_are_counted) {
 }
 
 TEST(parse_yaml, tags_are_told_and_never_acted_on) {
-  const auto document = yaml("a: !!python/object/apply:os.system [ls]\nb: !x 3\nc: !!str 3\n"
-                             "d: !!int \"3\"\ne: !!float 3\nf: !!map {}\ng: ! 12\nh: \"3\"\n");
+  const auto document = yaml(
+      "a: !!python/object/apply:os.system [ls]\nb: !x 3\nc: !!str 3\n"
+      "d: !!int \"3\"\ne: !!float 3\nf: !!map {}\ng: ! 12\nh: \"3\"\n");
   ASSERT_TRUE(document);
   EXPECT_EQ(codes(document), (Words{"tag-unknown", "tag-unknown"}));
   EXPECT_EQ(document->root.find("b")->kind(), Kind::string);
@@ -143,10 +146,14 @@ TEST(parse_yaml, malformed_bytes_have_a_place) {
   EXPECT_EQ(outcome(yaml(std::string_view("a: \0\n", 5))),
             "input params.yaml:1:4: control character \\x00");
   EXPECT_FALSE(yaml("a: \x1b[31m"));
-  EXPECT_EQ(outcome(yaml("\xFF\xFE" "a")), "input params.yaml:1:1: UTF-16, expected UTF-8");
+  EXPECT_EQ(outcome(yaml("\xFF\xFE"
+                         "a")),
+            "input params.yaml:1:1: UTF-16, expected UTF-8");
   EXPECT_TRUE(outcome(yaml("a: [1, 2")).starts_with("input params.yaml:1:"));
   EXPECT_TRUE(outcome(yaml("a: *nope")).starts_with("input params.yaml:1:"));
-  EXPECT_TRUE(yaml("\xEF\xBB\xBF" "a: 1\n"));
+  EXPECT_TRUE(
+      yaml("\xEF\xBB\xBF"
+           "a: 1\n"));
   EXPECT_FALSE(yaml("[a]: 1\n"));
 }
 
@@ -204,13 +211,19 @@ struct ScalarCase {
 
 std::string told(const Tree& tree) {
   switch (tree.kind()) {
-    case Kind::null: return "n";
-    case Kind::boolean: return *tree.boolean() ? "b1" : "b0";
-    case Kind::integer: return "i" + std::to_string(static_cast<long long>(*tree.number()));
-    case Kind::real: return "r" + std::to_string(*tree.number());
-    case Kind::string: return "s";
+    case Kind::null:
+      return "n";
+    case Kind::boolean:
+      return *tree.boolean() ? "b1" : "b0";
+    case Kind::integer:
+      return "i" + std::to_string(static_cast<long long>(*tree.number()));
+    case Kind::real:
+      return "r" + std::to_string(*tree.number());
+    case Kind::string:
+      return "s";
     case Kind::array:
-    case Kind::object: break;
+    case Kind::object:
+      break;
   }
   return "?";
 }
