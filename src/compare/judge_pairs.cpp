@@ -104,6 +104,7 @@ bool PairJudge::ruler_moved() {
 }
 
 bool PairJudge::scorer_moved() {
+  if (scores_retrieval(plan_.key.name)) return false;
   std::size_t other_score = 0;
   for (const ScoredPair& scored : scores_.scored) {
     const Pair& pair = pairing_.pairs[scored.pair];

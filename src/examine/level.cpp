@@ -29,16 +29,26 @@ class Layers {
   [[nodiscard]] bool repeated() const;
 
  private:
-  [[nodiscard]] bool has(Layer layer, std::string_view key) const {
+  // Whether a witness of this run says such a thing. Any one will do, also where another
+  // contradicts: else to take the other away would lift the level. The contradiction is a finding
+  // of its own.
+  template <typename Test>
+  [[nodiscard]] bool has(Layer layer, std::string_view key, Test test) const {
     return std::ranges::any_of(seen_.facts, [&](const ReconciledFact& fact) {
-      return fact.layer == layer && fact.key == key && fact.certain && !is_placeholder(fact.value);
+      return fact.layer == layer && fact.key == key && fact.certain &&
+             std::ranges::any_of(fact.witnesses, [&](const Witness& witness) {
+               return !is_placeholder(witness.value) && test(witness.value);
+             });
     });
   }
-  [[nodiscard]] const ReconciledFact* known(Layer layer, std::string_view key) const {
-    const auto at = std::ranges::find_if(seen_.facts, [&](const ReconciledFact& fact) {
-      return fact.layer == layer && fact.key == key && fact.certain && !is_placeholder(fact.value);
-    });
-    return at == seen_.facts.end() ? nullptr : &*at;
+  [[nodiscard]] bool has(Layer layer, std::string_view key) const {
+    return has(layer, key, [](std::string_view) { return true; });
+  }
+  // Weights in their own hands, whatever else stands there: an endpoint may be theirs too.
+  [[nodiscard]] bool own_weights() const {
+    return has(Layer::model, "weights_digest") ||
+           has(Layer::model, "local",
+               [](std::string_view value) { return lower(value) == "true"; });
   }
   template <typename Visit>
   void each_records(Visit visit) const {
@@ -55,6 +65,7 @@ class Layers {
   [[nodiscard]] bool any(std::vector<T> Records::* list) const {
     return any(list, [](const T&) { return true; });
   }
+  [[nodiscard]] const ReconciledFact* answering_model() const;
   [[nodiscard]] bool packages_pinned() const;
   [[nodiscard]] bool has_lock() const;
   [[nodiscard]] bool uses_retrieval() const;
@@ -119,26 +130,24 @@ LayerState Layers::prompt() const {
 }
 
 LayerState Layers::model() const {
-  const ReconciledFact* name = known(Layer::model, "name");
   const bool revision = has(Layer::model, "revision") || has(Layer::model, "weights_digest");
   Judged judged;
-  judged.want(&LayerState::recorded, name, Answer::no, "model: record its name (`model.name`)");
-  judged.want(&LayerState::recorded, has(Layer::model, "provider") || seen_.local_model,
-              Answer::partly, "model: record the provider (`model.provider`)");
+  judged.want(&LayerState::recorded, has(Layer::model, "name"), Answer::no,
+              "model: record its name (`model.name`)");
+  judged.want(&LayerState::recorded, has(Layer::model, "provider") || own_weights(), Answer::partly,
+              "model: record the provider (`model.provider`)");
   judged.want(&LayerState::recorded, has(Layer::model, "temperature"), Answer::partly,
               "model: record the decoding settings (`temperature: 0`)");
   judged.want(&LayerState::recorded, has(Layer::model, "seed"), Answer::partly,
               "model: record the seed, or `seed: none` where the provider has none");
-  const bool served_dated = [&] {
-    const ReconciledFact* served = known(Layer::model, "served_model");
-    return served && model_name_is_dated(served->value);
-  }();
-  judged.want(&LayerState::pinned,
-              (name && model_name_is_dated(name->value)) || revision || served_dated, Answer::no,
+  const bool dated = has(Layer::model, "name", model_name_is_dated) ||
+                     has(Layer::model, "served_model", model_name_is_dated);
+  judged.want(&LayerState::pinned, dated || revision, Answer::no,
               "model: pin a dated version or a weights revision instead of an alias");
   if (seen_.hosted_model) {
     judged.want(&LayerState::verified,
-                has(Layer::model, "system_fingerprint") || has(Layer::model, "served_model"),
+                has(Layer::model, "system_fingerprint") || has(Layer::model, "served_model") ||
+                    has(Layer::model, "weights_digest"),
                 Answer::no, "model: log system_fingerprint and the served model of every response");
     judged.at_most(&LayerState::verified, Answer::partly);
   } else {
@@ -203,7 +212,7 @@ bool Layers::packages_pinned() const {
 }
 
 LayerState Layers::code() const {
-  const ReconciledFact* commit = known(Layer::code, "commit");
+  const bool commit = has(Layer::code, "commit");
   const bool packages =
       any(&Records::packages, [&](const Package& p) { return certain(p.source); }) ||
       has(Layer::code, "python_packages");
@@ -212,8 +221,8 @@ LayerState Layers::code() const {
               "code: record the commit (`git rev-parse HEAD`)");
   judged.want(&LayerState::recorded, packages, commit ? Answer::partly : Answer::no,
               "code: record what was installed: `pip freeze > requirements.txt`");
-  const bool full = commit && (is_full_commit(commit->value) ||
-                               (bundle_.repository && bundle_.repository->commit_present));
+  const bool full = has(Layer::code, "commit", is_full_commit) ||
+                    (commit && bundle_.repository && bundle_.repository->commit_present);
   judged.want(&LayerState::pinned, full, Answer::no, "code: record the full 40-digit commit");
   judged.want(&LayerState::pinned, packages_pinned(), Answer::no,
               "code: pin every dependency: a lock file, or `pip freeze`");
@@ -223,8 +232,9 @@ LayerState Layers::code() const {
   judged.want(&LayerState::verified,
               repository && repository->reach == RepositoryFacts::Reach::reachable, Answer::no,
               "code: push the commit to a remote branch");
-  const ReconciledFact* dirty = known(Layer::code, "dirty");
-  judged.want(&LayerState::verified, dirty && lower(dirty->value) == "false", Answer::no,
+  const bool clean =
+      has(Layer::code, "dirty", [](std::string_view value) { return lower(value) == "false"; });
+  judged.want(&LayerState::verified, clean, Answer::no,
               "code: record that the work tree was clean (`git_dirty: false`)");
   judged.want(&LayerState::verified,
               any(&Records::packages,
@@ -241,7 +251,7 @@ LayerState Layers::infrastructure() const {
   const bool system = has(Layer::infrastructure, "os") && has(Layer::infrastructure, "python");
   const bool device =
       has(Layer::infrastructure, "gpu") || has(Layer::infrastructure, "cpu") || seen_.hosted_model;
-  const bool place = !seen_.hosted_model || has(Layer::infrastructure, "region") ||
+  const bool place = !seen_.hosted_model || own_weights() || has(Layer::infrastructure, "region") ||
                      has(Layer::model, "endpoint") || has(Layer::infrastructure, "endpoint");
   Judged judged;
   const bool some =
@@ -252,10 +262,8 @@ LayerState Layers::infrastructure() const {
   judged.want(
       &LayerState::recorded, place, image || some ? Answer::partly : Answer::no,
       "infrastructure: record the endpoint and region of the hosted model (`endpoint`, `region`)");
-  const bool digest = std::ranges::any_of(seen_.facts, [](const ReconciledFact& fact) {
-    return fact.layer == Layer::infrastructure && fact.certain &&
-           (fact.key == "image" || fact.key == "base_image") && image_is_pinned(fact.value);
-  });
+  const bool digest = has(Layer::infrastructure, "image", image_is_pinned) ||
+                      has(Layer::infrastructure, "base_image", image_is_pinned);
   judged.want(&LayerState::pinned, digest || (system && has_lock()), Answer::no,
               "infrastructure: pin the image by digest (`FROM image@sha256:...`)");
   judged.want(&LayerState::verified, has(Layer::infrastructure, "image_digest_verified"),

@@ -161,6 +161,15 @@ NameTraits traits_of(std::string_view metric_name) {
   }
 }
 
+bool scores_retrieval(std::string_view metric_name) {
+  std::string name = lower(measure_of(metric_name));
+  std::ranges::replace(name, '-', '_');
+  const bool ranked = name.find('@') != std::string::npos || name.find("_at_") != std::string::npos;
+  const auto has = [&](std::string_view word) { return name.find(word) != std::string::npos; };
+  return has("retriev") || has("context_") || has("hit_rate") || has("mrr") || has("ndcg") ||
+         (ranked && (has("recall") || has("precision") || has("hit") || has("map")));
+}
+
 bool counts_errors_as_zero(const NameTraits& traits) {
   return traits.direction == Direction::higher && traits.range == Range::unit_interval;
 }

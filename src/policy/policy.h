@@ -5,8 +5,8 @@
 
 #pragma once
 
-#include <map>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,23 +33,24 @@ enum class Polarity : std::uint8_t { block_on_regression, require_non_inferior }
 enum class FailOn : std::uint8_t { error, warning, never };
 
 struct Gate {
-  std::string pattern;   // METRIC as written: name, task/name, task/name,filter, each with @ARM; '*' for a part
+  std::string pattern;  // METRIC as written: name, task/name, task/name,filter, each with @ARM; '*'
+                        // for a part
   std::optional<Direction> direction;
   Margin margin;
   Severity severity = Severity::error;
   Polarity polarity = Polarity::block_on_regression;
   std::optional<OnInconclusive> on_inconclusive;
-  std::optional<double> floor;      // for lower-is-better: the highest value allowed
+  std::optional<double> floor;  // for lower-is-better: the highest value allowed
   std::optional<Margin> max_drop;
-  std::string place;                // "reprocheck.yaml:12"
+  std::string place;  // "reprocheck.yaml:12"
 };
 
 struct Waiver {
-  std::string check;    // either a check or a metric
+  std::string check;  // either a check or a metric
   std::string metric;
   std::string subject;  // pattern; "" any
   std::string reason;
-  std::string until;    // YYYY-MM-DD
+  std::string until;  // YYYY-MM-DD
   std::string place;
 };
 
@@ -62,28 +63,28 @@ struct CheckPolicy {
 };
 
 struct Policy {
-  std::string path;                  // "" where there is none
-  std::string text;                  // as read, to tell whether two policies differ
-  bool has_gates = false;            // the key `gates` stands there
-  std::vector<Gate> gates;           // in file order; '*' among them
+  std::string path;         // "" where there is none
+  std::string text;         // as read, to tell whether two policies differ
+  bool has_gates = false;   // the key `gates` stands there
+  std::vector<Gate> gates;  // in file order; '*' among them
   std::vector<Layer> under_test;
   std::map<std::string, CheckPolicy> checks;
   std::vector<Waiver> waivers;
   int audit_level = 2;
   bool anonymous = false;
-  std::vector<Layer> without;        // layers that this kind of experiment does not have
+  std::vector<Layer> without;  // layers that this kind of experiment does not have
   double alpha = 0.05;
   std::string scope = "population";
   int min_runs = 1;
-  double touched = 0.01;             // share of items; at most 0.05
+  double touched = 0.01;  // share of items; at most 0.05
   std::optional<int> looks;
   bool baseline_required = false;
   std::optional<int> baseline_max_age_days;
   std::vector<std::string> slices;
-  std::uint64_t seed = 0;            // --seed
-  FailOn fail_on = FailOn::error;    // --fail-on
+  std::uint64_t seed = 0;          // --seed
+  FailOn fail_on = FailOn::error;  // --fail-on
   OnInconclusive on_inconclusive = OnInconclusive::warn;
-  std::string today;                 // YYYY-MM-DD for the end of waivers; given by cli; "" = never expired
+  std::string today;  // YYYY-MM-DD for the end of waivers; given by cli; "" = never expired
   // The other ruler: set with --policy-from where the working tree's policy differs from it.
   bool differs_from_worktree = false;
   std::string other_text;
@@ -95,8 +96,9 @@ struct KnownCheck {
   std::vector<std::string> options;
 };
 
-// Usage errors with place and the nearest known key: unknown or duplicate key, wrong type, bare "2%",
-// NaN, alpha or touched out of range, unknown check or option, a waiver without reason or end.
+// Usage errors with place and the nearest known key: unknown or duplicate key, wrong type, bare
+// "2%", NaN, alpha or touched out of range, unknown check or option, a waiver without reason or
+// end.
 [[nodiscard]] Result<Policy> parse_policy(std::string_view text, const std::string& path,
                                           std::span<const KnownCheck> known_checks,
                                           const Limits& limits);
@@ -108,18 +110,21 @@ struct KnownCheck {
 [[nodiscard]] const Gate* gate_for(const Policy& policy, const MetricKey& key);
 [[nodiscard]] bool gate_fits(const Gate& gate, const MetricKey& key);
 
-// Found only once the metrics are known, still usage errors: a METRIC that fits several without a '*'
-// (with the candidates), a gated metric without a direction.
+// Found only once the metrics are known, still usage errors: a METRIC that fits several without a
+// '*' (with the candidates), a gated metric without a direction.
 [[nodiscard]] Result<void> check_gates(const Policy& policy, std::span<const MetricKey> metrics);
 
 // What a metric's name says: contracts' table of directions, ranges and resources.
 enum class Range : std::uint8_t { unknown, unit_interval };
 struct NameTraits {
   Direction direction = Direction::unknown;
-  Range range = Range::unknown;   // [0, 1] for the rates of the table
-  bool resource = false;          // latency, duration, tokens, cost: info only unless named
+  Range range = Range::unknown;  // [0, 1] for the rates of the table
+  bool resource = false;         // latency, duration, tokens, cost: info only unless named
 };
 [[nodiscard]] NameTraits traits_of(std::string_view metric_name);
+// Whether a score of this name judges what was retrieved, not what was answered: it may differ on
+// equal outputs without any scorer having changed.
+[[nodiscard]] bool scores_retrieval(std::string_view metric_name);
 // Whether an errored sample of this score counts 0, as production would see it.
 [[nodiscard]] bool counts_errors_as_zero(const NameTraits& traits);
 

@@ -144,6 +144,14 @@ TEST(MeasureMetric, EqualOutputsThatScoreDifferentlyMeanAnotherScorer) {
   EXPECT_EQ(measure(table_of(before), table_of(after)).detail, "scorer_changed");
 }
 
+TEST(MeasureMetric, ARetrievalScoreMayDifferOnEqualOutputs) {
+  const auto before = rows_of(100, 80);
+  auto after = before;
+  for (int i = 0; i < 20; ++i) after[static_cast<std::size_t>(i)].score = 0;
+  const auto metric = measure(table_of(before, "recall_at_5"), table_of(after, "recall_at_5"));
+  EXPECT_EQ(metric.verdict, MetricVerdict::regressed) << metric.detail;
+}
+
 TEST(MeasureMetric, ErrorsCountAsWrong) {
   const auto before = rows_of(100, 90);
   auto after = before;
