@@ -67,6 +67,8 @@ Result<void> read(const Look& file, Reading& reading) {
   } else if (name == "hydra.yaml") {
     read_own(document->root, page);
   }
+  // One record a job, though three files tell of it.
+  if (name != "overrides.yaml") return {};
   RunRecord run;
   run.tool = "hydra";
   run.directory = reading.home;
