@@ -13,6 +13,7 @@
 #include <tuple>
 
 #include "src/base/text.h"
+#include "src/examine/pins.h"
 
 namespace reprocheck {
 namespace {
@@ -64,15 +65,29 @@ bool numbers_agree(std::string_view one, std::string_view other) {
   const auto b = parse_number(other);
   if (!a || !b) return false;
   if (std::isnan(*a) && std::isnan(*b)) return true;
+  // Digits beyond the range of a double are no number: two hashes like 123e4567 are not one.
+  if (!std::isfinite(*a) || !std::isfinite(*b)) return false;
   if (*a == *b) return true;
   const int digits = std::min(decimals_of(one), decimals_of(other));
   const bool written_out = digits > 0 && digits < 12;
   return written_out && rounded(*a, digits) == rounded(*b, digits);
 }
 
+// "0123abc" and the forty digits that begin so. Seven are the fewest that git itself writes.
+bool same_hash(std::string_view one, std::string_view other) {
+  return is_hex(one) && is_hex(other) && std::min(one.size(), other.size()) >= 7 &&
+         prefix_of_each_other(one, other);
+}
+
 // The value that says most: a full hash over a short one, a dated name over its alias.
-bool says_more(std::string_view candidate, std::string_view held) {
-  return candidate.size() > held.size();
+bool says_more(std::string_view key, std::string_view candidate, std::string_view held) {
+  if (parse_number(candidate)) return false;
+  if (key != "commit") return candidate.size() > held.size();
+  const auto digits = [](std::string_view text) {
+    const std::string commit = commit_of(text);
+    return is_hex(commit) ? commit.size() : 0;
+  };
+  return digits(candidate) > digits(held);
 }
 
 using Key = std::tuple<Layer, std::string, std::string>;
@@ -98,6 +113,13 @@ ReconciledFact first_of(const Fact& fact) {
   return made;
 }
 
+// What was read at HEAD is no word on this run, and a placeholder is none at all: neither
+// contradicts, and both yield to testimony.
+int weight(bool certain, std::string_view value) {
+  if (is_placeholder(value)) return 0;
+  return certain ? 2 : 1;
+}
+
 // The facts of one run: one entry a key, contradicted where two certain witnesses disagree.
 void reconcile_run(const std::vector<const Fact*>& facts, std::map<Key, ReconciledFact>& run,
                    std::vector<ReconciledFact>& lists) {
@@ -110,8 +132,8 @@ void reconcile_run(const std::vector<const Fact*>& facts, std::map<Key, Reconcil
         run.try_emplace({fact->layer, fact->role, fact->key}, first_of(*fact));
     if (is_new) continue;
     ReconciledFact& held = at->second;
-    if (!fact->certain && held.certain) continue;  // read at HEAD: no word on this run
-    if (fact->certain && !held.certain) {
+    if (weight(fact->certain, fact->value) < weight(held.certain, held.value)) continue;
+    if (weight(fact->certain, fact->value) > weight(held.certain, held.value)) {
       held = first_of(*fact);
       continue;
     }
@@ -121,16 +143,15 @@ void reconcile_run(const std::vector<const Fact*>& facts, std::map<Key, Reconcil
     const std::size_t before = held.witnesses.size();
     add(held, *fact);
     if (held.witnesses.size() == before) continue;
-    if (!agrees)
+    if (!agrees && held.certain && !is_placeholder(held.value))
       held.state = ReconciledFact::State::contradicted;
-    else if (held.state == ReconciledFact::State::single)
+    else if (agrees && held.state == ReconciledFact::State::single)
       held.state = ReconciledFact::State::agreed;
-    if (agrees && says_more(fact->value, held.value) && !parse_number(fact->value))
-      held.value = fact->value;
+    if (agrees && says_more(fact->key, fact->value, held.value)) held.value = fact->value;
   }
 }
 
-// A metric that several files of one run tell, as facts: metrics.json beside the tracker's copy of it.
+// A metric that several files of one run tell, as facts: metrics.json beside the tracker's copy.
 std::vector<Fact> told_metrics(const Run& run) {
   std::map<MetricKey, std::vector<const Metric*>> by_key;
   for (const Metric& metric : run.records.metrics)
@@ -201,10 +222,14 @@ bool witnesses_agree(std::string_view key, std::string_view one, std::string_vie
     const std::string a = commit_of(one);
     const std::string b = commit_of(other);
     if (!is_hex(a) || !is_hex(b)) return true;  // a tag names a commit that nobody here can look up
-    return std::min(a.size(), b.size()) >= 7 && prefix_of_each_other(a, b);
+    return same_hash(a, b);
   }
+  constexpr std::size_t full_hash = 32;  // MD5; what is shorter may be two numbers
+  if (std::max(one.size(), other.size()) >= full_hash && same_hash(lower(one), lower(other)))
+    return true;
   if (numbers_agree(one, other)) return true;
-  if (key == "name" || key == "served_model") return alias_of(one, other) || alias_of(other, one);
+  const bool names = key == "name" || key == "served_model";
+  if (names && (alias_of(one, other) || alias_of(other, one))) return true;
   const bool paths =
       one.find('/') != std::string_view::npos || other.find('/') != std::string_view::npos;
   return paths && same_tail(one, other);
@@ -224,8 +249,7 @@ std::vector<ReconciledFact> reconcile(const Bundle& bundle) {
     for (auto& [key, fact] : run) merged.add(std::move(fact));
     for (ReconciledFact& fact : lists) merged.add(std::move(fact));
   };
-  for (const Run& run : bundle.runs)
-    reconcile_with_shared(run.records.facts, told_metrics(run));
+  for (const Run& run : bundle.runs) reconcile_with_shared(run.records.facts, told_metrics(run));
   if (bundle.runs.empty()) reconcile_with_shared({}, {});
   std::vector<ReconciledFact> all = merged.take();
   std::ranges::stable_sort(all, {}, [](const ReconciledFact& fact) {
