@@ -3,11 +3,14 @@
 // Prefixes with exact alphabets first, then a key's name with a value that could be one.
 // Entropy alone never reports: digests, commits and identifiers are random too.
 
+#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
+#include <map>
 #include <memory>
 
 #include "src/base/text.h"
@@ -22,9 +25,9 @@ struct Rule {
 };
 
 constexpr std::array k_rules{
-    Rule{"anthropic-key", R"((sk-ant-[A-Za-z0-9_-]{20,}))"},
-    Rule{"openai-key", R"((sk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}))"},
-    Rule{"openai-key", R"((sk-(?:proj|svcacct)-[A-Za-z0-9_-]{40,}))"},
+    Rule{"anthropic-key", R"(\b(sk-ant-[A-Za-z0-9_-]{20,}))"},
+    Rule{"openai-key", R"(\b(sk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{20,}T3BlbkFJ[A-Za-z0-9_-]{20,}))"},
+    Rule{"openai-key", R"(\b(sk-(?:proj|svcacct)-[A-Za-z0-9_-]{40,}))"},
     Rule{"openai-key", R"(\b(sk-[A-Za-z0-9]{48})\b)"},
     Rule{"huggingface-token", R"(\b(hf_[A-Za-z]{34})\b)"},
     Rule{"github-token", R"(\b(gh[pousr]_[A-Za-z0-9]{36})\b)"},
@@ -33,31 +36,59 @@ constexpr std::array k_rules{
     Rule{"google-key", R"(\b(AIza[0-9A-Za-z_-]{35}))"},
     Rule{"slack-token", R"(\b(xox[abpors]-[A-Za-z0-9-]{10,}))"},
     Rule{"wandb-key", R"(\b(wandb_v1_[A-Za-z0-9_]{20,}))"},
-    Rule{"wandb-key", R"((?i)wandb[_ -]?(?:api[_ -]?)?key["'\s:=]{1,5}([0-9a-f]{40})\b)"},
+    // In settings, on a command line, in .netrc: forty digits are a key only behind such a word.
+    Rule{"wandb-key",
+         R"((?i)wandb.{0,60}?(?:key|login|password|token)["'\\\s:=,\[\]]{1,8}([0-9a-f]{40})\b)"},
+    Rule{"azure-key", R"((?i)azure[a-z0-9_.-]{0,40}(?:api|openai|subscription)[_-]?key)"
+                      R"(["'\\\s:=,]{1,6}([0-9a-f]{32})\b)"},
     Rule{"databricks-token", R"(\b(dapi[0-9a-f]{32})\b)"},
     Rule{"replicate-token", R"(\b(r8_[A-Za-z0-9]{37})\b)"},
     Rule{"nvidia-key", R"(\b(nvapi-[A-Za-z0-9_-]{20,}))"},
     Rule{"json-web-token",
          R"(\b(eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}))"},
-    Rule{"private-key", R"((-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----))"},
-    Rule{"url-credentials", R"([a-z][a-z0-9+.-]{1,20}://[^/\s:@"']{1,100}:([^/\s@"'<>{}$*]{6,})@)"},
+    // With its body, so that blotting it out leaves none: to its end, or as far as the text goes.
+    Rule{"private-key",
+         R"((-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:(?s:.*?)-----END )"
+         R"((?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|[A-Za-z0-9+/=\s\\]*)))"},
+    Rule{"url-credentials", R"([a-z][a-z0-9+.-]{1,20}://[^/\s:@"']{0,100}:([^/\s@"'<>{}$*]{4,})@)"},
 };
 
-constexpr std::string_view k_named =
-    R"((?i)["']?([A-Za-z0-9_.-]{0,60}(?:api[_-]?key|token|secret|passw(?:or)?d|credential|authorization)[A-Za-z0-9_-]{0,20})["']?\s{0,3}[:=]\s{0,3}["']?(?:bearer\s+)?([^\s"',}<>]{16,200}))";
+// Bounded in front, so that a line of one word costs no square of its length; never behind, so that
+// no tail of a value stays.
+constexpr std::string_view k_name =
+    R"(([A-Za-z0-9_.-]{0,60}(?:api[_-]?key|token|secret|passw(?:or)?d|credential|authorization))"
+    R"([A-Za-z0-9_-]{0,20})\\*["']?)";
+constexpr std::string_view k_value =
+    R"(\\*["']?(?:(?:bearer|basic|token)\s+)?([^\s"'\\,}<>]{16,}))";
 
 // One pass over a line that has none of these words is all it costs.
 constexpr std::string_view k_any =
-    R"(sk-|hf_|gh[pousr]_|github_pat_|AKIA|ASIA|AIza|xox|r8_|nvapi-|dapi|eyJ|-----BEGIN|://|(?i:wandb|key|token|secret|passw|credential|authorization))";
+    R"(sk-|hf_|gh[pousr]_|github_pat_|AKIA|ASIA|AIza|xox|r8_|nvapi-|dapi|eyJ|-----BEGIN|://)"
+    R"(|(?i:wandb|key|token|secret|passw|credential|authorization))";
+
+// NAME: value, NAME=value, "NAME": "value", also inside of a string of JSON.
+std::string named_pattern() {
+  return fmt::format(R"((?i){}\s{{0,3}}[:=]\s{{0,3}}{})", k_name, k_value);
+}
+
+// --NAME value, and as two words of a list.
+std::string flag_pattern() {
+  return fmt::format(R"((?i)--{},?\s{{1,3}}{})", k_name, k_value);
+}
+
+std::unique_ptr<RE2> compile(std::string_view pattern) {
+  RE2::Options options(RE2::Latin1);  // bytes: a file that is no UTF-8 hides nothing
+  options.set_log_errors(false);
+  options.set_max_mem(64 << 20);
+  return std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options);
+}
 
 struct Compiled {
-  RE2 any{re2::StringPiece(k_any.data(), k_any.size())};
-  RE2 named{re2::StringPiece(k_named.data(), k_named.size())};
+  std::unique_ptr<RE2> any = compile(k_any);
+  std::array<std::unique_ptr<RE2>, 2> named{compile(named_pattern()), compile(flag_pattern())};
   std::array<std::unique_ptr<RE2>, k_rules.size()> rules;
   Compiled() {
-    for (std::size_t i = 0; i < k_rules.size(); ++i)
-      rules[i] = std::make_unique<RE2>(
-          re2::StringPiece(k_rules[i].pattern.data(), k_rules[i].pattern.size()));
+    for (std::size_t i = 0; i < k_rules.size(); ++i) rules[i] = compile(k_rules[i].pattern);
   }
 };
 
@@ -92,52 +123,112 @@ bool is_trade_word(std::string_view name) {
       words, [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
-bool could_be_secret(std::string_view value) {
-  const bool placeholder = value.front() == '$' || value.front() == '<' || value.front() == '{' ||
-                           value.find("${") != std::string_view::npos ||
-                           value.find("***") != std::string_view::npos ||
-                           value.find("...") != std::string_view::npos ||
-                           lower(value).find("your") != std::string::npos ||
-                           lower(value).find("example") != std::string::npos ||
-                           lower(value).find("redacted") != std::string::npos;
-  const bool path =
-      value.find('/') != std::string_view::npos &&
-      (value.front() == '/' || value.front() == '.' || value.find("://") != std::string_view::npos);
-  const bool digest = only(value, "0123456789abcdefABCDEF-") || only(value, "0123456789.,_+-eE");
-  const bool words = only(value, "abcdefghijklmnopqrstuvwxyz_-.()[]");
-  return !placeholder && !path && !digest && !words && entropy_bits(value) >= 3.5;
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-SecretMatch match_of(std::string_view rule, std::string_view line, const re2::StringPiece& value) {
-  return {std::string(rule), static_cast<std::size_t>(value.data() - line.data()), value.size()};
+// Whether one of the words is a whole part of the name: "authToken" and "api_keys" hold one,
+// "tokenized" and "secretary" do not.
+bool names_credential(std::string_view name) {
+  constexpr std::array<std::string_view, 9> words{"apikey",   "api_key",    "api-key",
+                                                  "token",    "secret",     "passwd",
+                                                  "password", "credential", "authorization"};
+  const std::string text = lower(name);
+  const auto ends_at = [&](std::size_t at) {
+    const bool lower_before = name[at - 1] >= 'a';
+    return at == name.size() || !is_letter(name[at]) || (lower_before && name[at] <= 'Z');
+  };
+  for (const std::string_view word : words)
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+      const std::size_t end = at + word.size();
+      const bool plural = word != "token" && end < text.size() && text[end] == 's';
+      if (ends_at(end) || (plural && ends_at(end + 1))) return true;
+    }
+  return false;
 }
+
+// "0123abcd", "550e8400-e29b-...", "sha256:0123abcd".
+bool is_digest_or_number(std::string_view value) {
+  if (const std::size_t colon = value.find(':'); colon <= 10) value.remove_prefix(colon + 1);
+  return only(value, "0123456789abcdefABCDEF-") || only(value, "0123456789.,_+-eE");
+}
+
+// "settings.API_KEY", "correct_horse": text that a person or a program means by its letters.
+bool is_words(std::string_view value) {
+  if (only(value, "abcdefghijklmnopqrstuvwxyz_-.()[]")) return true;
+  const bool joined = value.find_first_of("_.(") != std::string_view::npos;
+  return joined && std::ranges::all_of(value, [](char c) {
+           return is_letter(c) || std::string_view("_-.()[]").find(c) != std::string_view::npos;
+         });
+}
+
+bool is_stand_in(std::string_view value) {
+  constexpr std::array<std::string_view, 6> marks{"${",   "***",     "...",
+                                                  "your", "example", "redacted"};
+  const std::string text = lower(value.substr(0, 200));
+  return std::string_view("$<{").find(value.front()) != std::string_view::npos ||
+         std::ranges::any_of(
+             marks, [&](std::string_view mark) { return text.find(mark) != std::string::npos; });
+}
+
+bool is_path(std::string_view value) {
+  return value.find('/') != std::string_view::npos &&
+         (value.front() == '/' || value.front() == '.' ||
+          value.find("://") != std::string_view::npos);
+}
+
+bool could_be_secret(std::string_view value) {
+  return !is_stand_in(value) && !is_path(value) && !is_digest_or_number(value) &&
+         !is_words(value) && entropy_bits(value) >= 3.5;
+}
+
+// What was found on one text, by place, none over another.
+class Matches {
+ public:
+  explicit Matches(std::string_view text) : text_(text) {}
+  void add(std::string_view rule, const re2::StringPiece& value) {
+    const auto begin = static_cast<std::size_t>(value.data() - text_.data());
+    const auto next = found_.lower_bound(begin);
+    if (next != found_.end() && next->first < begin + value.size()) return;
+    if (next != found_.begin()) {
+      const SecretMatch& before = std::prev(next)->second;
+      if (before.begin + before.length > begin) return;
+    }
+    found_.emplace_hint(next, begin, SecretMatch{std::string(rule), begin, value.size()});
+  }
+  [[nodiscard]] std::vector<SecretMatch> take() && {
+    std::vector<SecretMatch> all;
+    for (auto& [begin, match] : found_) all.push_back(std::move(match));
+    return all;
+  }
+
+ private:
+  std::string_view text_;
+  std::map<std::size_t, SecretMatch> found_;
+};
 
 }  // namespace
 
 std::vector<SecretMatch> match_secrets(std::string_view line) {
   const Compiled& all = compiled();
   const re2::StringPiece text(line.data(), line.size());
-  std::vector<SecretMatch> matches;
-  if (!RE2::PartialMatch(text, all.any)) return matches;
-  const auto overlaps = [&](const re2::StringPiece& value) {
-    const auto begin = static_cast<std::size_t>(value.data() - line.data());
-    return std::ranges::any_of(matches, [&](const SecretMatch& m) {
-      return begin < m.begin + m.length && m.begin < begin + value.size();
-    });
-  };
+  if (!RE2::PartialMatch(text, *all.any)) return {};
+  Matches matches(line);
   re2::StringPiece value, name;
   for (std::size_t i = 0; i < k_rules.size(); ++i) {
     re2::StringPiece rest = text;
-    while (RE2::FindAndConsume(&rest, *all.rules[i], &value))
-      if (!overlaps(value)) matches.push_back(match_of(k_rules[i].name, line, value));
+    while (RE2::FindAndConsume(&rest, *all.rules[i], &value)) matches.add(k_rules[i].name, value);
   }
-  re2::StringPiece rest = text;
-  while (RE2::FindAndConsume(&rest, all.named, &name, &value))
-    if (!is_trade_word({name.data(), name.size()}) &&
-        could_be_secret({value.data(), value.size()}) && !overlaps(value))
-      matches.push_back(match_of("named-secret", line, value));
-  std::ranges::sort(matches, {}, &SecretMatch::begin);
-  return matches;
+  for (const auto& pattern : all.named) {
+    re2::StringPiece rest = text;
+    while (RE2::FindAndConsume(&rest, *pattern, &name, &value)) {
+      const std::string_view called(name.data(), name.size());
+      if (names_credential(called) && !is_trade_word(called) &&
+          could_be_secret({value.data(), value.size()}))
+        matches.add("named-secret", value);
+    }
+  }
+  return std::move(matches).take();
 }
 
 std::string redacted(std::string_view text) {

@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::size_t k_piece = 1 << 20;
 constexpr std::size_t k_longest_line = 1 << 20;  // a longer one is looked at in pieces
+constexpr std::size_t k_overlap = 4096;          // of two pieces, so that no cut hides a credential
 constexpr std::size_t k_most_in_file = 100;
 
 std::set<std::string> sample_files(const Bundle& bundle) {
@@ -43,7 +44,7 @@ class FileScan {
       const std::size_t end = piece.find('\n');
       line_ += piece.substr(0, end);
       if (end == std::string_view::npos) {
-        if (line_.size() > k_longest_line) look();
+        if (line_.size() > k_longest_line) look_at_piece();
         return found_.size() < k_most_in_file;
       }
       look();
@@ -59,22 +60,36 @@ class FileScan {
 
  private:
   void look() {
-    for (const SecretMatch& match : match_secrets(line_)) {
-      const std::string value = line_.substr(match.begin, match.length);
-      const std::string mark =
-          digest_hex(Algorithm::sha256, "reprocheck secret mark " + value).substr(0, 8);
-      const bool told = std::ranges::any_of(found_, [&](const SecretSeen& seen) {
-        return seen.line == number_ && seen.rule == match.rule;
-      });
-      if (!told) found_.push_back({match.rule, path_, number_, mark, false});
-    }
+    for (const SecretMatch& match : match_secrets(line_))
+      if (!continued_ || match.begin > 0) tell(match);
     line_.clear();
+    continued_ = false;
+  }
+  // What touches an end of the piece may be the part of something; its neighbour shows it whole.
+  void look_at_piece() {
+    for (const SecretMatch& match : match_secrets(line_)) {
+      const bool cut = match.begin + match.length == line_.size() && match.length < k_overlap / 2;
+      if (!cut && !(continued_ && match.begin == 0)) tell(match);
+    }
+    line_.erase(0, line_.size() - k_overlap);
+    continued_ = true;
+  }
+  void tell(const SecretMatch& match) {
+    const bool told = std::ranges::any_of(found_, [&](const SecretSeen& seen) {
+      return seen.line == number_ && seen.rule == match.rule;
+    });
+    if (told) return;
+    const std::string value = line_.substr(match.begin, match.length);
+    const std::string mark =
+        digest_hex(Algorithm::sha256, "reprocheck secret mark " + value).substr(0, 8);
+    found_.push_back({match.rule, path_, number_, mark, false});
   }
 
   std::string path_;
   std::string line_;
   std::uint64_t number_ = 1;
   bool first_ = true;
+  bool continued_ = false;  // line_ begins within a line
   std::vector<SecretSeen> found_;
 };
 
