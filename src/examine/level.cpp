@@ -35,11 +35,14 @@ class Layers {
   template <typename Test>
   [[nodiscard]] bool has(Layer layer, std::string_view key, Test test) const {
     return std::ranges::any_of(seen_.facts, [&](const ReconciledFact& fact) {
-      return fact.layer == layer && fact.key == key && fact.certain &&
-             std::ranges::any_of(fact.witnesses, [&](const Witness& witness) {
-               return !is_placeholder(witness.value) && test(witness.value);
-             });
+      return fact.layer == layer && fact.key == key && witnessed(fact, test);
     });
+  }
+  template <typename Test>
+  [[nodiscard]] static bool witnessed(const ReconciledFact& fact, Test test) {
+    return fact.certain && std::ranges::any_of(fact.witnesses, [&](const Witness& witness) {
+             return !is_placeholder(witness.value) && test(witness.value);
+           });
   }
   [[nodiscard]] bool has(Layer layer, std::string_view key) const {
     return has(layer, key, [](std::string_view) { return true; });
@@ -65,7 +68,9 @@ class Layers {
   [[nodiscard]] bool any(std::vector<T> Records::* list) const {
     return any(list, [](const T&) { return true; });
   }
-  [[nodiscard]] const ReconciledFact* answering_model() const;
+  // has(), asked of the model that answers and not of a judge or an embedder beside it.
+  template <typename Test>
+  [[nodiscard]] bool answering_model_has(std::string_view key, Test test) const;
   [[nodiscard]] bool packages_pinned() const;
   [[nodiscard]] bool has_lock() const;
   [[nodiscard]] bool uses_retrieval() const;
@@ -129,8 +134,24 @@ LayerState Layers::prompt() const {
   return std::move(judged).closed();
 }
 
+template <typename Test>
+bool Layers::answering_model_has(std::string_view key, Test test) const {
+  const auto answers = [](const ReconciledFact& fact) {
+    constexpr std::string_view others[] = {"judge", "embedder", "reranker"};
+    return fact.layer == Layer::model && std::ranges::find(others, fact.role) == std::end(others);
+  };
+  // Where nobody answers, as in a benchmark of retrieval, the others are the subject.
+  const bool some = std::ranges::any_of(seen_.facts, answers);
+  return std::ranges::any_of(seen_.facts, [&](const ReconciledFact& fact) {
+    return fact.key == key && fact.layer == Layer::model && (answers(fact) || !some) &&
+           witnessed(fact, test);
+  });
+}
+
 LayerState Layers::model() const {
-  const bool revision = has(Layer::model, "revision") || has(Layer::model, "weights_digest");
+  const auto any_text = [](std::string_view) { return true; };
+  const bool revision =
+      answering_model_has("revision", any_text) || answering_model_has("weights_digest", any_text);
   Judged judged;
   judged.want(&LayerState::recorded, has(Layer::model, "name"), Answer::no,
               "model: record its name (`model.name`)");
@@ -140,8 +161,8 @@ LayerState Layers::model() const {
               "model: record the decoding settings (`temperature: 0`)");
   judged.want(&LayerState::recorded, has(Layer::model, "seed"), Answer::partly,
               "model: record the seed, or `seed: none` where the provider has none");
-  const bool dated = has(Layer::model, "name", model_name_is_dated) ||
-                     has(Layer::model, "served_model", model_name_is_dated);
+  const bool dated = answering_model_has("name", model_name_is_dated) ||
+                     answering_model_has("served_model", model_name_is_dated);
   judged.want(&LayerState::pinned, dated || revision, Answer::no,
               "model: pin a dated version or a weights revision instead of an alias");
   if (seen_.hosted_model) {
