@@ -1,0 +1,124 @@
+// verify_data: recorded digests against the bytes that are there.
+
+#include "src/examine/verify_data.h"
+
+#include <gtest/gtest.h>
+
+#include "src/base/digest.h"
+#include "src/files/tree_of_files.h"
+#include "tests/src/examine/builders.h"
+#include "tests/support/temporary_folder.h"
+
+namespace reprocheck {
+namespace {
+
+using State = DataState::State;
+
+class VerifyData : public testing::Test {
+ protected:
+  // The state of one recorded file in the folder as it now is.
+  State state_of(DataFile file) {
+    Records records;
+    records.data = {std::move(file)};
+    bundle_ = tests::bundle_of(std::move(records));
+    auto tree = open_folder(folder_.path(), Limits{});
+    EXPECT_TRUE(tree);
+    if (tree) bundle_.tree = std::move(*tree);
+    states_ = verify_data(bundle_, Limits{});
+    EXPECT_EQ(states_.size(), 1U);
+    return states_.empty() ? State::unhashed : states_.front().state;
+  }
+  static DataFile file(const std::string& path, const std::string& algorithm,
+                       const std::string& digest) {
+    return {.path = path, .name = path, .algorithm = algorithm, .digest = digest};
+  }
+
+  tests::TemporaryFolder folder_;
+  Bundle bundle_;
+  std::vector<DataState> states_;
+};
+
+TEST_F(VerifyData, EqualBytesAreVerifiedByEveryAlgorithm) {
+  folder_.write("data/a.csv", "a,b\r\n1,2\r\n");
+  const std::string bytes = "a,b\r\n1,2\r\n";
+  EXPECT_EQ(state_of(file("data/a.csv", "md5", digest_hex(Algorithm::md5, bytes))),
+            State::verified);
+  EXPECT_EQ(state_of(file("data/a.csv", "sha1", digest_hex(Algorithm::sha1, bytes))),
+            State::verified);
+  EXPECT_EQ(state_of(file("data/a.csv", "sha256", digest_hex(Algorithm::sha256, bytes))),
+            State::verified);
+  EXPECT_EQ(state_of(file("data/a.csv", "md5-dos2unix", digest_hex(Algorithm::md5, "a,b\n1,2\n"))),
+            State::verified);
+}
+
+TEST_F(VerifyData, HexIsReadInAnyCase) {
+  folder_.write("a", "x");
+  std::string digest = digest_hex(Algorithm::sha256, "x");
+  for (char& c : digest) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  EXPECT_EQ(state_of(file("a", "sha256", digest)), State::verified);
+}
+
+TEST_F(VerifyData, OtherBytesOfEqualSizeAreMismatched) {
+  folder_.write("a.csv", "1,2,3");
+  EXPECT_EQ(state_of(file("a.csv", "md5", digest_hex(Algorithm::md5, "1,2,4"))), State::mismatched);
+  EXPECT_EQ(states_[0].found, digest_hex(Algorithm::md5, "1,2,3"));
+}
+
+TEST_F(VerifyData, WhatIsNotThereIsMissingAndNeverVerified) {
+  EXPECT_EQ(state_of(file("gone.csv", "md5", digest_hex(Algorithm::md5, ""))), State::missing);
+  EXPECT_EQ(state_of(file("", "md5", digest_hex(Algorithm::md5, ""))), State::missing);
+  EXPECT_TRUE(states_[0].found.empty());
+}
+
+TEST_F(VerifyData, WithoutADigestNothingIsSaid) {
+  folder_.write("a.csv", "1");
+  EXPECT_EQ(state_of(file("a.csv", "", "")), State::unhashed);
+  EXPECT_EQ(state_of(file("a.csv", "md5", "")), State::unhashed);
+}
+
+TEST_F(VerifyData, AnUnknownAlgorithmVerifiesNothing) {
+  folder_.write("a.csv", "1");
+  EXPECT_NE(state_of(file("a.csv", "crc32", "00000000")), State::verified);
+}
+
+TEST_F(VerifyData, APathThatLeadsOutIsNeverOpened) {
+  const tests::TemporaryFolder elsewhere;
+  const std::string path = elsewhere.write("secret.csv", "1,2");
+  const std::string digest = digest_hex(Algorithm::md5, "1,2");
+  DataFile escaping = file("../secret.csv", "md5", digest);
+  escaping.escapes = true;
+  EXPECT_EQ(state_of(escaping), State::escapes);
+  EXPECT_TRUE(states_[0].found.empty());
+  folder_.link("inside.csv", path);
+  EXPECT_EQ(state_of(file("inside.csv", "md5", digest)), State::missing);
+  EXPECT_EQ(state_of(file(path, "md5", digest)), State::missing);
+  EXPECT_EQ(state_of(file("../" + elsewhere.path().substr(5) + "/secret.csv", "md5", digest)),
+            State::missing);
+}
+
+TEST_F(VerifyData, AFileOfTheRepositoryIsSoughtInItsWorkTree) {
+  const tests::TemporaryFolder work;
+  work.write("data/a.csv", "1,2");
+  DataFile pointer = file("data/a.csv", "md5", digest_hex(Algorithm::md5, "1,2"));
+  pointer.source.path = "repository:data/a.csv.dvc";
+  EXPECT_EQ(state_of(pointer), State::missing);  // there is none
+  auto tree = open_folder(work.path(), Limits{});
+  ASSERT_TRUE(tree);
+  bundle_.work_tree = std::move(*tree);
+  EXPECT_EQ(verify_data(bundle_, Limits{}).front().state, State::verified);
+}
+
+TEST_F(VerifyData, RunsComeFirstAndInTheirOrder) {
+  folder_.write("a", "a");
+  folder_.write("b", "b");
+  (void)state_of(file("a", "md5", digest_hex(Algorithm::md5, "a")));
+  bundle_.shared.data = {file("b", "md5", digest_hex(Algorithm::md5, "b"))};
+  const auto states = verify_data(bundle_, Limits{});
+  ASSERT_EQ(states.size(), 2U);
+  EXPECT_EQ(states[0].file->path, "a");
+  EXPECT_EQ(states[1].file->path, "b");
+  EXPECT_EQ(states[1].state, State::verified);
+}
+
+}  // namespace
+}  // namespace reprocheck
