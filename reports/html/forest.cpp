@@ -20,7 +20,9 @@ constexpr int k_row_height = 34;
 constexpr int k_head_height = 56;
 constexpr std::size_t k_rows = 60;
 
-std::string coordinate(double value) { return fmt::format("{:.1f}", value); }
+std::string coordinate(double value) {
+  return fmt::format("{:.1f}", value);
+}
 
 double place(double units) {
   return k_centre + k_unit * std::clamp(units, -k_plot_units, k_plot_units);
@@ -32,13 +34,16 @@ struct Ink {
 
 Ink ink_of(MetricVerdict verdict) {
   switch (verdict) {
-    case MetricVerdict::regressed: return {"#C2410C", "bad"};
-    case MetricVerdict::improved: return {"#0B5CAD", "good"};
+    case MetricVerdict::regressed:
+      return {"#C2410C", "bad"};
+    case MetricVerdict::improved:
+      return {"#0B5CAD", "good"};
     case MetricVerdict::not_comparable:
     case MetricVerdict::inconclusive:
     case MetricVerdict::non_inferior:
     case MetricVerdict::equivalent:
-    case MetricVerdict::info_only: return {"#5B6570", "even"};
+    case MetricVerdict::info_only:
+      return {"#5B6570", "even"};
   }
   return {"#5B6570", "even"};
 }
@@ -66,10 +71,10 @@ void write_line(Markup& page, double x1, double x2, double y, Ink ink, bool dash
 }
 
 void write_arrow(Markup& page, double x, double y, int towards, Ink ink) {
-  const std::string path = fmt::format("M{:.1f} {:.1f} l{} -5 v10 z", x + 7 * towards, y,
-                                       -7 * towards);
-  page.open("path", {{"d", path}, {"fill", ink.colour},
-                     {"class", fmt::format("fill-{}", ink.kind)}});
+  const std::string path =
+      fmt::format("M{:.1f} {:.1f} l{} -5 v10 z", x + 7 * towards, y, -7 * towards);
+  page.open("path",
+            {{"d", path}, {"fill", ink.colour}, {"class", fmt::format("fill-{}", ink.kind)}});
   page.close("path");
 }
 
@@ -80,14 +85,16 @@ void write_mark(Markup& page, const PlotRow& row, double y, MetricVerdict verdic
     if (row.low < -k_plot_units) write_arrow(page, place(row.low), y, -1, ink);
     if (row.high > k_plot_units) write_arrow(page, place(row.high), y, 1, ink);
   }
-  page.open("circle", {{"cx", coordinate(place(row.point))},
-                       {"cy", coordinate(y)},
-                       {"r", "5.5"},
-                       {"fill", row.hollow ? "#FFFFFF" : ink.colour},
-                       {"stroke", ink.colour},
-                       {"stroke-width", "2"},
-                       {"class", fmt::format("{} stroke-{}", row.hollow ? "hollow"
-                                             : fmt::format("fill-{}", ink.kind), ink.kind)}});
+  page.open(
+      "circle",
+      {{"cx", coordinate(place(row.point))},
+       {"cy", coordinate(y)},
+       {"r", "5.5"},
+       {"fill", row.hollow ? "#FFFFFF" : ink.colour},
+       {"stroke", ink.colour},
+       {"stroke-width", "2"},
+       {"class", fmt::format("{} stroke-{}",
+                             row.hollow ? "hollow" : fmt::format("fill-{}", ink.kind), ink.kind)}});
   page.close("circle");
 }
 
@@ -153,10 +160,9 @@ void write_forest(Markup& page, const Report& report) {
   const std::size_t all = metrics.size();
   if (all > k_rows) metrics.resize(k_rows);
   const int height = k_head_height + 34 + k_row_height * static_cast<int>(metrics.size());
-  page.open("figure").open("div", {{"class", "scroll"},
-                                   {"tabindex", "0"},
-                                   {"role", "region"},
-                                   {"aria-label", "Forest plot"}});
+  page.open("figure").open(
+      "div",
+      {{"class", "scroll"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", "Forest plot"}});
   page.open("svg", {{"viewBox", fmt::format("0 0 880 {}", height)},
                     {"role", "img"},
                     {"class", "forest"},

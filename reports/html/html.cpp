@@ -22,8 +22,7 @@ std::string_view asset(std::string_view name) {
 }
 
 std::string source_of(std::string_view block) {
-  return fmt::format("'sha256-{}'",
-                     base64(bytes_of_hex(digest_hex(Algorithm::sha256, block))));
+  return fmt::format("'sha256-{}'", base64(bytes_of_hex(digest_hex(Algorithm::sha256, block))));
 }
 
 void write_head(Markup& page, const Report& report) {
@@ -49,8 +48,7 @@ void write_contents(Markup& page, const Report& report) {
   const bool compare = report.command == "compare";
   page.open("nav", {{"aria-label", "Contents"}}).open("ul");
   const auto link = [&](std::string_view target, std::string_view name, bool wanted) {
-    if (wanted)
-      page.open("li").element("a", name, {{"href", target}}).close("li");
+    if (wanted) page.open("li").element("a", name, {{"href", target}}).close("li");
   };
   link("#metrics", "Metrics", !report.metrics.empty());
   link("#checks", "Checks", true);
@@ -95,10 +93,8 @@ void open_section(Markup& page, std::string_view id, std::string_view title) {
 
 void open_table(Markup& page, std::string_view label,
                 std::initializer_list<std::string_view> columns, bool sortable) {
-  page.open("div", {{"class", "scroll"},
-                    {"tabindex", "0"},
-                    {"role", "region"},
-                    {"aria-label", label}});
+  page.open("div",
+            {{"class", "scroll"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", label}});
   page.open("table", {{"class", sortable ? "sortable" : "plain"}}).open("thead").open("tr");
   for (const std::string_view column : columns) {
     const bool numeric = column.starts_with('#');  // "#p adj" is right-aligned
@@ -108,7 +104,9 @@ void open_table(Markup& page, std::string_view label,
   page.close("tr").close("thead").line().open("tbody").line();
 }
 
-void close_table(Markup& page) { page.close("tbody").close("table").close("div").line(); }
+void close_table(Markup& page) {
+  page.close("tbody").close("table").close("div").line();
+}
 
 void number_cell(Markup& page, std::string_view text) {
   page.element("td", text, {{"class", "n"}});
@@ -130,7 +128,9 @@ void open_fold(Markup& page, std::string_view summary, bool is_open) {
   page.element("summary", summary).line();
 }
 
-void close_fold(Markup& page) { page.close("details").line(); }
+void close_fold(Markup& page) {
+  page.close("details").line();
+}
 
 void write_rest(Markup& page, std::size_t total, std::size_t written) {
   if (written >= total) return;

@@ -21,14 +21,29 @@ std::string escaped(std::string_view text) {
     const bool colons = text.substr(at).starts_with("::");
     const bool command = text.substr(at).starts_with("##[");
     switch (letter) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      case '\'': safe += "&#39;"; break;
-      case ':': safe += colons ? "&#58;" : ":"; break;
-      case '#': safe += command ? "&#35;" : "#"; break;
-      default: safe += letter;
+      case '&':
+        safe += "&amp;";
+        break;
+      case '<':
+        safe += "&lt;";
+        break;
+      case '>':
+        safe += "&gt;";
+        break;
+      case '"':
+        safe += "&quot;";
+        break;
+      case '\'':
+        safe += "&#39;";
+        break;
+      case ':':
+        safe += colons ? "&#58;" : ":";
+        break;
+      case '#':
+        safe += command ? "&#35;" : "#";
+        break;
+      default:
+        safe += letter;
     }
   }
   return safe;
@@ -89,8 +104,7 @@ Markup& Markup::block(std::string_view untrusted, std::size_t limit) {
   return *this;
 }
 
-Markup& Markup::element(std::string_view name, std::string_view untrusted,
-                        Attributes attributes) {
+Markup& Markup::element(std::string_view name, std::string_view untrusted, Attributes attributes) {
   return open(name, attributes).text(untrusted).close(name);
 }
 

@@ -17,8 +17,7 @@ void write_evidence(Markup& page, const Evidence& evidence, bool with_side) {
   page.open("div", {{"class", "evidence"}}).open("code").text(place_of(evidence), 200);
   page.close("code");
   if (with_side) page.text(fmt::format(" ({})", to_string(evidence.side)));
-  if (!evidence.source.text.empty())
-    page.open("pre").block(evidence.source.text, 600).close("pre");
+  if (!evidence.source.text.empty()) page.open("pre").block(evidence.source.text, 600).close("pre");
   page.close("div");
 }
 
@@ -40,15 +39,18 @@ void write_finding(Markup& page, const ListedFinding& listed, bool with_side, st
   }
   write_rest(page, finding.evidence.size(), written);
   if (!finding.remedy.empty())
-    page.open("p", {{"class", "remedy"}}).text("Help: ").open("code").text(finding.remedy, 600)
-        .close("code").close("p");
-  if (!check.summary.empty())
-    page.element("p", check.summary, {{"class", "summary"}});
+    page.open("p", {{"class", "remedy"}})
+        .text("Help: ")
+        .open("code")
+        .text(finding.remedy, 600)
+        .close("code")
+        .close("p");
+  if (!check.summary.empty()) page.element("p", check.summary, {{"class", "summary"}});
   page.close("article").line();
 }
 
-void write_findings(Markup& page, const Report& report,
-                    const std::vector<ListedFinding>& findings, std::size_t& number) {
+void write_findings(Markup& page, const Report& report, const std::vector<ListedFinding>& findings,
+                    std::size_t& number) {
   std::size_t written = 0;
   for (const ListedFinding& listed : findings) {
     if (written == k_findings) break;

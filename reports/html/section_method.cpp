@@ -14,8 +14,9 @@ constexpr std::size_t k_rows = 500;
 constexpr std::size_t k_embedded = 4U << 20;  // bytes of a result that travels inside the page
 
 void write_tests(Markup& page, const Report& report) {
-  open_table(page, "Tests", {"metric", "test", "interval", "#confidence", "#p", "margin from",
-                             "#visible drop", "#n", "#runs", "assumes"});
+  open_table(page, "Tests",
+             {"metric", "test", "interval", "#confidence", "#p", "margin from", "#visible drop",
+              "#n", "#runs", "assumes"});
   std::size_t written = 0;
   for (const MetricComparison& metric : report.metrics) {
     if (written == k_rows) break;
@@ -28,10 +29,10 @@ void write_tests(Markup& page, const Report& report) {
     number_cell(page, texts.p);
     page.element("td", metric.margin_from);
     number_cell(page, texts.mde.empty() ? "-" : texts.mde);
-    number_cell(page, metric.n_dropped > 0 ? fmt::format("{} paired, {} dropped",
-                                                         integer(metric.n_paired),
-                                                         integer(metric.n_dropped))
-                                           : integer(std::max(metric.n_paired, metric.n_fresh)));
+    number_cell(page, metric.n_dropped > 0
+                          ? fmt::format("{} paired, {} dropped", integer(metric.n_paired),
+                                        integer(metric.n_dropped))
+                          : integer(std::max(metric.n_paired, metric.n_fresh)));
     number_cell(page, fmt::format("{} / {}", metric.n_runs_baseline, metric.n_runs_fresh));
     page.element("td", metric.assumption).close("tr").line();
   }
@@ -40,8 +41,9 @@ void write_tests(Markup& page, const Report& report) {
 }
 
 void write_ledger(Markup& page, const Report& report) {
-  open_table(page, "Samples", {"side", "#expected", "#scored", "#abstained", "#errored",
-                               "#truncated", "#filtered", "#missing"});
+  open_table(page, "Samples",
+             {"side", "#expected", "#scored", "#abstained", "#errored", "#truncated", "#filtered",
+              "#missing"});
   const auto row = [&](std::string_view name, const LedgerSide& side) {
     page.open("tr").element("th", name, {{"scope", "row"}});
     for (const std::uint64_t count : {side.expected, side.scored, side.abstained, side.errored,
@@ -69,8 +71,8 @@ std::string argument(std::string_view path) {
   });
   if (plain) return text;
   std::string quoted = "'";
-  for (const char letter : text) quoted += letter == '\'' ? std::string("'\\''")
-                                                          : std::string(1, letter);
+  for (const char letter : text)
+    quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
   return quoted + "'";
 }
 
@@ -90,8 +92,8 @@ void write_method(Markup& page, const Report& report) {
     write_tests(page, report);
     write_ledger(page, report);
   }
-  page.element("p", fmt::format("reprocheck {}, engine {}, seed {}.", report.version,
-                                report.engine, report.seed));
+  page.element("p", fmt::format("reprocheck {}, engine {}, seed {}.", report.version, report.engine,
+                                report.seed));
   if (!report.policy.empty()) {
     open_table(page, "Policy", {"policy", "value", "from"});
     for (const PolicyLine& line : report.policy) {

@@ -15,9 +15,12 @@ constexpr std::size_t k_rows = 500;
 
 std::string_view direction_words(Direction direction) {
   switch (direction) {
-    case Direction::higher: return "higher is better";
-    case Direction::lower: return "lower is better";
-    case Direction::unknown: return "direction unknown";
+    case Direction::higher:
+      return "higher is better";
+    case Direction::lower:
+      return "lower is better";
+    case Direction::unknown:
+      return "direction unknown";
   }
   return "";
 }

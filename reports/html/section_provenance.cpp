@@ -14,11 +14,20 @@ constexpr std::size_t k_paths = 200;
 void write_answer(Markup& page, Answer answer) {
   std::string_view glyph;
   switch (answer) {
-    case Answer::yes: glyph = "\xe2\x97\x8f "; break;
-    case Answer::partly: glyph = "\xe2\x97\x90 "; break;
-    case Answer::no: glyph = "\xe2\x97\x8b "; break;
-    case Answer::unknown: glyph = "? "; break;
-    case Answer::not_applicable: break;
+    case Answer::yes:
+      glyph = "\xe2\x97\x8f ";
+      break;
+    case Answer::partly:
+      glyph = "\xe2\x97\x90 ";
+      break;
+    case Answer::no:
+      glyph = "\xe2\x97\x8b ";
+      break;
+    case Answer::unknown:
+      glyph = "? ";
+      break;
+    case Answer::not_applicable:
+      break;
   }
   page.open("td", {{"class", fmt::format("answer a-{}", to_string(answer))}});
   page.element("span", glyph, {{"aria-hidden", "true"}}).text(to_string(answer)).close("td");
@@ -71,8 +80,8 @@ void write_facts(Markup& page, const BundleReport& side) {
 
 void write_files(Markup& page, const BundleReport& side) {
   open_fold(page, fmt::format("Files: {} understood, {} not understood, {} skipped, of {}",
-                              side.files.understood, side.files.not_understood,
-                              side.files.skipped, side.files.total));
+                              side.files.understood, side.files.not_understood, side.files.skipped,
+                              side.files.total));
   open_table(page, "Files read", {"path", "reader", "mapping"});
   for (std::size_t at = 0; at < side.readers.size() && at < k_paths; ++at) {
     const ReadFile& file = side.readers[at];
@@ -97,9 +106,8 @@ void write_problems(Markup& page, const BundleReport& side) {
   page.open("ul");
   for (std::size_t at = 0; at < side.problems.size() && at < k_paths; ++at) {
     const Problem& problem = side.problems[at];
-    page.open("li").element("code", problem.line > 0
-                                        ? fmt::format("{}:{}", problem.path, problem.line)
-                                        : problem.path);
+    page.open("li").element(
+        "code", problem.line > 0 ? fmt::format("{}:{}", problem.path, problem.line) : problem.path);
     page.text(fmt::format(" {}: ", to_string(problem.kind))).text(problem.message);
     if (problem.decides) page.element("strong", " plays a role in this verdict");
     page.close("li");

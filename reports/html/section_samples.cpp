@@ -62,7 +62,11 @@ void write_bar(Markup& page, double share) {
                      {"fill", down ? "#C2410C" : "#0B5CAD"},
                      {"class", down ? "fill-bad" : "fill-good"}});
   page.close("rect");
-  page.open("line", {{"x1", "80"}, {"x2", "80"}, {"y1", "0"}, {"y2", "14"}, {"stroke", "#5B6570"},
+  page.open("line", {{"x1", "80"},
+                     {"x2", "80"},
+                     {"y1", "0"},
+                     {"y2", "14"},
+                     {"stroke", "#5B6570"},
                      {"class", "stroke-even"}});
   page.close("line").close("svg");
 }

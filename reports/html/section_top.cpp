@@ -27,8 +27,9 @@ void write_counts(Markup& page, const Report& report) {
 void write_steps(Markup& page, const BundleReport& side) {
   if (side.next_level.empty()) return;
   const int next = side.level < 5 ? side.level + 1 : 5;
-  page.element("p", fmt::format("Level {} of 5, {}. To level {}, {}:", side.level,
-                                level_name(side.level), next, level_name(next)),
+  page.element("p",
+               fmt::format("Level {} of 5, {}. To level {}, {}:", side.level,
+                           level_name(side.level), next, level_name(next)),
                {{"class", "steps"}});
   page.open("ol");
   for (std::size_t at = 0; at < side.next_level.size() && at < 5; ++at)
@@ -60,11 +61,11 @@ void write_top(Markup& page, const Report& report) {
   page.close("dl").line();
   if (const BundleReport* side = judged_side(report)) write_steps(page, *side);
   for (const ListedFinding& listed : waived_findings(report))
-    page.element("p", fmt::format("Waived: {} {}: {}", listed.check->name,
-                                  listed.finding->subject,
-                                  listed.finding->waived.empty() ? listed.check->reason
-                                                                 : listed.finding->waived),
-                 {{"class", "waived"}});
+    page.element(
+        "p",
+        fmt::format("Waived: {} {}: {}", listed.check->name, listed.finding->subject,
+                    listed.finding->waived.empty() ? listed.check->reason : listed.finding->waived),
+        {{"class", "waived"}});
   page.close("header").line();
 }
 

@@ -93,8 +93,8 @@ void write_why(Markup& page, const Report& report) {
     if (!change.diff.empty()) write_diff(page, change);
   std::string unchanged;
   for (const auto& [layer, count] : report.unchanged)
-    unchanged += fmt::format("{}{} {}", unchanged.empty() ? "" : ", ", to_string(layer),
-                             integer(count));
+    unchanged +=
+        fmt::format("{}{} {}", unchanged.empty() ? "" : ", ", to_string(layer), integer(count));
   if (!unchanged.empty()) page.element("p", "Unchanged: " + unchanged, {{"class", "rest"}});
   if (unknown > 0) {
     open_fold(page, fmt::format("{} unknown: recorded on one side only, or not certain",
