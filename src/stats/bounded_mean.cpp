@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "src/stats/philox.h"
 
@@ -61,13 +62,16 @@ struct LogCapital {
   double best_down = 0;
 };
 
-LogCapital play(std::span<const double> x, std::span<const double> bets, double m, double c) {
+// Stops once a side holds `enough`: what follows cannot take a rejection back.
+LogCapital play(std::span<const double> x, std::span<const double> bets, double m, double c,
+                double enough = std::numeric_limits<double>::infinity()) {
   LogCapital capital;
   for (std::size_t i = 0; i < x.size(); ++i) {
     capital.up += std::log1p(std::min(bets[i], c / m) * (x[i] - m));
     capital.down += std::log1p(-std::min(bets[i], c / (1 - m)) * (x[i] - m));
     capital.best_up = std::max(capital.best_up, capital.up);
     capital.best_down = std::max(capital.best_down, capital.down);
+    if (std::max(capital.up, capital.down) >= enough) break;
   }
   return capital;
 }
@@ -156,7 +160,7 @@ std::optional<BoundedMean> bounded_mean(std::span<const double> d, double low, d
   const std::vector<double> bets = bets_of(x, alpha);
   const double log_reject = std::log(2 / alpha);
   const auto rejects = [&](double m) {
-    const LogCapital capital = play(x, bets, m, truncation);
+    const LogCapital capital = play(x, bets, m, truncation, log_reject);
     return std::max(capital.best_up, capital.best_down) >= log_reject;
   };
   const double centre = std::clamp(mean_of(x), 1e-12, 1 - 1e-12);

@@ -124,7 +124,10 @@ double normal_p(double u, double m, double n, std::vector<double> pool) {
 std::optional<double> walsh_median(std::span<const double> d) {
   if (d.empty()) return std::nullopt;
   std::vector<double> averages = walsh_averages(d);
-  return median_of(averages);
+  const auto middle = averages.begin() + static_cast<std::ptrdiff_t>(averages.size() / 2);
+  std::ranges::nth_element(averages, middle);
+  if (averages.size() % 2 == 1) return *middle;
+  return *std::max_element(averages.begin(), middle) / 2 + *middle / 2;
 }
 
 std::optional<SignedRank> signed_rank(std::span<const double> d, double alpha) {

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <functional>
 #include <vector>
 
 #include "src/stats/philox.h"
@@ -23,6 +24,7 @@ constexpr double tie = 1e-10;
 constexpr std::size_t most_by_halves = 30;
 constexpr double most_lattice_work = 2e8;  // about 0.1 s
 constexpr std::size_t normal_from = 20'000;
+constexpr std::size_t most_large = 1000;
 constexpr std::size_t look_every = 1000;
 
 double absolute_sum(std::span<const double> d) {
@@ -167,18 +169,59 @@ SignFlip by_monte_carlo(std::span<const double> d, const SignFlipOptions& option
   return {SignFlip::Method::monte_carlo, p(two), p(less), p(greater), d.size(), done};
 }
 
-std::optional<SignFlip> by_normal_limit(std::span<const double> d) {
-  const double squares = sum_of(0, d.size(), [&](std::size_t i) { return d[i] * d[i]; }).value();
-  double largest = 0;
-  for (const double x : d) largest = std::max(largest, std::fabs(x));
-  if (largest * largest > 0.01 * squares) return std::nullopt;
-  const double z = sum(d) / std::sqrt(squares);
-  return SignFlip{SignFlip::Method::normal_limit,
-                  2 * normal_upper(std::fabs(z)),
-                  normal_cdf(z),
-                  normal_upper(z),
-                  d.size(),
-                  0};
+struct Tails {
+  CompensatedSum two, less, greater;
+};
+
+// Adds P over the small values, normal with this sd, given the sum of the large ones.
+void add_tails(Tails& tails, double large, double observed, double sd) {
+  const double reach = std::fabs(observed);
+  tails.two.add(normal_upper((reach - large) / sd) + normal_upper((reach + large) / sd));
+  tails.less.add(normal_cdf((observed - large) / sd));
+  tails.greater.add(normal_upper((observed - large) / sd));
+}
+
+// The many small values are normal together; the few large ones that would spoil that are walked
+// through in all their patterns, or drawn when they are more than `walked`.
+std::optional<SignFlip> by_normal_limit(std::vector<double> d, const SignFlipOptions& options) {
+  constexpr std::size_t walked = 12;
+  const double observed = sum(d);
+  std::ranges::sort(d, std::greater{}, [](double x) { return std::fabs(x); });
+  double rest = sum_of(0, d.size(), [&](std::size_t i) { return d[i] * d[i]; }).value();
+  std::size_t large = 0;
+  while (large < most_large && d[large] * d[large] > 0.01 * rest) {
+    rest -= d[large] * d[large];
+    ++large;
+  }
+  if (large == most_large || d.size() - large < normal_from / 2) return std::nullopt;
+  const auto small = [&](std::size_t i) { return d[i] * d[i]; };
+  const double sd = std::sqrt(sum_of(large, d.size(), small).value());
+  const std::span<const double> ahead = std::span(d).first(large);
+  Tails tails;
+  SignFlip result;
+  result.method = SignFlip::Method::normal_limit;
+  result.nonzero = d.size();
+  double patterns = 0;
+  double added = 0;  // the observed pattern itself, where patterns are drawn
+  if (large <= walked) {
+    for (const double total : sorted_sums(ahead)) add_tails(tails, total, observed, sd);
+    patterns = std::ldexp(1, static_cast<int>(large));
+  } else {
+    for (std::size_t r = 0; r < options.replicates; ++r) {
+      Draws draws(options.seed, options.stream, r);
+      add_tails(tails, flipped_sum(ahead, draws), observed, sd);
+    }
+    result.replicates = options.replicates;
+    patterns = static_cast<double>(options.replicates) + 1;
+    added = 1;
+  }
+  const auto share = [&](const CompensatedSum& total) {
+    return std::min(1.0, (total.value() + added) / patterns);
+  };
+  result.p_two = share(tails.two);
+  result.p_less = share(tails.less);
+  result.p_greater = share(tails.greater);
+  return result;
 }
 
 }  // namespace
@@ -219,7 +262,7 @@ std::optional<SignFlip> sign_flip(std::span<const double> d, const SignFlipOptio
   if (const auto unit = common_unit(values, most_steps)) return by_lattice(values, *unit);
   if (values.size() <= most_by_halves) return by_halves(values);
   if (values.size() > normal_from) {
-    if (const auto limit = by_normal_limit(values)) return limit;
+    if (const auto limit = by_normal_limit(values, options)) return limit;
   }
   return by_monte_carlo(values, options);
 }

@@ -34,8 +34,8 @@ struct SignFlipOptions {
 };
 
 // d in any unit, zeros allowed. nullopt where a value is not finite. Empty or all zero: p = 1.
-// Monte Carlo p is (k + 1) / (B + 1) and never 0. Over 20,000 non-zero differences none of which
-// dominates, the normal limit of the same law (its odd moments are 0, so the error is O(1/n)).
+// Monte Carlo p is (k + 1) / (B + 1) and never 0. Over 20,000 non-zero differences the small ones
+// are taken as normal together (odd moments are 0, so the error is O(1/n)), given the large ones.
 [[nodiscard]] std::optional<SignFlip> sign_flip(std::span<const double> d,
                                                 const SignFlipOptions& options = {});
 

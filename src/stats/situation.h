@@ -71,6 +71,12 @@ struct Estimate {
 [[nodiscard]] Estimate paired_graded(std::span<const double> d, std::optional<Bounds> bounds,
                                      const Decision& decision);
 
+// S5: as above, with the number of the cluster of each difference. 20 clusters or fewer are flipped
+// whole; below 6 nothing is concluded.
+[[nodiscard]] Estimate paired_clustered(std::span<const double> d,
+                                        std::span<const std::int64_t> clusters,
+                                        std::optional<Bounds> bounds, const Decision& decision);
+
 // S2: fresh minus baseline and the standard error of each; correlation taken as 0.
 [[nodiscard]] Estimate two_standard_errors(double delta, double se_baseline, double se_fresh,
                                            const Decision& decision);

@@ -54,11 +54,6 @@ Scaled scaled(std::span<const double> d, const std::optional<Bounds>& bounds) {
   return result;
 }
 
-bool are_usable(const Bounds& bounds) {
-  return std::isfinite(bounds.low) && std::isfinite(bounds.high) && bounds.low < bounds.high &&
-         bounds.low <= 0 && bounds.high >= 0;
-}
-
 std::optional<BoundedMean> bounded_of(const Scaled& values, const std::optional<Bounds>& bounds,
                                       const Decision& decision) {
   if (!bounds) return std::nullopt;

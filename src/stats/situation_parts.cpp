@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace reprocheck::stats::parts {
 
@@ -97,12 +98,21 @@ void withdraw(Estimate& estimate, std::string_view reason, const Decision& decis
   estimate.non_inferior = false;
 }
 
+bool are_usable(const Bounds& bounds) {
+  return std::isfinite(bounds.low) && std::isfinite(bounds.high) && bounds.low < bounds.high &&
+         bounds.low <= 0 && bounds.high >= 0;
+}
+
 bool is_usable(const Decision& decision) {
   return decision.alpha > 0 && decision.alpha < 1 && decision.margin >= 0 &&
          std::isfinite(decision.margin);
 }
 
 Estimate finished(Estimate estimate) {
+  // A p that underflowed is small, not 0: no test is certain.
+  for (auto* p : {&estimate.p_value, &estimate.p_less}) {
+    if (*p) *p = std::clamp(**p, std::numeric_limits<double>::min(), 1.0);
+  }
   std::ranges::sort(estimate.flags);
   const auto rest = std::ranges::unique(estimate.flags);
   estimate.flags.erase(rest.begin(), rest.end());

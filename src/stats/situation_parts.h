@@ -38,6 +38,8 @@ void withdraw(Estimate& estimate, std::string_view reason, const Decision& decis
 [[nodiscard]] bool is_favourable(Verdict verdict);
 
 [[nodiscard]] bool is_usable(const Decision& decision);
+// Finite, ordered, and around 0: a range of differences holds "no difference".
+[[nodiscard]] bool are_usable(const Bounds& bounds);
 // Sorts and joins the flags: the last step of every situation.
 [[nodiscard]] Estimate finished(Estimate estimate);
 

@@ -28,7 +28,7 @@ void expect_honest(const Estimate& found) {
   EXPECT_LT(found.low.value_or(0), found.high.value_or(1));
   EXPECT_EQ(found.low.has_value(), found.interval_method != "none");
   for (const auto& p : {found.p_value, found.p_less}) {
-    EXPECT_TRUE(p.value_or(0) >= 0 && p.value_or(0) <= 1);
+    EXPECT_TRUE(p.value_or(1) > 0 && p.value_or(1) <= 1);
   }
   for (const auto& [name, value] : found.effect) EXPECT_TRUE(std::isfinite(value)) << name;
   EXPECT_FALSE(found.assumption.empty());
@@ -101,6 +101,22 @@ TEST(Promises, graded_differences_of_any_kind_are_judged_honestly) {
         expect_honest(paired_graded(list, bound, decision));
       }
     }
+  }
+}
+
+TEST(Promises, clustered_differences_of_any_kind_are_judged_honestly) {
+  for (const auto& list : strange_lists()) {
+    for (const std::int64_t clusters : {1, 2, 7, 1000}) {
+      std::vector<std::int64_t> own(list.size());
+      for (std::size_t i = 0; i < own.size(); ++i) {
+        own[i] = static_cast<std::int64_t>(i) % clusters;
+      }
+      for (const Decision& decision : decisions()) {
+        expect_honest(paired_clustered(list, own, std::nullopt, decision));
+        expect_honest(paired_clustered(list, own, Bounds{-1, 1}, decision));
+      }
+    }
+    expect_honest(paired_clustered(list, std::vector<std::int64_t>{1, 2}, std::nullopt, {}));
   }
 }
 

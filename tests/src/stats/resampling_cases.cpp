@@ -116,6 +116,28 @@ TEST(SignFlip, huge_samples_take_the_normal_limit) {
   EXPECT_EQ(found->method, SignFlip::Method::normal_limit);
 }
 
+TEST(SignFlip, large_values_among_many_small_ones_are_walked_through) {
+  // Against plain draws of the same law.
+  std::vector<double> d = random_values(6, 30'000, 0);
+  for (double& x : d) x *= 1e-3;
+  d.push_back(0.4);
+  d.push_back(-0.3);
+  d.push_back(0.55);
+  const auto limit = sign_flip(d);
+  ASSERT_EQ(limit->method, SignFlip::Method::normal_limit);
+  std::size_t reached = 0;
+  double observed = 0;
+  for (const double x : d) observed += x;
+  constexpr std::size_t draws_made = 400;
+  for (std::size_t r = 0; r < draws_made; ++r) {
+    Draws draws(17, 1, r);
+    double total = 0;
+    for (std::size_t i = 0; i < d.size(); ++i) total += draws.bits(i) >> 63 != 0 ? d[i] : -d[i];
+    reached += total <= observed ? 1 : 0;
+  }
+  EXPECT_NEAR(limit->p_less, static_cast<double>(reached) / draws_made, 0.1);
+}
+
 TEST(SignFlip, a_value_that_is_not_finite_has_no_p) {
   EXPECT_FALSE(sign_flip(std::vector<double>{1, std::nan("")}).has_value());
   EXPECT_EQ(sign_flip(std::vector<double>{})->p_two, 1);

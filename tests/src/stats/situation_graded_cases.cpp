@@ -144,6 +144,37 @@ TEST(PairedGraded, rounding_of_equal_scores_is_no_change) {
   EXPECT_TRUE(has_flag(paired_graded(d, unit_scores, {}), "same_scores"));
 }
 
+TEST(PairedClustered, families_widen_what_items_alone_would_narrow) {
+  // 40 families of 5 whose members are alike.
+  const std::vector<double> family = normal(40, -0.05, 0.2, 9);
+  std::vector<double> d;
+  std::vector<std::int64_t> cluster;
+  for (std::size_t i = 0; i < 200; ++i) {
+    d.push_back(family[i / 5] + 0.001 * static_cast<double>(i % 5));
+    cluster.push_back(static_cast<std::int64_t>(i / 5));
+  }
+  const Estimate found = paired_clustered(d, cluster, unit_scores, {});
+  const Estimate naive = paired_graded(d, unit_scores, {});
+  EXPECT_EQ(found.test, "cluster_t");
+  EXPECT_EQ(found.interval_method, "cr2_t");
+  EXPECT_NEAR(*found.std_error / *naive.std_error, std::sqrt(5), 0.05);
+  EXPECT_TRUE(has_effect(found, "icc"));
+}
+
+TEST(PairedClustered, five_clusters_conclude_nothing) {
+  std::vector<double> d = normal(100, -0.5, 0.1, 10);
+  std::vector<std::int64_t> cluster(100);
+  for (std::size_t i = 0; i < 100; ++i) cluster[i] = static_cast<std::int64_t>(i % 5);
+  const Estimate few = paired_clustered(d, cluster, unit_scores, {});
+  EXPECT_EQ(few.verdict, Verdict::inconclusive);
+  EXPECT_EQ(few.detail, "few_clusters");
+  for (std::size_t i = 0; i < 100; ++i) cluster[i] = static_cast<std::int64_t>(i % 12);
+  const Estimate enough = paired_clustered(d, cluster, unit_scores, {});
+  EXPECT_EQ(enough.verdict, Verdict::regressed);
+  EXPECT_EQ(enough.test, "cluster_sign_flip");
+  EXPECT_FALSE(has_flag(enough, "few_clusters"));
+}
+
 TEST(TwoStandardErrors, correlation_that_would_flip_is_shown) {
   const Estimate found = two_standard_errors(-0.02, 0.012, 0.013, {});
   EXPECT_EQ(found.verdict, Verdict::inconclusive);

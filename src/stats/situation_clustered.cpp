@@ -1,0 +1,172 @@
+// situation_clustered: paired scores whose questions come in families (S5).
+//
+// The unit is the cluster: its number, not the number of questions, says how much is known.
+// With 20 clusters or fewer whole clusters are flipped instead of trusting a t law, and below
+// 6 nothing is concluded at all.
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <vector>
+
+#include "src/stats/clusters.h"
+#include "src/stats/proportion.h"
+#include "src/stats/sign_flip.h"
+#include "src/stats/situation_parts.h"
+#include "src/stats/sums.h"
+
+namespace reprocheck::stats {
+namespace {
+
+using namespace parts;
+
+constexpr std::size_t least_clusters = 6;
+constexpr std::size_t few_clusters = 10;
+constexpr std::size_t most_flipped = 20;
+constexpr double dominating_share = 0.3;
+constexpr double least_df = 4;
+constexpr double skew_factor = 25;
+
+// Finite differences, scaled by a power of two, with the cluster of each.
+struct Families {
+  std::vector<double> d;
+  std::vector<std::int64_t> cluster;
+  int exponent = 0;
+  [[nodiscard]] double back(double value) const { return std::scalbn(value, exponent); }
+  [[nodiscard]] std::vector<double> totals() const {
+    std::map<std::int64_t, CompensatedSum> sums;
+    for (std::size_t i = 0; i < d.size(); ++i) sums[cluster[i]].add(d[i]);
+    std::vector<double> result;
+    for (const auto& [number, total] : sums) result.push_back(total.value());
+    std::ranges::sort(result);
+    return result;
+  }
+};
+
+Families families(std::span<const double> d, std::span<const std::int64_t> clusters) {
+  // By cluster and value, so that the order of a file cannot move the last bit.
+  std::vector<std::pair<std::int64_t, double>> rows;
+  double largest = 0;
+  for (std::size_t i = 0; i < d.size(); ++i) {
+    if (std::isnan(d[i])) continue;
+    rows.emplace_back(clusters[i], d[i]);
+    largest = std::max(largest, std::fabs(d[i]));
+  }
+  std::ranges::sort(rows);
+  Families result;
+  if (largest > 0 && std::isfinite(largest)) result.exponent = std::ilogb(largest);
+  for (const auto& [cluster, value] : rows) {
+    result.cluster.push_back(cluster);
+    result.d.push_back(std::scalbn(value, -result.exponent));
+  }
+  return result;
+}
+
+void add_effects(Estimate& estimate, const Families& values, const ClusteredMean& found) {
+  add_effect(estimate, "clusters", static_cast<double>(found.clusters));
+  add_effect(estimate, "std_error_if_independent", values.back(found.se_naive));
+  if (const auto icc = icc1(values.d, values.cluster)) {
+    add_effect(estimate, "icc", icc->icc);
+    add_effect(estimate, "design_effect", icc->design_effect);
+    if (icc->design_effect > 0) {
+      add_effect(estimate, "n_effective", static_cast<double>(found.n) / icc->design_effect);
+    }
+  }
+}
+
+// No item changed: at most a share of the clusters can have, and no cluster weighs more than the
+// largest.
+void judge_unchanged(Estimate& estimate, const ClusteredMean& found,
+                     const std::optional<Bounds>& bounds, const Decision& decision) {
+  estimate.difference = 0;
+  estimate.test = "cluster_sign_flip";
+  estimate.p_value = 1;
+  estimate.p_less = 0.5;
+  add_flag(estimate, "same_scores");
+  const double share = zero_of_n_bound(found.clusters, decision.alpha);
+  add_effect(estimate, "changed_share_bound", share);
+  if (bounds) {
+    const double items =
+        std::min(1.0, share * found.largest_share * static_cast<double>(found.clusters));
+    set_interval(estimate, {items * bounds->low, items * bounds->high}, "zero_of_n");
+  }
+  judge(estimate, decision, "no_uncertainty");
+}
+
+void judge_changed(Estimate& estimate, const Families& values, const ClusteredMean& found,
+                   const Decision& decision) {
+  estimate.difference = finite(values.back(found.mean));
+  const std::vector<double> totals = values.totals();
+  auto test = t_test(found.mean, found.se_cr2, found.df, decision.alpha);
+  if (!test || !(found.se_cr2 > 1e-12)) {
+    add_flag(estimate, "constant_shift");
+    estimate.detail = "constant_shift";
+    return;
+  }
+  for (double* value :
+       {&test->difference, &test->std_error, &test->interval.low, &test->interval.high}) {
+    *value = values.back(*value);
+  }
+  set_test(estimate, *test, "cluster_t", "cr2_t", decision);
+  add_effects(estimate, values, found);
+  if (found.clusters <= most_flipped) {
+    const auto flip = sign_flip(totals, {decision.alpha, decision.seed, decision.stream});
+    estimate.test = "cluster_sign_flip";
+    estimate.p_value = flip ? finite(flip->p_two) : std::nullopt;
+    estimate.p_less = flip ? finite(flip->p_less) : std::nullopt;
+  }
+  judge(estimate, decision, "no_uncertainty");
+  require_agreement(estimate, decision);
+  const double skew = skewness(totals).value_or(0);
+  add_effect(estimate, "skewness", skew);
+  if (static_cast<double>(found.clusters) < skew_factor * skew * skew) {
+    add_flag(estimate, "skewed");
+    if (is_favourable(estimate.verdict) == (skew < 0)) {
+      withdraw(estimate, "skewed", decision, std::nullopt);
+    }
+  }
+}
+
+}  // namespace
+
+Estimate paired_clustered(std::span<const double> d, std::span<const std::int64_t> clusters,
+                          std::optional<Bounds> bounds, const Decision& decision) {
+  Estimate estimate;
+  estimate.assumption = "independent clusters, none dominating; one run per arm";
+  estimate.detail = "no_pairs";
+  if (!is_usable(decision) || d.size() != clusters.size()) return estimate;
+  if (bounds && !are_usable(*bounds)) bounds.reset();
+  const Families values = families(d, clusters);
+  estimate.n_used = values.d.size();
+  if (values.d.size() < d.size()) add_flag(estimate, "missing");
+  if (values.d.empty()) return finished(std::move(estimate));
+  if (!std::ranges::all_of(values.d, [](double x) { return std::isfinite(x); })) {
+    add_flag(estimate, "not_finite");
+    estimate.detail = "not_finite";
+    return finished(std::move(estimate));
+  }
+  const auto found = clustered_mean(values.d, values.cluster);
+  if (!found) {
+    estimate.difference = finite(values.back(mean(values.d)));
+    add_flag(estimate, "few_clusters");
+    estimate.detail = "few_clusters";
+    return finished(std::move(estimate));
+  }
+  const bool changed = std::ranges::any_of(values.d, [](double x) { return x != 0; });
+  if (changed) {
+    judge_changed(estimate, values, *found, decision);
+  } else {
+    judge_unchanged(estimate, *found, bounds, decision);
+  }
+  if (found->clusters < few_clusters || found->largest_share > dominating_share ||
+      (changed && found->df < least_df)) {
+    add_flag(estimate, "few_clusters");
+  }
+  if (found->clusters < least_clusters) {
+    withdraw(estimate, "few_clusters", decision, std::nullopt);
+    estimate.detail = "few_clusters";
+  }
+  return finished(std::move(estimate));
+}
+
+}  // namespace reprocheck::stats
