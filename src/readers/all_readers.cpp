@@ -14,11 +14,11 @@ extern const Reader hydra, mlflow_run, mlflow_experiment, wandb_run, lm_eval_res
 
 std::span<const Reader* const> all_readers() {
   static constexpr const Reader* all[] = {
-      &readers::hydra,           &readers::mlflow_run,      &readers::mlflow_experiment,
-      &readers::wandb_run,       &readers::lm_eval_results, &readers::lm_eval_samples,
-      &readers::dvc_pointer,     &readers::dvc_lock,        &readers::requirements,
-      &readers::python_lock,     &readers::dockerfile,      &readers::prompts,
-      &readers::native_metrics,  &readers::native_samples,  &readers::settings,
+      &readers::hydra,          &readers::mlflow_run,      &readers::mlflow_experiment,
+      &readers::wandb_run,      &readers::lm_eval_results, &readers::lm_eval_samples,
+      &readers::dvc_pointer,    &readers::dvc_lock,        &readers::requirements,
+      &readers::python_lock,    &readers::dockerfile,      &readers::prompts,
+      &readers::native_metrics, &readers::native_samples,  &readers::settings,
       &readers::provenance,
   };
   return all;

@@ -59,7 +59,8 @@ class RolesFile {
       else if (key == "columns" && value.is_object())
         columns(value, declared);
       else
-        problem(value, fmt::format("unknown key \"{}\" of \"{}\"", shown(key, 60), shown(path, 60)));
+        problem(value,
+                fmt::format("unknown key \"{}\" of \"{}\"", shown(key, 60), shown(path, 60)));
     }
     if (std::ranges::find(k_roles, declared.role) == k_roles.end())
       return problem(entry, fmt::format("unknown role \"{}\": samples, metrics, settings, prompt "
@@ -99,20 +100,20 @@ BundleRoles read_bundle_roles(const TreeOfFiles& tree, const Limits& limits) {
   if (!tree.find(k_bundle_file)) return roles;
   roles.present = true;
   const auto bytes = tree.read_all(k_bundle_file, limits.yaml_file);
-  const auto document =
-      bytes ? parse::parse_yaml(*bytes, std::string(k_bundle_file), parse::Dialect::yaml_1_2, limits)
-            : Result<parse::Document>(std::unexpected(bytes.error()));
+  const auto document = bytes ? parse::parse_yaml(*bytes, std::string(k_bundle_file),
+                                                  parse::Dialect::yaml_1_2, limits)
+                              : Result<parse::Document>(std::unexpected(bytes.error()));
   if (!document) {
     // What it would have said about the samples nobody knows now.
-    roles.problems.push_back({std::string(k_bundle_file), 0, ProblemKind::malformed,
-                              document.error().message, true});
+    roles.problems.push_back(
+        {std::string(k_bundle_file), 0, ProblemKind::malformed, document.error().message, true});
     return roles;
   }
   for (const parse::Notice& notice : document->notices)
-    roles.problems.push_back({std::string(k_bundle_file), notice.mark.line,
-                              notice.code == "key-duplicated" ? ProblemKind::key_duplicated
-                                                              : ProblemKind::malformed,
-                              notice.message, false});
+    roles.problems.push_back(
+        {std::string(k_bundle_file), notice.mark.line,
+         notice.code == "key-duplicated" ? ProblemKind::key_duplicated : ProblemKind::malformed,
+         notice.message, false});
   RolesFile(roles).read(document->root);
   return roles;
 }

@@ -60,6 +60,11 @@ std::string stamp_of(const FileReading& file) {
   return std::string(without_stamp(stem).stamp);
 }
 
+// multirun.yaml tells of a sweep; only what lies in .hydra tells of a run.
+bool is_hydra_job(const FileReading& file) {
+  return file.reader->name == "hydra" && base_name(file.entry->path) != "multirun.yaml";
+}
+
 class Grouper {
  public:
   Grouper(std::vector<FileReading>& files, Bundle& bundle) : files_(files), bundle_(bundle) {}
@@ -117,8 +122,7 @@ class Grouper {
   }
 
   void add_to_tracker(const RunRecord& run, std::size_t i) {
-    const std::string directory =
-        run.directory.empty() ? files_[i].reading.home : run.directory;
+    const std::string directory = run.directory.empty() ? files_[i].reading.home : run.directory;
     const auto [at, is_new] = trackers_.try_emplace({run.tool, run.id});
     RunPart& part = at->second;
     if (!is_new && part.directory != directory) {
@@ -161,8 +165,7 @@ class Grouper {
                           .name = std::string(base_name(file.entry->path)),
                           .is_result = file.reader->role == Role::result,
                           .is_samples = !found.samples.empty(),
-                          .is_run_record =
-                              !found.runs.empty() || file.reader->name == "hydra"};
+                          .is_run_record = !found.runs.empty() || is_hydra_job(file)};
       if (const std::string stamp = stamp_of(file); !stamp.empty()) {
         record.name = std::string(file.reader->name);
         if (stamps.size() > 1) record.home += (record.home.empty() ? "" : "/") + stamp;
@@ -309,10 +312,10 @@ Result<void> choose_run(Bundle& bundle, std::string_view run_id) {
                 fmt::format("no run's id begins with \"{}\"", shown(run_id, 60)),
                 fmt::format("runs here: {}", join(all, ", ")));
   if (found.size() > 1)
-    return fail(ErrorKind::usage, bundle.path,
-                fmt::format("{} runs have an id that begins with \"{}\"", found.size(),
-                            shown(run_id, 60)),
-                fmt::format("one of: {}", join(found, ", ")));
+    return fail(
+        ErrorKind::usage, bundle.path,
+        fmt::format("{} runs have an id that begins with \"{}\"", found.size(), shown(run_id, 60)),
+        fmt::format("one of: {}", join(found, ", ")));
   const auto is_other = [&](const Run& run) { return !is_called(run, run_id); };
   std::erase_if(bundle.runs, is_other);
   std::erase_if(bundle.others, is_other);

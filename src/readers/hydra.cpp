@@ -30,8 +30,8 @@ bool recognizes(const Look& file) {
 void note_choices(const Tree& choices, Page& page) {
   for (const auto& [group, option] : choices.members()) {
     if (group.starts_with("hydra/") || option.is_null() || !option.is_scalar()) continue;
-    Source source = page.source(below("/hydra/runtime/choices", group), option.mark().line,
-                                option.text());
+    Source source =
+        page.source(below("/hydra/runtime/choices", group), option.mark().line, option.text());
     add_setting(page.reading.records, fmt::format("{}.choice", group), option.text(), source);
   }
 }

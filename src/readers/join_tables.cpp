@@ -169,7 +169,7 @@ class Joint {
     for (const bool first : {true, false})
       for (const ScoreColumn& column : first ? one_.scores : other_.scores) {
         if (column.derived && drop_derived) continue;
-        ScoreColumn out{column.name,  column.filter,      {}, {}, column.derived,
+        ScoreColumn out{column.name,        column.filter, {}, {}, column.derived,
                         column.is_resource, column.boolean};
         for (const std::size_t row : first ? first_ : second_) {
           out.values.push_back(row == k_none ? std::nan("") : column.values[row]);
@@ -192,13 +192,15 @@ std::optional<SampleTable> joined(const SampleTable& one, const SampleTable& oth
   const auto first = index_of(one);
   const auto second = index_of(other);
   if (!first || !second) return std::nullopt;
-  const bool share = std::ranges::any_of(
-      *second, [&](const auto& entry) { return first->contains(entry.first); });
+  const bool share =
+      std::ranges::any_of(*second, [&](const auto& entry) { return first->contains(entry.first); });
   if (!share) return std::nullopt;
   return Joint(one, other, *second).table();
 }
 
-bool is_plain(const SampleTable& table) { return table.tool == "native"; }
+bool is_plain(const SampleTable& table) {
+  return table.tool == "native";
+}
 
 void name_by_files(std::vector<SampleTable*>& tables) {
   if (tables.size() < 2) return;

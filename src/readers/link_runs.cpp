@@ -116,8 +116,8 @@ class Linker {
           ++count;
         }
       if (count != 1) continue;
-      const auto rivals = std::ranges::count_if(
-          runs_, [&](const LinkedRun& other) { return fits(other, *only); });
+      const auto rivals =
+          std::ranges::count_if(runs_, [&](const LinkedRun& other) { return fits(other, *only); });
       if (rivals == 1) take(run, *only, "commit, seed, settings and time");
     }
   }

@@ -12,7 +12,7 @@ namespace reprocheck::readers {
 
 // Files that are one run so far: a tracker's (tool and id set) or a folder's.
 struct RunPart {
-  std::string tool;       // "" for a folder
+  std::string tool;  // "" for a folder
   std::string id;
   std::string parent;     // id of the run it belongs to
   std::string directory;  // of the run's own files

@@ -88,10 +88,10 @@ void note_passed_over(const TreeOfFiles& tree, Bundle& bundle) {
     const bool decides = readers::is_result_name(entry.path);
     switch (entry.why) {
       case PassedOver::link_escaped:
-        bundle.problems.push_back({entry.path, 0, ProblemKind::link_escaped,
-                                   fmt::format("a link that leads out of the bundle, to {}",
-                                               shown(entry.target, 120)),
-                                   decides});
+        bundle.problems.push_back(
+            {entry.path, 0, ProblemKind::link_escaped,
+             fmt::format("a link that leads out of the bundle, to {}", shown(entry.target, 120)),
+             decides});
         break;
       case PassedOver::not_regular:
         bundle.problems.push_back({entry.path, 0, ProblemKind::not_regular,
@@ -135,10 +135,10 @@ std::set<std::string> settle_files(std::vector<FileReading>& files, const Bundle
   bundle.files.total = files.size();
   for (const FileReading& file : files) {
     if (read.contains(file.entry->path)) continue;
-    const bool whole = file.problems.empty() ||
-                       std::ranges::all_of(file.problems, [](const Problem& problem) {
-                         return problem.kind == ProblemKind::ambiguous;
-                       });
+    const bool whole =
+        file.problems.empty() || std::ranges::all_of(file.problems, [](const Problem& problem) {
+          return problem.kind == ProblemKind::ambiguous;
+        });
     if (whole) bundle.not_understood.push_back(file.entry->path);
   }
   bundle.files.understood = read.size();

@@ -13,41 +13,51 @@ namespace reprocheck::readers {
 
 using Names = std::span<const std::string_view>;
 
-inline constexpr std::string_view k_ids[] = {"id",    "sampleid", "questionid", "qid",  "exampleid",
-                                      "docid", "idx",      "index",      "uid",  "key",
-                                      "customid", "path",  "file"};
+inline constexpr std::string_view k_ids[] = {
+    "id",    "sampleid", "questionid", "qid",      "exampleid", "docid", "idx",
+    "index", "uid",      "key",        "customid", "path",      "file"};
 inline constexpr std::string_view k_tasks[] = {"task", "benchmark", "dataset", "stage"};
 inline constexpr std::string_view k_arms[] = {"arm", "variant", "system", "condition"};
 inline constexpr std::string_view k_questions[] = {"question", "query",       "problem",
-                                            "claim",    "instruction", "input"};
+                                                   "claim",    "instruction", "input"};
 inline constexpr std::string_view k_prompts[] = {"prompt", "messages"};
-inline constexpr std::string_view k_targets[] = {"target",   "reference", "references", "gold",
-                                          "expected", "ideal",     "label",      "true",
-                                          "groundtruth", "solution"};
+inline constexpr std::string_view k_targets[] = {"target",      "reference", "references", "gold",
+                                                 "expected",    "ideal",     "label",      "true",
+                                                 "groundtruth", "solution"};
 inline constexpr std::string_view k_target_beginnings[] = {
-    "target", "reference", "references", "gold", "answer", "expected",
+    "target", "reference", "references", "gold",         "answer",  "expected",
     "ideal",  "label",     "true",       "ground_truth", "solution"};
-inline constexpr std::string_view k_outputs[] = {"output",     "prediction", "pred",      "response",
-                                          "completion", "generated",  "generation", "content",
-                                          "raw"};
-inline constexpr std::string_view k_output_beginnings[] = {"pred", "predicted", "model", "generated"};
+inline constexpr std::string_view k_outputs[] = {"output",     "prediction", "pred",
+                                                 "response",   "completion", "generated",
+                                                 "generation", "content",    "raw"};
+inline constexpr std::string_view k_output_beginnings[] = {"pred", "predicted", "model",
+                                                           "generated"};
 inline constexpr std::string_view k_statuses[] = {"status"};
 inline constexpr std::string_view k_errors[] = {"error", "exception"};
-inline constexpr std::string_view k_repeats[] = {"repeat", "repetition", "trial", "epoch", "attempt"};
+inline constexpr std::string_view k_repeats[] = {"repeat", "repetition", "trial", "epoch",
+                                                 "attempt"};
 inline constexpr std::string_view k_clusters[] = {"cluster"};
 inline constexpr std::string_view k_judges[] = {"judge", "judgemodel", "judgename", "grader",
-                                         "gradermodel"};
+                                                "gradermodel"};
 inline constexpr std::string_view k_rationales[] = {"rationale", "judgerationale", "judgereason",
-                                             "graderrationale"};
+                                                    "graderrationale"};
 
 // Columns that tell of all rows at once, and the fact they tell.
 inline constexpr std::pair<std::string_view, std::string_view> k_facts[] = {
-    {"model", "name"},           {"modelname", "name"},        {"modelid", "name"},
-    {"provider", "provider"},    {"systemfingerprint", "system_fingerprint"},
-    {"servedmodel", "served_model"}, {"responsemodel", "served_model"},
-    {"prompthash", "prompt_hash"},   {"temperature", "temperature"},
-    {"topp", "top_p"},           {"maxtokens", "max_tokens"},  {"endpoint", "endpoint"},
-    {"region", "region"},        {"modelrevision", "revision"}};
+    {"model", "name"},
+    {"modelname", "name"},
+    {"modelid", "name"},
+    {"provider", "provider"},
+    {"systemfingerprint", "system_fingerprint"},
+    {"servedmodel", "served_model"},
+    {"responsemodel", "served_model"},
+    {"prompthash", "prompt_hash"},
+    {"temperature", "temperature"},
+    {"topp", "top_p"},
+    {"maxtokens", "max_tokens"},
+    {"endpoint", "endpoint"},
+    {"region", "region"},
+    {"modelrevision", "revision"}};
 
 inline constexpr std::string_view k_seeds[] = {"seed"};
 

@@ -24,7 +24,9 @@ namespace {
 using parse::CellKind;
 using parse::ColumnPath;
 
-std::string dotted(const ColumnPath& path) { return join(path, "."); }
+std::string dotted(const ColumnPath& path) {
+  return join(path, ".");
+}
 
 class Chooser {
  public:
@@ -141,10 +143,12 @@ class Chooser {
   void take_declared() {
     if (!declared_) return;
     constexpr std::pair<std::string_view, Part> parts[] = {
-        {"id", Part::id},         {"task", Part::task},     {"arm", Part::arm},
-        {"question", Part::question}, {"prompt", Part::prompt}, {"target", Part::target},
-        {"output", Part::output}, {"score", Part::score},   {"status", Part::status},
-        {"error", Part::error},   {"repeat", Part::repeat}, {"seed", Part::seed},
+        {"id", Part::id},          {"task", Part::task},
+        {"arm", Part::arm},        {"question", Part::question},
+        {"prompt", Part::prompt},  {"target", Part::target},
+        {"output", Part::output},  {"score", Part::score},
+        {"status", Part::status},  {"error", Part::error},
+        {"repeat", Part::repeat},  {"seed", Part::seed},
         {"cluster", Part::cluster}};
     for (const auto& [role, name] : declared_->columns)
       for (const auto& [word, part] : parts)
@@ -167,7 +171,8 @@ class Chooser {
         return column.part == Part::fact && column.name == key;
       });
       if (known) continue;
-      if (Column column = named(name, Through::none)) take(Part::fact, column->path, std::string(key));
+      if (Column column = named(name, Through::none))
+        take(Part::fact, column->path, std::string(key));
     }
     // What the response itself says about its model is what was served.
     for (const ColumnProfile& column : profile_.columns)
@@ -334,8 +339,8 @@ class Chooser {
       const bool listed = folded(column.path[column.path.size() - 2]) == "scores" ||
                           folded(column.path[column.path.size() - 2]) == "metrics";
       // A text among the numbers of a scores object is a wrong number, not another kind of column.
-      const bool wrong_text = listed && !container && column.count(CellKind::string) > 0 &&
-                              !column.is_text();
+      const bool wrong_text =
+          listed && !container && column.count(CellKind::string) > 0 && !column.is_text();
       if (!column.is_numeric() && !wrong_text) continue;
       take_score(column);
       objects = objects || !is_resource_name(column.path.back());
@@ -383,50 +388,7 @@ class Chooser {
   std::string ambiguity_;
 };
 
-std::string_view word_of(Part part) {
-  switch (part) {
-    case Part::task: return "task";
-    case Part::arm: return "arm";
-    case Part::id: return "id";
-    case Part::repeat: return "repeat";
-    case Part::seed: return "seed";
-    case Part::cluster: return "cluster";
-    case Part::question: return "question";
-    case Part::prompt: return "prompt";
-    case Part::target: return "target";
-    case Part::output: return "output";
-    case Part::status: return "status";
-    case Part::error: return "error";
-    case Part::rationale: return "rationale";
-    case Part::judge: return "judge";
-    case Part::score: return "scores";
-    case Part::resource: return "resources";
-    case Part::fact: return "facts";
-  }
-  return "";
-}
-
 }  // namespace
-
-const MappedColumn* Mapping::find(Part part) const {
-  const auto at = std::ranges::find(columns, part, &MappedColumn::part);
-  return at == columns.end() ? nullptr : &*at;
-}
-
-std::string Mapping::text() const {
-  std::string text;
-  Part last = Part::fact;
-  for (const MappedColumn& column : columns) {
-    const bool more = !text.empty() && column.part == last;
-    if (more)
-      text += ',';
-    else
-      text += fmt::format("{}{}=", text.empty() ? "" : " ", word_of(column.part));
-    text += shown(dotted(column.path), 60);
-    last = column.part;
-  }
-  return text;
-}
 
 Choice choose_columns(const Profile& profile, const DeclaredRole* declared,
                       const std::string& path) {

@@ -17,8 +17,22 @@
 namespace reprocheck::readers {
 
 enum class Part : std::uint8_t {
-  task, arm, id, repeat, seed, cluster, question, prompt, target, output, status, error, rationale,
-  judge, score, resource,
+  task,
+  arm,
+  id,
+  repeat,
+  seed,
+  cluster,
+  question,
+  prompt,
+  target,
+  output,
+  status,
+  error,
+  rationale,
+  judge,
+  score,
+  resource,
   fact,  // one value for all rows, or the distinct ones: model, provider, system_fingerprint
 };
 

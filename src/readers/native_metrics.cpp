@@ -29,8 +29,9 @@ constexpr std::size_t k_deepest = 16;
 
 bool is_settings_name(std::string_view name) {
   constexpr std::array<std::string_view, 13> names{
-      "config", "configuration", "params",      "parameters", "settings", "hyperparameters",
-      "args",   "arguments",     "environment", "provenance", "metadata", "git", "hyperparams"};
+      "config",          "configuration", "params",     "parameters",  "settings",
+      "hyperparameters", "args",          "arguments",  "environment", "provenance",
+      "metadata",        "git",           "hyperparams"};
   return std::ranges::find(names, lower(name)) != names.end();
 }
 
@@ -45,8 +46,8 @@ const Tree* value_of(const Tree& tree) {
   const Tree* value = tree.find("value");
   if (!value) return nullptr;
   constexpr std::array<std::string_view, 14> known{
-      "value", "std_error", "stderr", "se",        "std",  "n",   "count",
-      "direction", "higher_is_better", "unit", "ci", "ci_low", "ci_high", "repeats"};
+      "value",     "std_error",        "stderr", "se", "std",    "n",       "count",
+      "direction", "higher_is_better", "unit",   "ci", "ci_low", "ci_high", "repeats"};
   const bool all = std::ranges::all_of(tree.members(), [&](const auto& member) {
     return std::ranges::find(known, lower(member.first)) != known.end();
   });

@@ -60,14 +60,12 @@ std::size_t ColumnProfile::count(CellKind kind) const {
 
 bool ColumnProfile::is_text() const {
   const std::size_t strings = count(CellKind::string);
-  return strings > 0 &&
-         strings * 2 > strings + count(CellKind::number) + count(CellKind::boolean);
+  return strings > 0 && strings * 2 > strings + count(CellKind::number) + count(CellKind::boolean);
 }
 
 bool ColumnProfile::is_numeric() const {
   const std::size_t numbers = count(CellKind::number) + count(CellKind::boolean);
-  return numbers > 0 && count(CellKind::string) * 10 <= numbers &&
-         count(CellKind::container) == 0;
+  return numbers > 0 && count(CellKind::string) * 10 <= numbers && count(CellKind::container) == 0;
 }
 
 bool ColumnProfile::is_object() const {
@@ -75,9 +73,8 @@ bool ColumnProfile::is_object() const {
 }
 
 void Profiler::note(const parse::ColumnPath& path, CellNote note) {
-  const auto at = std::ranges::lower_bound(places_, path, {}, [](const auto& p) -> const auto& {
-    return p.first;
-  });
+  const auto at = std::ranges::lower_bound(places_, path, {},
+                                           [](const auto& p) -> const auto& { return p.first; });
   std::size_t index = columns_.size();
   if (at != places_.end() && at->first == path) {
     index = at->second;

@@ -185,7 +185,8 @@ const Tree* at_pointer(const Tree& root, std::string_view pointer) {
   const Tree* value = &root;
   while (value && pointer.starts_with('/')) {
     const std::size_t end = pointer.find('/', 1);
-    value = child(*value, unescaped(pointer.substr(1, end == std::string_view::npos ? end : end - 1)));
+    value =
+        child(*value, unescaped(pointer.substr(1, end == std::string_view::npos ? end : end - 1)));
     pointer.remove_prefix(end == std::string_view::npos ? pointer.size() : end);
   }
   return value;

@@ -11,18 +11,16 @@ namespace reprocheck::readers {
 
 // Each for one file of a tree that outlives it. Slow: the file is read from its beginning.
 [[nodiscard]] std::shared_ptr<const RowReader> reread_jsonl(const TreeOfFiles& tree,
-                                                            std::string path,
-                                                            const Limits& limits);
-[[nodiscard]] std::shared_ptr<const RowReader> reread_csv(const TreeOfFiles& tree,
-                                                          std::string path, const Limits& limits);
+                                                            std::string path, const Limits& limits);
+[[nodiscard]] std::shared_ptr<const RowReader> reread_csv(const TreeOfFiles& tree, std::string path,
+                                                          const Limits& limits);
 // Records of the array at `pointer` of a JSON document; a place's line counts them from 1.
 [[nodiscard]] std::shared_ptr<const RowReader> reread_array(const TreeOfFiles& tree,
                                                             std::string path, std::string pointer,
                                                             const Limits& limits);
 
 // The value at a column's path in a record, or null.
-[[nodiscard]] const parse::Tree* value_at(const parse::Tree& record,
-                                          const parse::ColumnPath& path);
+[[nodiscard]] const parse::Tree* value_at(const parse::Tree& record, const parse::ColumnPath& path);
 // What an RFC 6901 pointer leads to, or null.
 [[nodiscard]] const parse::Tree* at_pointer(const parse::Tree& root, std::string_view pointer);
 // A parsed value as a cell; containers are written into `storage`, which the cell views.

@@ -167,7 +167,8 @@ void SampleRows::add_texts(Table& made, std::span<const Cell> cells) {
   push(Part::target, table.target, &table.target_label);
   const auto output = push(Part::output, table.output, &table.output_label);
   table.output_blank.push_back(output && trim(*output).empty());
-  made.target_is_list = made.target_is_list || cell(cells, Part::target).kind == CellKind::container;
+  made.target_is_list =
+      made.target_is_list || cell(cells, Part::target).kind == CellKind::container;
   if (mapping_.has(Part::cluster))
     table.clusters.push(cell_text(cell(cells, Part::cluster)).value_or(""));
 }
@@ -192,8 +193,8 @@ bool SampleRows::add_group(Table& made, std::span<const Cell> cells) {
 void SampleRows::add_scores(Table& made, const RowPlace& place, std::span<const Cell> cells) {
   SampleTable& table = made.table;
   const std::optional<SampleState> own = state_named(cell(cells, Part::status));
-  const bool error = holds_error(cell(cells, Part::error)) ||
-                     holds_judge_error(cell(cells, Part::rationale));
+  const bool error =
+      holds_error(cell(cells, Part::error)) || holds_judge_error(cell(cells, Part::rationale));
   table.has_error_text.push_back(error);
   table.status_recorded.push_back(own.has_value());
   made.own_states.push_back(own ? static_cast<std::uint8_t>(*own) : k_no_state);
@@ -205,10 +206,10 @@ void SampleRows::add_scores(Table& made, const RowPlace& place, std::span<const 
     const bool number = found.kind == CellKind::number || found.kind == CellKind::boolean;
     const bool wrong = found.kind == CellKind::string || found.kind == CellKind::container;
     if (wrong && column.part == Part::score && wrong_scores_.insert(column.name).second)
-      problems_.push_back({path_, place.line, ProblemKind::malformed,
-                           fmt::format("score {} is no number: {}", shown(column.name, 60),
-                                       shown(found.text, 60)),
-                           true});
+      problems_.push_back(
+          {path_, place.line, ProblemKind::malformed,
+           fmt::format("score {} is no number: {}", shown(column.name, 60), shown(found.text, 60)),
+           true});
     const bool resource = column.part == Part::resource;
     const ScoredCell scored = score_of(number ? std::optional(found.number) : std::nullopt,
                                        resource ? std::nullopt : own, error && !resource);
@@ -266,17 +267,15 @@ void SampleRows::take_facts(Reading& reading) const {
     const bool prompt = column.name == "prompt_hash";
     const bool region = column.name == "region";
     // Of decoding settings only a constant is a setting; of names all that were used count.
-    const bool number = column.name == "temperature" || column.name == "top_p" ||
-                        column.name == "max_tokens";
+    const bool number =
+        column.name == "temperature" || column.name == "top_p" || column.name == "max_tokens";
     if (number && values.size() > 1) continue;
-    const Layer layer = prompt   ? Layer::prompt
-                        : region ? Layer::infrastructure
-                                 : Layer::model;
+    const Layer layer = prompt ? Layer::prompt : region ? Layer::infrastructure : Layer::model;
     add(layer, prompt ? "" : "generator", column.name, join(values, ", "), ChangeClass::subject);
   }
   if (mapping_.has(Part::prompt) && (prompts_[0] != 0 || prompts_[1] != 0))
-    add(Layer::prompt, "", "prompts", fmt::format("xxh128:{:016x}{:016x}", prompts_[0], prompts_[1]),
-        ChangeClass::subject);
+    add(Layer::prompt, "", "prompts",
+        fmt::format("xxh128:{:016x}{:016x}", prompts_[0], prompts_[1]), ChangeClass::subject);
 }
 
 void SampleRows::take(Reading& reading) {

@@ -51,8 +51,8 @@ void note_rows(const parse::RowsRead& read, Page& page, bool decides) {
                  problem.line, decides && lost);
   }
   if (read.bad_rows > read.problems.size())
-    page.problem(ProblemKind::malformed,
-                 fmt::format("{} records cannot be read", read.bad_rows), 0, decides);
+    page.problem(ProblemKind::malformed, fmt::format("{} records cannot be read", read.bad_rows), 0,
+                 decides);
 }
 
 // Nothing that could be taken for a sample, or a table that fits two readings.
@@ -135,15 +135,17 @@ Result<void> read_csv_samples(const Look& file, Page& page) {
   if (!table) return std::unexpected(table.error());
   const Choice choice = choose_columns(profile_of(*table), file.declared, path);
   if (!choice.mapping) {
-    if (table->rows.empty()) page.problem(ProblemKind::malformed, "holds no record", 0, true);
-    else refuse(choice, page);
+    if (table->rows.empty())
+      page.problem(ProblemKind::malformed, "holds no record", 0, true);
+    else
+      refuse(choice, page);
     return {};
   }
   SampleRows rows(*choice.mapping, path, reread_csv(file.tree, path, file.limits));
   std::vector<std::size_t> places;
   for (const parse::ColumnPath& column : rows.columns())
-    places.push_back(static_cast<std::size_t>(
-        std::ranges::find(table->head, column.back()) - table->head.begin()));
+    places.push_back(static_cast<std::size_t>(std::ranges::find(table->head, column.back()) -
+                                              table->head.begin()));
   std::vector<Cell> cells(places.size());
   for (std::size_t row = 0; row < table->rows.size(); ++row) {
     const auto& fields = table->rows[row];

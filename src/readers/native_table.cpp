@@ -34,8 +34,7 @@ class TableTexts final : public SampleTexts {
     if (text && text->size() > k_text_bytes) {
       text->resize(k_text_bytes);
       // A cut through a character leaves bytes that are no text.
-      while (!text->empty() && k_text_bytes - text->size() < 4 && !is_utf8(*text))
-        text->pop_back();
+      while (!text->empty() && k_text_bytes - text->size() < 4 && !is_utf8(*text)) text->pop_back();
     }
     return text;
   }
@@ -87,8 +86,8 @@ void number_arms(SampleRows::Table& made) {
   std::ranges::sort(sorted);
   std::vector<std::uint16_t> place(texts.size());
   for (std::size_t code = 0; code < texts.size(); ++code)
-    place[code] = static_cast<std::uint16_t>(std::ranges::lower_bound(sorted, texts[code]) -
-                                             sorted.begin());
+    place[code] =
+        static_cast<std::uint16_t>(std::ranges::lower_bound(sorted, texts[code]) - sorted.begin());
   for (std::uint16_t& arm : made.table.arm) arm = place[arm];
   made.table.arms = std::move(sorted);
 }
@@ -105,9 +104,9 @@ void number_repeats(SampleRows::Table& made) {
   });
   std::vector<std::uint32_t> place(texts.size());
   for (std::size_t code = 0; code < texts.size(); ++code)
-    place[code] = static_cast<std::uint32_t>(
-        numbers ? parse_integer(texts[code]).value_or(0)
-                : std::ranges::find(sorted, texts[code]) - sorted.begin());
+    place[code] = static_cast<std::uint32_t>(numbers ? parse_integer(texts[code]).value_or(0)
+                                                     : std::ranges::find(sorted, texts[code]) -
+                                                           sorted.begin());
   made.table.has_repeats = texts.size() > 1;
   for (std::uint32_t& repeat : made.table.repeat)
     repeat = made.table.has_repeats ? place[repeat] : 0;
@@ -175,8 +174,7 @@ void finish_table(SampleRows::Table& made, const Mapping& mapping,
   std::ranges::sort(table.scores, [](const ScoreColumn& a, const ScoreColumn& b) {
     return std::tie(a.name, a.filter) < std::tie(b.name, b.filter);
   });
-  table.texts =
-      std::make_shared<TableTexts>(mapping, table.lines, std::move(made.offsets), rows);
+  table.texts = std::make_shared<TableTexts>(mapping, table.lines, std::move(made.offsets), rows);
 }
 
 }  // namespace reprocheck::readers

@@ -23,7 +23,7 @@ std::size_t prompts_folder(std::string_view path) {
 }
 
 bool is_text_name(std::string_view name) {
-  constexpr std::array<std::string_view, 8> code{".py", ".pyc", ".dvc", ".md5",
+  constexpr std::array<std::string_view, 8> code{".py",  ".pyc", ".dvc",   ".md5",
                                                  ".png", ".jpg", ".ipynb", ".lock"};
   return !name.starts_with('.') && name != "__init__.py" && lower(name) != "readme.md" &&
          std::ranges::none_of(code, [&](std::string_view end) { return name.ends_with(end); });
@@ -46,8 +46,8 @@ Result<void> read(const Look& file, Reading& reading) {
   auto stream = file.tree.open(path);
   if (!stream) return std::unexpected(stream.error());
   Prompt prompt;
-  prompt.name = folder == std::string_view::npos ? std::string(base_name(path))
-                                                 : path.substr(folder);
+  prompt.name =
+      folder == std::string_view::npos ? std::string(base_name(path)) : path.substr(folder);
   prompt.source = Page{reading, "native", path}.source("", 0, "");
   Digest digest(Algorithm::sha256);
   std::string buffer(64 * 1024, '\0');
@@ -66,8 +66,7 @@ Result<void> read(const Look& file, Reading& reading) {
     if (k_text_bytes - prompt.text.size() >= 4) break;
     prompt.text.pop_back();
   }
-  if (!is_utf8(prompt.text))
-    return fail(ErrorKind::input, path, "the prompt is no UTF-8 text");
+  if (!is_utf8(prompt.text)) return fail(ErrorKind::input, path, "the prompt is no UTF-8 text");
   prompt.sha256 = digest.hex();
   reading.records.prompts.push_back(std::move(prompt));
   return {};

@@ -12,8 +12,8 @@
 #include <array>
 
 #include "src/base/text.h"
-#include "src/readers/noting.h"
 #include "src/readers/native_names.h"
+#include "src/readers/noting.h"
 #include "src/readers/reader.h"
 #include "src/readers/settings.h"
 #include "src/readers/settings_keys.h"
@@ -29,8 +29,12 @@ bool ends_as_digest(std::string_view folded_key) {
   return folded_key.ends_with("sha256") || folded_key.ends_with("md5");
 }
 
-bool is_sha256(std::string_view text) { return text.size() == 64 && is_hexadecimal(text); }
-bool is_md5(std::string_view text) { return text.size() == 32 && is_hexadecimal(text); }
+bool is_sha256(std::string_view text) {
+  return text.size() == 64 && is_hexadecimal(text);
+}
+bool is_md5(std::string_view text) {
+  return text.size() == 32 && is_hexadecimal(text);
+}
 
 // Where the same block names the file: "heldout_sha256" beside "heldout_path" or "heldout".
 const Tree* file_of(const Tree& block, std::string_view stem) {
@@ -72,18 +76,21 @@ void add_digest(Records& records, const Tree& block, std::string_view key, const
 bool is_known_setting(std::string_view key) {
   const SettingKey meaning = setting_key(key);
   constexpr std::array<std::string_view, 24> keys{
-      "commit", "dirty",    "branch",      "repository", "command",  "image",
-      "os",     "python",   "gpu",         "gpu_count",  "driver",   "cuda",
-      "cpu",    "region",   "torch",       "transformers", "vllm",   "name",
-      "provider", "revision", "weights_digest", "seed",  "temperature", "dataset_revision"};
+      "commit",       "dirty",       "branch",
+      "repository",   "command",     "image",
+      "os",           "python",      "gpu",
+      "gpu_count",    "driver",      "cuda",
+      "cpu",          "region",      "torch",
+      "transformers", "vllm",        "name",
+      "provider",     "revision",    "weights_digest",
+      "seed",         "temperature", "dataset_revision"};
   return std::ranges::find(keys, meaning.key) != keys.end();
 }
 
 bool names_a_time(std::string_view folded_key) {
-  return folded_key.ends_with("at") && (folded_key.starts_with("evaluated") ||
-                                        folded_key.starts_with("created") ||
-                                        folded_key.starts_with("started") ||
-                                        folded_key.starts_with("finished"));
+  return folded_key.ends_with("at") &&
+         (folded_key.starts_with("evaluated") || folded_key.starts_with("created") ||
+          folded_key.starts_with("started") || folded_key.starts_with("finished"));
 }
 
 bool recognizes(const Look& file) {

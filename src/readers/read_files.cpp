@@ -52,15 +52,14 @@ Result<std::string> head_of(const TreeOfFiles& tree, const std::string& path) {
 }
 
 void fail_whole(FileReading& file, const Error& error, bool decides) {
-  file.problems.push_back({file.entry->path, line_of(error, file.entry->path), kind_of(error),
-                           error.message, decides});
+  file.problems.push_back(
+      {file.entry->path, line_of(error, file.entry->path), kind_of(error), error.message, decides});
 }
 
 }  // namespace
 
-FileReading read_file(const TreeOfFiles& tree, const FileEntry& entry,
-                      const DeclaredRole* declared, const Limits& limits,
-                      std::optional<Role> role) {
+FileReading read_file(const TreeOfFiles& tree, const FileEntry& entry, const DeclaredRole* declared,
+                      const Limits& limits, std::optional<Role> role) {
   FileReading file{.entry = &entry};
   file.ignored = declared && declared->role == "ignore";
   if (file.ignored) return file;
@@ -91,8 +90,7 @@ FileReading read_file(const TreeOfFiles& tree, const FileEntry& entry,
       return file;
     }
     if (!reading.understood) {
-      for (Problem& problem : reading.records.problems)
-        file.problems.push_back(std::move(problem));
+      for (Problem& problem : reading.records.problems) file.problems.push_back(std::move(problem));
       continue;
     }
     file.reader = reader;

@@ -17,13 +17,12 @@ struct FileReading {
   const Reader* reader = nullptr;  // null: nobody recognized it, or it could not be read
   bool ignored = false;            // reprocheck.bundle.yaml says so
   Reading reading;
-  std::vector<Problem> problems;   // of the file as a whole
+  std::vector<Problem> problems;  // of the file as a whole
 };
 
 // In path order, whatever the number of threads; big files are begun first.
-[[nodiscard]] std::vector<FileReading> read_files(const TreeOfFiles& tree,
-                                                  const BundleRoles& roles, const Limits& limits,
-                                                  unsigned jobs);
+[[nodiscard]] std::vector<FileReading> read_files(const TreeOfFiles& tree, const BundleRoles& roles,
+                                                  const Limits& limits, unsigned jobs);
 
 // One file alone, asked of these readers. `role`: only readers of this role, all without.
 [[nodiscard]] FileReading read_file(const TreeOfFiles& tree, const FileEntry& entry,

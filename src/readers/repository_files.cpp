@@ -65,10 +65,10 @@ class Consultation {
         bundle_(bundle) {}
 
   void run() {
-    facts_.work_tree = repository_.work_tree().empty()
-                           ? std::string(".")
-                           : relative_to(canonical(repository_.work_tree()),
-                                         canonical(choice_.working_folder));
+    facts_.work_tree =
+        repository_.work_tree().empty()
+            ? std::string(".")
+            : relative_to(canonical(repository_.work_tree()), canonical(choice_.working_folder));
     facts_.shallow = repository_.is_shallow();
     facts_.remote_url = repository_.remote_url();
     const std::optional<std::string> commit = commit_to_read();
@@ -127,8 +127,7 @@ class Consultation {
     std::string folder(parent_path(path));
     if (const std::size_t at = ("/" + folder + "/").find("/prompts/"); at != std::string::npos)
       folder = at == 0 ? "" : folder.substr(0, at - 1);
-    return folder.empty() || around_.folder == folder ||
-           around_.folder.starts_with(folder + "/");
+    return folder.empty() || around_.folder == folder || around_.folder.starts_with(folder + "/");
   }
 
   [[nodiscard]] bool in_bundle(const std::string& path) const {
@@ -254,9 +253,8 @@ Surroundings around_folder(const BundlePath& path, const std::string& folder,
   const std::string hint = fmt::format("--repo {}", path.folder.empty() ? "DIR" : path.folder);
   auto repository = repository_of(choice);
   if (!repository) {
-    around.note = fmt::format("{}; {}", repository.error().message, repository.error().help.empty()
-                                                                        ? hint
-                                                                        : repository.error().help);
+    around.note = fmt::format("{}; {}", repository.error().message,
+                              repository.error().help.empty() ? hint : repository.error().help);
     return around;
   }
   const std::string root = canonical((*repository)->work_tree());
@@ -269,9 +267,10 @@ Surroundings around_folder(const BundlePath& path, const std::string& folder,
     around.repository = std::move(*repository);
     around.outside = true;
   } else {
-    around.note = fmt::format("{} lies outside the git work tree of the working directory; name "
-                              "its repository: --repo DIR",
-                              shown(path.text));
+    around.note = fmt::format(
+        "{} lies outside the git work tree of the working directory; name "
+        "its repository: --repo DIR",
+        shown(path.text));
   }
   return around;
 }

@@ -92,7 +92,8 @@ Agreement agreement(const std::vector<const Records*>& one,
 void part_collisions(Records& records) {
   std::map<std::tuple<std::string, std::string, Key>, std::vector<Fact*>> all;
   for (Fact& fact : records.facts)
-    all[{fact.source.tool, std::string(parent_path(fact.source.path)),
+    all[{fact.source.tool,
+         std::string(parent_path(fact.source.path)),
          {fact.layer, fact.role, fact.key}}]
         .push_back(&fact);
   for (auto& [key, facts] : all) {

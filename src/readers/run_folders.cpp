@@ -95,8 +95,8 @@ class Finder {
     // A run with its own record and results stays itself under somebody else's results.
     if (own.any(&FolderRecord::is_result) || own.any(&FolderRecord::is_run_record))
       std::erase_if(open, [&](Group& group) {
-        const bool itself = group.any(&FolderRecord::is_run_record) &&
-                            group.any(&FolderRecord::is_result);
+        const bool itself =
+            group.any(&FolderRecord::is_run_record) && group.any(&FolderRecord::is_result);
         if (itself) found.settled.push_back(std::move(group));
         return itself;
       });
@@ -143,8 +143,8 @@ class Finder {
     }
     if (!found.open || found.settled.empty()) return;
     // Above several runs: samples are a run of their own, a summary or settings are nobody's.
-    const bool is_run = found.open->any(&FolderRecord::is_samples) ||
-                        found.open->any(&FolderRecord::is_run_record);
+    const bool is_run =
+        found.open->any(&FolderRecord::is_samples) || found.open->any(&FolderRecord::is_run_record);
     if (is_run)
       found.settled.push_back(std::move(*found.open));
     else

@@ -11,10 +11,10 @@ namespace reprocheck::readers {
 
 // One file that belongs to some run, as the grouping sees it.
 struct FolderRecord {
-  std::size_t file = 0;      // index of the file
-  std::string home;          // folder that its records speak of
-  std::string name;          // by which siblings are told to be of one kind
-  bool is_result = false;    // metrics or samples
+  std::size_t file = 0;    // index of the file
+  std::string home;        // folder that its records speak of
+  std::string name;        // by which siblings are told to be of one kind
+  bool is_result = false;  // metrics or samples
   bool is_samples = false;
   bool is_run_record = false;  // a tool's own word that a run began here
 };

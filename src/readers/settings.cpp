@@ -103,28 +103,29 @@ class Walk {
 
 bool says_nothing(std::string_view value) {
   const std::string text = lower(trim(value));
-  constexpr std::array<std::string_view, 12> words{"",     "unknown", "todo", "???", "null", "~",
-                                                   "n/a",  "na",      "tbd",  "fixme", "none",
-                                                   "undefined"};
+  constexpr std::array<std::string_view, 12> words{
+      "", "unknown", "todo", "???", "null", "~", "n/a", "na", "tbd", "fixme", "none", "undefined"};
   return std::ranges::find(words, text) != words.end() || text.starts_with("${");
 }
 
 bool is_circumstance(std::string_view dotted) {
   const std::vector<std::string_view> parts = split(dotted, '.');
   constexpr std::array<std::string_view, 14> groups{
-      "hydra", "logging", "logger", "wandb", "mlflow", "tensorboard", "tags",
-      "notes", "callbacks", "paths", "slurm", "output", "checkpoint", "tracking"};
+      "hydra", "logging",   "logger", "wandb", "mlflow", "tensorboard", "tags",
+      "notes", "callbacks", "paths",  "slurm", "output", "checkpoint",  "tracking"};
   for (std::size_t i = 0; i + 1 < parts.size(); ++i)
     if (std::ranges::find(groups, lower(parts[i])) != groups.end()) return true;
   const std::string last = folded(parts.back());
   constexpr std::array<std::string_view, 42> names{
-      "outputdir",  "outputpath", "outdir",     "outpath",     "outputfile",    "rundir",
-      "logdir",     "logpath",    "savedir",    "savepath",    "cachedir",      "workdir",
-      "workingdir", "cwd",        "rootdir",    "projectroot", "runname",       "runid",
-      "experiment", "experimentname", "experimentid", "expname", "projectname", "project",
-      "jobid",      "jobname",    "timestamp",  "date",        "time",          "createdat",
-      "startedat",  "finishedat", "evaluatedat", "starttime",  "endtime",       "hostname",
-      "username",   "user",       "tags",       "notes",       "verbose",       "loglevel"};
+      "outputdir",    "outputpath", "outdir",      "outpath",    "outputfile",
+      "rundir",       "logdir",     "logpath",     "savedir",    "savepath",
+      "cachedir",     "workdir",    "workingdir",  "cwd",        "rootdir",
+      "projectroot",  "runname",    "runid",       "experiment", "experimentname",
+      "experimentid", "expname",    "projectname", "project",    "jobid",
+      "jobname",      "timestamp",  "date",        "time",       "createdat",
+      "startedat",    "finishedat", "evaluatedat", "starttime",  "endtime",
+      "hostname",     "username",   "user",        "tags",       "notes",
+      "verbose",      "loglevel"};
   return std::ranges::find(names, last) != names.end() || last.starts_with('_');
 }
 

@@ -12,106 +12,27 @@
 #include <vector>
 
 #include "src/base/text.h"
+#include "src/readers/settings_names.h"
 
 namespace reprocheck::readers {
 namespace {
 
-enum class Group { none, model, judge, embedder, reranker, prompt, retrieval, data, code,
-                   infrastructure, scoring };
-
-struct Named {
-  std::string_view name;  // folded
-  std::string_view key;
+enum class Group {
+  none,
+  model,
+  judge,
+  embedder,
+  reranker,
+  prompt,
+  retrieval,
+  data,
+  code,
+  infrastructure,
+  scoring
 };
 
-constexpr Named k_model_keys[] = {
-    {"model", "name"},           {"modelname", "name"},
-    {"modelid", "name"},         {"modelnameorpath", "name"},
-    {"basemodel", "name"},       {"llm", "name"},
-    {"llmmodel", "name"},        {"pretrained", "name"},
-    {"deployment", "name"},      {"provider", "provider"},
-    {"modelprovider", "provider"}, {"vendor", "provider"},
-    {"revision", "revision"},    {"modelrevision", "revision"},
-    {"basemodelrevision", "revision"}, {"temperature", "temperature"},
-    {"temp", "temperature"},     {"topp", "top_p"},
-    {"topk", "top_k"},           {"maxtokens", "max_tokens"},
-    {"maxnewtokens", "max_tokens"}, {"maxoutputtokens", "max_tokens"},
-    {"maxcompletiontokens", "max_tokens"}, {"maxgentoks", "max_tokens"},
-    {"stop", "stop"},            {"stopsequences", "stop"},
-    {"seed", "seed"},            {"dtype", "dtype"},
-    {"torchdtype", "dtype"},     {"systemfingerprint", "system_fingerprint"},
-    {"servedmodel", "served_model"}, {"baseurl", "endpoint"},
-    {"endpoint", "endpoint"},    {"apibase", "endpoint"},
-    {"apiurl", "endpoint"},      {"modelsha256", "weights_digest"},
-    {"weightssha256", "weights_digest"}, {"adaptersha256", "weights_digest"},
-    {"checkpointsha256", "weights_digest"}, {"basemodelsha256", "weights_digest"},
-    {"weightsdigest", "weights_digest"}, {"numparameters", "parameters"},
-    {"nparameters", "parameters"}, {"local", "local"}};
-
-constexpr Named k_prompt_keys[] = {
-    {"prompttemplate", "template"},   {"systemprompt", "system_prompt"},
-    {"systemmessage", "system_prompt"}, {"systeminstruction", "system_prompt"},
-    {"numfewshot", "num_fewshot"},    {"nshot", "num_fewshot"},
-    {"nshots", "num_fewshot"},        {"numshots", "num_fewshot"},
-    {"fewshot", "few_shot"},          {"fewshotexamples", "few_shot"},
-    {"chattemplate", "chat_template"}, {"applychattemplate", "chat_template"},
-    {"toolschema", "tool_schema"},    {"promptversion", "version"},
-    {"promptsha256", "template_digest"}, {"prompthash", "template_digest"}};
-
-constexpr Named k_code_keys[] = {
-    {"commit", "commit"},       {"gitcommit", "commit"},      {"commithash", "commit"},
-    {"gitsha", "commit"},       {"githash", "commit"},        {"commitsha", "commit"},
-    {"gitcommithash", "commit"}, {"gitrevision", "commit"},   {"gitrev", "commit"},
-    {"dirty", "dirty"},         {"gitdirty", "dirty"},        {"isdirty", "dirty"},
-    {"branch", "branch"},       {"gitbranch", "branch"},      {"repository", "repository"},
-    {"repourl", "repository"},  {"giturl", "repository"},     {"gitremote", "repository"},
-    {"command", "command"},     {"cmd", "command"},           {"argv", "command"},
-    {"commandline", "command"}, {"entrypoint", "entry_point"}, {"pythonpackages", "python_packages"}};
-
-constexpr Named k_infrastructure_keys[] = {
-    {"image", "image"},           {"dockerimage", "image"},   {"containerimage", "image"},
-    {"docker", "image"},          {"container", "image"},     {"baseimage", "base_image"},
-    {"os", "os"},                 {"operatingsystem", "os"},  {"platform", "os"},
-    {"python", "python"},         {"pythonversion", "python"}, {"gpu", "gpu"},
-    {"gpuname", "gpu"},           {"gputype", "gpu"},         {"gpumodel", "gpu"},
-    {"accelerator", "gpu"},       {"gpucount", "gpu_count"},  {"numgpus", "gpu_count"},
-    {"ngpus", "gpu_count"},       {"driver", "driver"},       {"driverversion", "driver"},
-    {"nvidiadriver", "driver"},   {"cuda", "cuda"},           {"cudaversion", "cuda"},
-    {"cpu", "cpu"},               {"cpumodel", "cpu"},        {"region", "region"},
-    {"device", "device"},         {"torch", "torch"},         {"torchversion", "torch"},
-    {"transformers", "transformers"}, {"transformersversion", "transformers"},
-    {"vllm", "vllm"},             {"vllmversion", "vllm"}};
-
-constexpr Named k_scoring_keys[] = {
-    {"limit", "limit"},             {"maxsamples", "limit"},     {"numexamples", "limit"},
-    {"maxexamples", "limit"},       {"scorer", "scorer"},        {"filter", "filter"},
-    {"answerfilter", "filter"},     {"harness", "harness"},      {"harnessversion", "harness_version"},
-    {"taskversion", "task_version"}, {"taskconfig", "task_config"},
-    {"numevalseeds", "num_runs_declared"}, {"numruns", "num_runs_declared"},
-    {"nruns", "num_runs_declared"}, {"numrepeats", "num_runs_declared"},
-    {"numseeds", "num_runs_declared"}, {"repeats", "num_runs_declared"},
-    {"judge", "judge_name"},        {"judgemodel", "judge_name"}, {"judgename", "judge_name"},
-    {"gradermodel", "judge_name"},  {"judgeprompt", "judge_prompt"}};
-
-constexpr Named k_data_keys[] = {
-    {"dataset", "dataset"},             {"datasetname", "dataset"},
-    {"datasetpath", "dataset_path"},    {"datasetid", "dataset"},
-    {"benchmark", "dataset"},           {"datasetrevision", "dataset_revision"},
-    {"datasetversion", "dataset_revision"}, {"datasetsha256", "dataset_digest"},
-    {"datasetdigest", "dataset_digest"}, {"datasethash", "dataset_digest"},
-    {"split", "split"},                 {"datasetsplit", "split"},
-    {"evaluationset", "evaluation_set"}, {"evalset", "evaluation_set"},
-    {"testset", "evaluation_set"},      {"evalfile", "evaluation_set"},
-    {"testfile", "evaluation_set"},     {"evaldata", "evaluation_set"},
-    {"questions", "evaluation_set"},    {"questionsfile", "evaluation_set"},
-    {"corpus", "knowledge_base"},
-    {"knowledgebase", "knowledge_base"}, {"kb", "knowledge_base"},
-    {"chunking", "chunking"},           {"index", "index"},
-    {"vectorstore", "index"},           {"vectorindex", "index"},
-    {"chunksize", "retrieval_chunk_size"}, {"chunkoverlap", "retrieval_chunk_overlap"}};
-
-std::optional<std::string_view> look_up(std::span<const Named> table, std::string_view name) {
-  const auto at = std::ranges::find(table, name, &Named::name);
+std::optional<std::string_view> look_up(std::span<const NamedKey> table, std::string_view name) {
+  const auto at = std::ranges::find(table, name, &NamedKey::name);
   return at == table.end() ? std::nullopt : std::optional(at->key);
 }
 
@@ -195,8 +116,9 @@ std::optional<SettingKey> of_a_model(std::string_view role, const std::string& l
 }
 
 SettingKey of_judge(const Place& place, const std::string& last) {
-  SettingKey found = of_a_model("judge", last).value_or(
-      SettingKey{Layer::scoring, "judge", snake(place.rest), ChangeClass::ruler});
+  SettingKey found =
+      of_a_model("judge", last)
+          .value_or(SettingKey{Layer::scoring, "judge", snake(place.rest), ChangeClass::ruler});
   if (found.key == "template") found.layer = Layer::scoring, found.key = "judge_prompt";
   if (found.layer == Layer::model && found.key == "name") {
     found.layer = Layer::scoring;
@@ -231,7 +153,8 @@ SettingKey of_data(const Place& place, const std::string& last, bool training) {
 }
 
 SettingKey of_retrieval(const Place& place, const std::string& last) {
-  if (const auto key = look_up(k_data_keys, last); key && change_of_data(*key) != ChangeClass::ruler)
+  if (const auto key = look_up(k_data_keys, last);
+      key && change_of_data(*key) != ChangeClass::ruler)
     return {Layer::data, "", std::string(*key)};
   return {Layer::data, "", "retrieval_" + snake(place.rest)};
 }
@@ -285,8 +208,8 @@ SettingKey setting_key(std::string_view dotted) {
     case Group::judge:
       return of_judge(place, last);
     case Group::model:
-      if (group_of(last) == Group::judge) return {Layer::scoring, "judge", "judge_name",
-                                                  ChangeClass::ruler};
+      if (group_of(last) == Group::judge)
+        return {Layer::scoring, "judge", "judge_name", ChangeClass::ruler};
       return of_model_group("generator", place, last);
     case Group::embedder:
       return of_model_group("embedder", place, last);

@@ -1,0 +1,304 @@
+// native_samples_test: which column plays which part, and what a row comes to.
+
+#include <cmath>
+
+#include "tests/readers/loaded_bundle.h"
+
+namespace reprocheck::tests {
+namespace {
+
+TEST(NativeSamples, ATableWithIdTargetOutputAndScores) {
+  const Loaded loaded(Files{
+      {"predictions.jsonl",
+       R"({"id": "a", "question": "1+1?", "target": "2", "output": "2", "scores": {"exact_match": 1, "f1": 1.0}, )"
+       R"("latency_ms": 12.5, "model": "m-1", "system_fingerprint": "fp_1"}
+{"id": "b", "question": "2+2?", "target": "4", "output": "5", "scores": {"exact_match": 0, "f1": 0.5}, )"
+       R"("latency_ms": 10, "model": "m-1", "system_fingerprint": "fp_0"}
+)"}});
+  const SampleTable& table = loaded.table();
+  EXPECT_EQ(table.rows, 2U);
+  EXPECT_EQ(table.task, "");
+  EXPECT_EQ(table.ids[1], "b");
+  EXPECT_EQ(table.arms, std::vector<std::string>{""});
+  EXPECT_EQ(table.mapping,
+            "id=id question=question target=target output=output "
+            "scores=scores.exact_match,scores.f1 resources=latency_ms facts=model,"
+            "system_fingerprint");
+  ASSERT_NE(loaded.score("exact_match"), nullptr);
+  EXPECT_TRUE(loaded.score("exact_match")->boolean);
+  EXPECT_FALSE(loaded.score("exact_match")->derived);
+  EXPECT_FALSE(loaded.score("f1")->boolean);
+  EXPECT_TRUE(loaded.score("latency_ms")->is_resource);
+  EXPECT_EQ(loaded.value("name", "generator"), "m-1");
+  EXPECT_EQ(loaded.value("system_fingerprint"), "fp_0, fp_1");
+  EXPECT_EQ(table.texts->read(1, TextRole::question), "2+2?");
+  EXPECT_EQ(table.texts->read(0, TextRole::output), "2");
+  EXPECT_EQ(table.texts->read(0, TextRole::prompt), std::nullopt);
+  EXPECT_EQ(table.lines, (std::vector<std::uint64_t>{1, 2}));
+}
+
+TEST(NativeSamples, WithoutAScoreEqualityIsDerived) {
+  const Loaded loaded(
+      Files{{"predictions.jsonl",
+             "{\"qid\": 1, \"gold\": \"1804\", \"pred\": \" 1804\\n\", \"raw\": \"It is 1804\"}\n"
+             "{\"qid\": 2, \"gold\": \"x\", \"pred\": \"y\", \"raw\": \"y!\"}\n"
+             "{\"qid\": 3, \"gold\": \"x\", \"pred\": null, \"raw\": \"\"}\n"}});
+  const ScoreColumn* derived = loaded.score("exact_match");
+  ASSERT_NE(derived, nullptr);
+  EXPECT_TRUE(derived->derived);
+  EXPECT_EQ(derived->values[0], 1.0);
+  EXPECT_EQ(derived->values[1], 0.0);
+  EXPECT_EQ(derived->states[2], SampleState::missing);
+}
+
+TEST(NativeSamples, CsvWithPathTrueAndPred) {
+  const Loaded loaded(Files{{"runs/predictions.csv",
+                             "path,text,true,pred,correct\r\na.txt,\"one, two\",cat,cat,True\r\n"
+                             "b.txt,three,dog,cat,False\r\nc.txt,four,dog,dog,True\r\n"}});
+  EXPECT_EQ(loaded.table().mapping, "id=path target=true output=pred scores=correct");
+  EXPECT_TRUE(loaded.score("correct")->boolean);
+  EXPECT_EQ(loaded.table().texts->read(1, TextRole::target), "dog");
+  EXPECT_EQ(loaded.table().lines[1], 3U);
+}
+
+TEST(NativeSamples, CsvWithPromptReferenceAndPrediction) {
+  const Loaded loaded(Files{{"predictions.csv", "prompt,reference,prediction\nQ1,a,a\nQ2,b,c\n"}});
+  EXPECT_FALSE(loaded.table().has_ids);
+  EXPECT_TRUE(loaded.table().prompt.recorded());
+  EXPECT_NE(loaded.score("exact_match"), nullptr);
+  EXPECT_NE(loaded.value("prompts"), "(none)");
+}
+
+TEST(NativeSamples, ArmsAreNumberedByTheirNames) {
+  const std::string a = R"({"id": 1, "arm": "teacher", "score": 1})"
+                        "\n";
+  const std::string b = R"({"id": 1, "arm": "regex", "score": 0})"
+                        "\n";
+  const Loaded one(Files{{"samples.jsonl", a + b}});
+  const Loaded other(Files{{"samples.jsonl", b + a}});
+  EXPECT_EQ(one.table().arms, (std::vector<std::string>{"regex", "teacher"}));
+  EXPECT_EQ(one.table().arms, other.table().arms);
+  EXPECT_EQ(one.table().arm, (std::vector<std::uint16_t>{1, 0}));
+  EXPECT_EQ(other.table().arm, (std::vector<std::uint16_t>{0, 1}));
+}
+
+TEST(NativeSamples, ATaskColumnMakesATableEach) {
+  const Loaded loaded(Files{{"results.jsonl",
+                             "{\"task\": \"b\", \"id\": 1, \"correct\": true}\n"
+                             "{\"task\": \"a\", \"id\": 1, \"correct\": false}\n"
+                             "{\"task\": \"b\", \"id\": 2, \"correct\": null}\n"}});
+  ASSERT_EQ(loaded.run().records.samples.size(), 2U);
+  EXPECT_EQ(loaded.table(0).task, "a");
+  EXPECT_EQ(loaded.table(1).task, "b");
+  EXPECT_EQ(loaded.table(1).rows, 2U);
+  EXPECT_EQ(loaded.table(1).scores[0].states[1], SampleState::missing);
+}
+
+TEST(NativeSamples, StatusAndErrorDecideWhatARowIs) {
+  const Loaded loaded(Files{{"samples.jsonl",
+                             "{\"id\": 1, \"score\": 1, \"status\": \"scored\", \"error\": null}\n"
+                             "{\"id\": 2, \"score\": null, \"status\": \"abstained\"}\n"
+                             "{\"id\": 3, \"score\": null, \"error\": \"timeout\"}\n"
+                             "{\"id\": 4, \"score\": 0.0, \"error\": \"judge down\"}\n"
+                             "{\"id\": 5, \"score\": 1, \"status\": \"errored\"}\n"
+                             "{\"id\": 6, \"score\": 0.5, \"status\": \"truncated\"}\n"
+                             "{\"id\": 7}\n"}});
+  const ScoreColumn* score = loaded.score("score");
+  ASSERT_NE(score, nullptr);
+  EXPECT_EQ(score->states, (std::vector<SampleState>{SampleState::scored, SampleState::abstained,
+                                                     SampleState::errored, SampleState::scored,
+                                                     SampleState::errored, SampleState::truncated,
+                                                     SampleState::missing}));
+  EXPECT_TRUE(loaded.table().has_error_text[3]);
+  EXPECT_FALSE(loaded.table().status_recorded[3]);
+  EXPECT_EQ(score->values[3], 0.0);
+  EXPECT_TRUE(std::isnan(score->values[4]));
+  EXPECT_EQ(score->values[5], 0.5);
+}
+
+TEST(NativeSamples, AJudgeThatFailedLeavesItsErrorInTheRationale) {
+  const Loaded loaded(
+      Files{{"judgments.jsonl",
+             "{\"id\": 1, \"score\": 0.0, \"rationale\": \"judge error: 429\"}\n"
+             "{\"id\": 2, \"score\": 0.0, \"rationale\": \"judge error: 429\"}\n"}});
+  EXPECT_TRUE(loaded.table().judged);
+  EXPECT_TRUE(loaded.table().has_error_text[0]);
+}
+
+TEST(NativeSamples, NotANumberIsKeptAndATextIsNoScore) {
+  const Loaded loaded(
+      Files{{"samples.jsonl", "{\"id\": 1, \"score\": NaN}\n{\"id\": 2, \"score\": 0.5}\n"}});
+  EXPECT_EQ(loaded.score("score")->states[0], SampleState::scored);
+  EXPECT_TRUE(std::isnan(loaded.score("score")->values[0]));
+  const Loaded text(Files{{"samples.jsonl",
+                           "{\"id\": 1, \"scores\": {\"f1\": \"0.95\"}}\n"
+                           "{\"id\": 2, \"scores\": {\"f1\": 0.5}}\n"
+                           "{\"id\": 3, \"scores\": {\"f1\": 0.5}}\n"}});
+  EXPECT_EQ(text.score("f1")->states[0], SampleState::missing);
+  ASSERT_NE(text.problem(ProblemKind::malformed), nullptr);
+  EXPECT_EQ(text.problem(ProblemKind::malformed)->line, 1U);
+}
+
+TEST(NativeSamples, RepeatsAndSeeds) {
+  const Loaded repeats(Files{{"samples.jsonl",
+                              "{\"id\": 1, \"repeat\": 2, \"score\": 1}\n"
+                              "{\"id\": 1, \"repeat\": 10, \"score\": 0}\n"}});
+  EXPECT_TRUE(repeats.table().has_repeats);
+  EXPECT_EQ(repeats.table().repeat, (std::vector<std::uint32_t>{2, 10}));
+  const Loaded seed(Files{{"samples.jsonl",
+                           "{\"id\": 1, \"seed\": 7, \"score\": 1}\n"
+                           "{\"id\": 2, \"seed\": 7, \"score\": 0}\n"}});
+  EXPECT_FALSE(seed.table().has_repeats);
+  EXPECT_EQ(seed.value("seed"), "7");
+}
+
+TEST(NativeSamples, AnswerIsWhatTheOtherColumnLeaves) {
+  const Loaded target(Files{{"samples.jsonl",
+                             "{\"id\": 1, \"answer\": \"a\", \"prediction\": \"a\"}\n"
+                             "{\"id\": 2, \"answer\": \"a\", \"prediction\": \"b\"}\n"}});
+  EXPECT_EQ(target.table().mapping, "id=id target=answer output=prediction");
+  const Loaded output(Files{{"samples.jsonl",
+                             "{\"id\": 1, \"answer\": \"a\", \"ground_truth\": \"a\"}\n"
+                             "{\"id\": 2, \"answer\": \"a\", \"ground_truth\": \"b\"}\n"}});
+  EXPECT_EQ(output.table().mapping, "id=id target=ground_truth output=answer");
+}
+
+TEST(NativeSamples, AColumnThatFitsTwoRolesIsSettledByTheBundleFile) {
+  const Files files{{"samples.jsonl",
+                     "{\"id\": 1, \"answer\": \"a\", \"score\": 1}\n"
+                     "{\"id\": 2, \"answer\": \"b\", \"score\": 0}\n"}};
+  const Loaded loaded(files);
+  EXPECT_TRUE(loaded.run().records.samples.empty());
+  const Problem* problem = loaded.problem(ProblemKind::ambiguous);
+  ASSERT_NE(problem, nullptr);
+  EXPECT_NE(problem->message.find("files: {\"samples.jsonl\": {role: samples, columns: "
+                                  "{output: \"answer\"}}}"),
+            std::string::npos)
+      << problem->message;
+  EXPECT_EQ(loaded.bundle->not_understood, std::vector<std::string>{"samples.jsonl"});
+  Files settled = files;
+  settled.emplace_back("reprocheck.bundle.yaml",
+                       "files: {\"samples.jsonl\": {role: samples, columns: "
+                       "{output: \"answer\"}}}\n");
+  const Loaded again(settled);
+  ASSERT_EQ(again.run().records.samples.size(), 1U);
+  EXPECT_TRUE(again.table().output.recorded());
+}
+
+TEST(NativeSamples, TwoSystemsSideBySideAreNotUnderstood) {
+  const Loaded loaded(
+      Files{{"predictions.csv",
+             "id,label,ours,baseline\n1,cat,cat,dog\n2,dog,dog,dog\n3,cat,dog,cat\n"}});
+  EXPECT_TRUE(loaded.run().records.samples.empty());
+  EXPECT_NE(loaded.problem(ProblemKind::ambiguous), nullptr);
+}
+
+TEST(NativeSamples, TranscriptsCachesLeaderboardsAndLogsAreNoSamples) {
+  for (const auto& [name, text] :
+       Files{{"responses.jsonl",
+              "{\"role\": \"user\", \"content\": \"a\"}\n"
+              "{\"role\": \"assistant\", \"content\": \"b\"}\n"},
+             {"results.csv", "model,accuracy\na,0.5\nb,0.6\n"},
+             {"results.csv", "epoch,loss\n1,0.5\n2,0.4\n"},
+             {"output.jsonl", "{\"step\": 1, \"loss\": 0.3}\n{\"step\": 2, \"loss\": 0.2}\n"},
+             {"sample.jsonl", "{\"id\": 1, \"score\": 1}\n"}}) {
+    const Loaded loaded(Files{{name, text}, {"metrics.json", "{\"accuracy\": 1}"}});
+    EXPECT_TRUE(loaded.run().records.samples.empty()) << text;
+    EXPECT_EQ(loaded.bundle->not_understood, std::vector<std::string>{name}) << text;
+    EXPECT_FALSE(loaded.decides()) << text;
+  }
+}
+
+TEST(NativeSamples, TheChoiceDependsOnNoOrder) {
+  const std::string forth = R"({"item_id": "a", "run_id": "r", "gold": "x", "pred": "x", "f1": 1})"
+                            "\n"
+                            R"({"item_id": "b", "run_id": "r", "gold": "y", "pred": "x", "f1": 0})"
+                            "\n";
+  const std::string back = R"({"f1": 0, "pred": "x", "gold": "y", "run_id": "r", "item_id": "b"})"
+                           "\n"
+                           R"({"f1": 1, "pred": "x", "run_id": "r", "gold": "x", "item_id": "a"})"
+                           "\n";
+  const Loaded one(Files{{"samples.jsonl", forth}});
+  const Loaded other(Files{{"samples.jsonl", back}});
+  EXPECT_EQ(one.table().mapping, "id=item_id target=gold output=pred scores=f1");
+  EXPECT_EQ(one.table().mapping, other.table().mapping);
+  EXPECT_EQ(one.table().ids[0], other.table().ids[1]);
+}
+
+TEST(NativeSamples, NestedRecordsAreSeenThrough) {
+  const Loaded loaded(Files{
+      {"results.jsonl",
+       R"({"case": {"id": "a", "question": "q"}, )"
+       R"("response": {"output": "x", "model": "m-2024-01-01"}, "result": {"metrics": {"ok": true}, "status": "scored"}})"
+       "\n"
+       R"({"case": {"id": "b", "question": "r"}, )"
+       R"("response": {"output": "y", "model": "m-2024-01-01"}, "result": {"metrics": {"ok": false}, "status": "errored"}})"
+       "\n"}});
+  EXPECT_EQ(loaded.table().ids[0], "a");
+  EXPECT_EQ(loaded.value("served_model"), "m-2024-01-01");
+  ASSERT_NE(loaded.score("ok"), nullptr);
+  EXPECT_EQ(loaded.score("ok")->states[1], SampleState::errored);
+  EXPECT_EQ(loaded.table().texts->read(1, TextRole::output), "y");
+}
+
+TEST(NativeSamples, ATornLastLineKeepsTheRowsBeforeIt) {
+  const Loaded loaded(Files{
+      {"samples.jsonl", "{\"id\": 1, \"score\": 1}\n{\"id\": 2, \"score\": 0}\n{\"id\": 3, \"sc"}});
+  EXPECT_EQ(loaded.table().rows, 2U);
+  const Problem* torn = loaded.problem(ProblemKind::torn);
+  ASSERT_NE(torn, nullptr);
+  EXPECT_TRUE(torn->decides);
+  EXPECT_EQ(torn->line, 3U);
+}
+
+TEST(NativeSamples, WhatIsNoRecordIsTold) {
+  const std::string good = "{\"id\": 1, \"score\": 1}\n{\"id\": 2, \"score\": 0}\n";
+  std::string deep(100'000, '[');
+  for (const std::string& bad :
+       {std::string("{\"id\": 3, nope}\n"), std::string("{\"id\": \"\xff\", \"score\": 1}\n"),
+        "{\"id\": 3, \"score\": " + deep + "\n", std::string("\x00\x01\x02\n", 4)}) {
+    const Loaded loaded(Files{{"samples.jsonl", good + bad + good}});
+    EXPECT_EQ(loaded.table().rows, 4U);
+    ASSERT_NE(loaded.problem(ProblemKind::malformed), nullptr);
+    EXPECT_EQ(loaded.problem(ProblemKind::malformed)->line, 3U);
+    EXPECT_TRUE(loaded.decides());
+  }
+  for (const std::string& bad : {std::string(), std::string("\x7f\x45\x4c\x46\0\0\0", 7)}) {
+    const Loaded loaded(Files{{"samples.jsonl", bad}});
+    EXPECT_TRUE(loaded.decides());
+    EXPECT_TRUE(loaded.run().records.samples.empty());
+  }
+}
+
+TEST(NativeSamples, OutputsAndJudgmentsOfOneRunAreOneTable) {
+  const Loaded loaded(
+      Files{{"outputs.jsonl",
+             "{\"id\": 1, \"output\": \"a\", \"target\": \"a\"}\n"
+             "{\"id\": 2, \"output\": \"b\", \"target\": \"c\"}\n"},
+            {"judgments.jsonl", "{\"id\": 2, \"score\": 0.5}\n{\"id\": 1, \"score\": 1}\n"}});
+  ASSERT_EQ(loaded.run().records.samples.size(), 1U);
+  const SampleTable& table = loaded.table();
+  EXPECT_EQ(table.rows, 2U);
+  EXPECT_EQ(table.task, "");
+  ASSERT_EQ(table.scores.size(), 1U);
+  for (std::size_t row = 0; row < 2; ++row) {
+    const bool first = table.ids[row] == "1";
+    EXPECT_EQ(table.scores[0].values[row], first ? 1.0 : 0.5);
+    EXPECT_EQ(table.texts->read(row, TextRole::output), first ? "a" : "b");
+  }
+}
+
+TEST(NativeSamples, TwoTablesWithAnswersAreTasksNamedByTheirFiles) {
+  const std::string rows = "{\"id\": 1, \"output\": \"a\"}\n{\"id\": 2, \"output\": \"b\"}\n";
+  const Loaded loaded(Files{{"out/predictions_cold.jsonl", rows},
+                            {"out/predictions_hot.jsonl", rows},
+                            {"out/metrics.json", "{\"predictions_hot\": {\"acc\": 0.5}}"}});
+  ASSERT_EQ(loaded.run().records.samples.size(), 2U);
+  EXPECT_EQ(loaded.table(0).task, "predictions_cold");
+  EXPECT_EQ(loaded.table(1).task, "predictions_hot");
+  EXPECT_NE(loaded.metric("predictions_hot/acc"), nullptr);
+  EXPECT_EQ(loaded.metric("predictions_hot/acc")->key.task, "predictions_hot");
+}
+
+}  // namespace
+}  // namespace reprocheck::tests
