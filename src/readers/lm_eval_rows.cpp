@@ -65,7 +65,7 @@ std::uint32_t& LmEvalRows::Index::at(std::uint64_t key) {
 }
 
 LmEvalRows::LmEvalRows(std::vector<std::string> metrics, std::size_t rows)
-    : metrics_(std::move(metrics)), expected_(rows), rows_(rows), occurrences_(rows) {
+    : metrics_(std::move(metrics)), expected_(rows), rows_(64), occurrences_(64) {
   for (FingerprintColumn* column :
        {&table_.question, &table_.prompt, &table_.target, &table_.output})
     reserve(*column, rows);
