@@ -98,13 +98,13 @@ class Grouper {
         continue;
       }
       const auto& runs = file.reading.records.runs;
-      const auto own = std::ranges::find_if(
-          runs, [](const RunRecord& run) { return run.id_is_unique && !run.id.empty(); });
+      const auto own = std::ranges::find_if(runs, &RunRecord::id_is_unique);
       if (own == runs.end())
         plain_.push_back(i);
       else
         add_to_tracker(*own, i);
     }
+    std::erase_if(trackers_, [&](const auto& entry) { return is_nameless_copy(entry.second); });
     // What lies in the folder of a tracker's run is that run's.
     std::erase_if(plain_, [&](std::size_t i) {
       for (auto& [key, part] : trackers_)
@@ -116,6 +116,28 @@ class Grouper {
     });
   }
 
+  // Without an id, but with the very words of another run of the tool: its copy.
+  [[nodiscard]] bool is_nameless_copy(const RunPart& part) const {
+    return part.id.empty() && std::ranges::any_of(trackers_, [&](const auto& entry) {
+             const RunPart& other = entry.second;
+             return other.tool == part.tool && !other.id.empty() &&
+                    other.records.size() == part.records.size() &&
+                    std::ranges::equal(
+                        other.records, part.records,
+                        [](const Records* a, const Records* b) { return same(*a, *b); });
+           });
+  }
+
+  static bool same(const Records& one, const Records& other) {
+    return std::ranges::equal(one.facts, other.facts,
+                              [](const Fact& a, const Fact& b) {
+                                return a.key == b.key && a.role == b.role && a.value == b.value;
+                              }) &&
+           std::ranges::equal(one.metrics, other.metrics, [](const Metric& a, const Metric& b) {
+             return a.key == b.key && a.text == b.text;
+           });
+  }
+
   void add_file(RunPart& part, std::size_t i) {
     part.files.push_back(i);
     part.records.push_back(&files_[i].reading.records);
@@ -123,7 +145,9 @@ class Grouper {
 
   void add_to_tracker(const RunRecord& run, std::size_t i) {
     const std::string directory = run.directory.empty() ? files_[i].reading.home : run.directory;
-    const auto [at, is_new] = trackers_.try_emplace({run.tool, run.id});
+    // A copy may have lost the file that tells its id.
+    const std::string& name = run.id.empty() ? directory : run.id;
+    const auto [at, is_new] = trackers_.try_emplace({run.tool, name});
     RunPart& part = at->second;
     if (!is_new && part.directory != directory) {
       // wandb/latest-run beside the run that it copies: one of them tells all.

@@ -31,9 +31,8 @@ class TreeRows : public RowReader {
   [[nodiscard]] std::optional<std::string> text(const RowPlace& place,
                                                 const ColumnPath& column) const override {
     const std::scoped_lock lock(mutex_);
-    if (!kept_ || kept_line_ != place.line || kept_offset_ != place.offset) {
+    if (!kept_ || kept_offset_ != place.offset) {
       kept_ = record_at(place);
-      kept_line_ = place.line;
       kept_offset_ = place.offset;
     }
     if (!kept_) return std::nullopt;
@@ -51,7 +50,6 @@ class TreeRows : public RowReader {
  private:
   mutable std::mutex mutex_;
   mutable std::optional<Tree> kept_;
-  mutable std::uint64_t kept_line_ = 0;
   mutable std::uint64_t kept_offset_ = 0;
 };
 
@@ -96,8 +94,8 @@ class ArrayRows final : public TreeRows {
     if (!bytes) return std::nullopt;
     const auto document = parse::parse_json(*bytes, path_, limits_);
     const Tree* array = document ? at_pointer(document->root, pointer_) : nullptr;
-    if (!array || place.line == 0 || place.line > array->items().size()) return std::nullopt;
-    return array->items()[place.line - 1];
+    if (!array || place.offset >= array->items().size()) return std::nullopt;
+    return array->items()[place.offset];
   }
 
   std::string pointer_;

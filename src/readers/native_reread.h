@@ -9,12 +9,13 @@
 
 namespace reprocheck::readers {
 
-// Each for one file of a tree that outlives it. Slow: the file is read from its beginning.
+// Each for one file of a tree that outlives it. Slow: the file is read from its beginning. Of a
+// place only the offset counts: the record's first byte in JSONL, else its number from 0.
 [[nodiscard]] std::shared_ptr<const RowReader> reread_jsonl(const TreeOfFiles& tree,
                                                             std::string path, const Limits& limits);
 [[nodiscard]] std::shared_ptr<const RowReader> reread_csv(const TreeOfFiles& tree, std::string path,
                                                           const Limits& limits);
-// Records of the array at `pointer` of a JSON document; a place's line counts them from 1.
+// Records of the array at `pointer` of a JSON document.
 [[nodiscard]] std::shared_ptr<const RowReader> reread_array(const TreeOfFiles& tree,
                                                             std::string path, std::string pointer,
                                                             const Limits& limits);

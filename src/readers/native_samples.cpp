@@ -26,9 +26,11 @@ using parse::Cell;
 using parse::RowPlace;
 using parse::Tree;
 
-// Files up to this size are looked at whole; of larger ones the first records.
+// Files up to this size are looked at whole; of larger ones windows all over the file, since the
+// first error or the first judged item may stand far behind.
 constexpr std::uint64_t k_whole_bytes = 8ULL << 20;
-constexpr std::size_t k_first_records = 2'000;
+constexpr std::uint64_t k_windows = 32;
+constexpr std::size_t k_window_bytes = 64 * 1024;
 constexpr std::size_t k_first_rows = 20'000;
 
 char first_letter(std::string_view head) {
@@ -61,12 +63,46 @@ void refuse(const Choice& choice, Page& page) {
   if (!choice.ambiguity.empty()) page.problem(ProblemKind::ambiguous, choice.ambiguity);
 }
 
+// The first whole lines behind every `stride` bytes of a source.
+parse::ByteSource windows_of(parse::ByteSource source, std::uint64_t stride) {
+  return [source = std::move(source), stride, place = std::uint64_t{0}, next = std::uint64_t{0},
+          piece = std::string(k_window_bytes, '\0'),
+          pending = std::string_view()](std::span<char> buffer) mutable -> Result<std::size_t> {
+    while (true) {
+      if (!pending.empty()) {
+        const std::size_t count = std::min(pending.size(), buffer.size());
+        std::ranges::copy(pending.substr(0, count), buffer.begin());
+        pending.remove_prefix(count);
+        return count;
+      }
+      std::size_t size = 0;
+      while (size < piece.size()) {
+        const auto got = source(std::span(piece).subspan(size));
+        if (!got) return got;
+        if (*got == 0) break;
+        size += *got;
+      }
+      if (size == 0) return 0;
+      const std::uint64_t begin = place;
+      place += size;
+      if (begin < next) continue;
+      const std::string_view window = std::string_view(piece).substr(0, size);
+      const std::size_t first = begin == 0 ? 0 : window.find('\n') + 1;
+      const std::size_t last = window.rfind('\n');
+      if (last == std::string_view::npos || last < first) continue;
+      next = begin + stride;
+      pending = window.substr(first, last + 1 - first);
+    }
+  };
+}
+
 Result<void> read_jsonl_samples(const Look& file, Page& page) {
   const std::string& path = file.entry.path;
   const bool whole = file.entry.size_bytes <= k_whole_bytes;
   const auto first = parse::first_jsonl_records(
-      bytes_of(file.tree, path), path,
-      whole ? static_cast<std::size_t>(file.limits.jsonl_records) : k_first_records, file.limits);
+      whole ? bytes_of(file.tree, path)
+            : windows_of(bytes_of(file.tree, path), file.entry.size_bytes / k_windows),
+      path, static_cast<std::size_t>(file.limits.jsonl_records), file.limits);
   if (!first) return std::unexpected(first.error());
   Profiler profiler;
   for (const Tree& record : *first) profiler.add(record);

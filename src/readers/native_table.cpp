@@ -20,17 +20,14 @@ constexpr std::size_t k_text_bytes = 64 * 1024;
 // Texts of one table, read again from its file, a row at a time.
 class TableTexts final : public SampleTexts {
  public:
-  TableTexts(const Mapping& mapping, std::vector<std::uint64_t> lines,
-             std::vector<std::uint64_t> offsets, std::shared_ptr<const RowReader> rows)
-      : mapping_(mapping),
-        lines_(std::move(lines)),
-        offsets_(std::move(offsets)),
-        rows_(std::move(rows)) {}
+  TableTexts(const Mapping& mapping, std::vector<std::uint64_t> offsets,
+             std::shared_ptr<const RowReader> rows)
+      : mapping_(mapping), offsets_(std::move(offsets)), rows_(std::move(rows)) {}
 
   [[nodiscard]] std::optional<std::string> read(std::size_t row, TextRole role) const override {
     const MappedColumn* column = mapping_.find(part_of(role));
     if (!column || row >= offsets_.size()) return std::nullopt;
-    auto text = rows_->text({lines_[row], offsets_[row], 0}, column->path);
+    auto text = rows_->text({0, offsets_[row], 0}, column->path);
     if (text && text->size() > k_text_bytes) {
       text->resize(k_text_bytes);
       // A cut through a character leaves bytes that are no text.
@@ -57,7 +54,6 @@ class TableTexts final : public SampleTexts {
   }
 
   Mapping mapping_;
-  std::vector<std::uint64_t> lines_;
   std::vector<std::uint64_t> offsets_;
   std::shared_ptr<const RowReader> rows_;
 };
@@ -151,6 +147,20 @@ void note_boolean(ScoreColumn& column) {
   column.boolean = column.boolean && any;
 }
 
+// Vectors that grew row by row hold up to twice what they need; ten million rows feel it.
+void shrink(SampleTable& table) {
+  table.arm.shrink_to_fit();
+  table.repeat.shrink_to_fit();
+  table.lines.shrink_to_fit();
+  for (FingerprintColumn* column : {&table.question, &table.prompt, &table.target, &table.output,
+                                    &table.target_label, &table.output_label})
+    column->values.shrink_to_fit();
+  for (ScoreColumn& column : table.scores) {
+    column.values.shrink_to_fit();
+    column.states.shrink_to_fit();
+  }
+}
+
 }  // namespace
 
 ScoredCell score_of(std::optional<double> number, std::optional<SampleState> own, bool error) {
@@ -174,7 +184,9 @@ void finish_table(SampleRows::Table& made, const Mapping& mapping,
   std::ranges::sort(table.scores, [](const ScoreColumn& a, const ScoreColumn& b) {
     return std::tie(a.name, a.filter) < std::tie(b.name, b.filter);
   });
-  table.texts = std::make_shared<TableTexts>(mapping, table.lines, std::move(made.offsets), rows);
+  made.offsets.shrink_to_fit();
+  shrink(table);
+  table.texts = std::make_shared<TableTexts>(mapping, std::move(made.offsets), rows);
 }
 
 }  // namespace reprocheck::readers

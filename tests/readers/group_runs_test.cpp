@@ -114,6 +114,24 @@ TEST(GroupRuns, OfSeveralTrackerRunsTheOneThatAgrees) {
   EXPECT_EQ(loaded.run(0).arm, "");
 }
 
+TEST(GroupRuns, LatestRunIsACopyAndNoSecondRun) {
+  const std::string config = "lr:\n  value: 0.1\nmodel:\n  value: m\n";
+  const std::string summary = "{\"acc\": 0.5}";
+  const std::string run = "wandb/run-20240101_000000-abc123xy/";
+  Files files{{run + "files/config.yaml", config},
+              {run + "files/wandb-summary.json", summary},
+              {run + "run-abc123xy.wandb", "x"},
+              {"wandb/latest-run/files/config.yaml", config},
+              {"wandb/latest-run/files/wandb-summary.json", summary}};
+  for (const bool with_log : {false, true}) {
+    if (with_log) files.emplace_back("wandb/latest-run/run-abc123xy.wandb", "x");
+    const Loaded loaded(files);
+    ASSERT_EQ(loaded.bundle->runs.size(), 1U);
+    EXPECT_EQ(loaded.run().id, "abc123xy");
+    EXPECT_EQ(loaded.run().records.metrics.size(), 1U);
+  }
+}
+
 TEST(GroupRuns, FailedRunsStandBeside) {
   Files files;
   add_mlflow(files, "", k_a, 4, {{"seed", "1"}});

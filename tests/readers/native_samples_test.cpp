@@ -10,9 +10,11 @@ namespace {
 TEST(NativeSamples, ATableWithIdTargetOutputAndScores) {
   const Loaded loaded(Files{
       {"predictions.jsonl",
-       R"({"id": "a", "question": "1+1?", "target": "2", "output": "2", "scores": {"exact_match": 1, "f1": 1.0}, )"
+       R"({"id": "a", "question": "1+1?", "target": "2", "output": "2", )"
+       R"("scores": {"exact_match": 1, "f1": 1.0}, )"
        R"("latency_ms": 12.5, "model": "m-1", "system_fingerprint": "fp_1"}
-{"id": "b", "question": "2+2?", "target": "4", "output": "5", "scores": {"exact_match": 0, "f1": 0.5}, )"
+{"id": "b", "question": "2+2?", "target": "4", "output": "5", )"
+       R"("scores": {"exact_match": 0, "f1": 0.5}, )"
        R"("latency_ms": 10, "model": "m-1", "system_fingerprint": "fp_0"}
 )"}});
   const SampleTable& table = loaded.table();
@@ -229,10 +231,12 @@ TEST(NativeSamples, NestedRecordsAreSeenThrough) {
   const Loaded loaded(Files{
       {"results.jsonl",
        R"({"case": {"id": "a", "question": "q"}, )"
-       R"("response": {"output": "x", "model": "m-2024-01-01"}, "result": {"metrics": {"ok": true}, "status": "scored"}})"
+       R"("response": {"output": "x", "model": "m-2024-01-01"}, )"
+       R"("result": {"metrics": {"ok": true}, "status": "scored"}})"
        "\n"
        R"({"case": {"id": "b", "question": "r"}, )"
-       R"("response": {"output": "y", "model": "m-2024-01-01"}, "result": {"metrics": {"ok": false}, "status": "errored"}})"
+       R"("response": {"output": "y", "model": "m-2024-01-01"}, )"
+       R"("result": {"metrics": {"ok": false}, "status": "errored"}})"
        "\n"}});
   EXPECT_EQ(loaded.table().ids[0], "a");
   EXPECT_EQ(loaded.value("served_model"), "m-2024-01-01");
@@ -268,6 +272,21 @@ TEST(NativeSamples, WhatIsNoRecordIsTold) {
     EXPECT_TRUE(loaded.decides());
     EXPECT_TRUE(loaded.run().records.samples.empty());
   }
+}
+
+TEST(NativeSamples, AColumnThatComesLateInALargeFileCounts) {
+  std::string rows;
+  for (int i = 0; i < 60'000; ++i)
+    rows += "{\"id\": " + std::to_string(i) + ", \"output\": \"" + std::string(150, 'x') + "\"" +
+            (i < 30'000 ? "" : ", \"late_score\": 1, \"error\": \"e\"") + "}\n";
+  ASSERT_GT(rows.size(), 8U << 20);
+  const Loaded loaded(Files{{"samples.jsonl", rows}});
+  EXPECT_EQ(loaded.table().rows, 60'000U);
+  ASSERT_NE(loaded.score("late_score"), nullptr);
+  EXPECT_EQ(loaded.score("late_score")->states[0], SampleState::missing);
+  EXPECT_EQ(loaded.score("late_score")->states[59'999], SampleState::scored);
+  EXPECT_TRUE(loaded.table().has_error_text[59'999]);
+  EXPECT_EQ(loaded.table().texts->read(59'999, TextRole::error), "e");
 }
 
 TEST(NativeSamples, OutputsAndJudgmentsOfOneRunAreOneTable) {
