@@ -17,16 +17,17 @@ Answered find_judge_disagrees_with_itself(const Comparison& runs, const Options&
     return not_applicable("no judge is on record on both sides");
   if (runs.items.empty()) return unavailable("no samples were recorded on both sides");
   Findings findings;
-  for (const ItemChanges& items : runs.items)
-    if (items.same_output_other_score > 0)
-      findings.push_back(
-          {.subject = table_of(items),
-           .message =
-               fmt::format("{} of {} pairs ({:.1f}%) have equal output and another score",
-                           items.same_output_other_score, items.paired,
-                           100.0 * static_cast<double>(items.same_output_other_score) /
-                               static_cast<double>(std::max<std::uint64_t>(items.paired, 1))),
-           .remedy = "set the judge's temperature to 0, or judge each answer several times"});
+  for (const MetricComparison& metric : runs.metrics) {
+    const auto rate = std::ranges::find(metric.effect, "judge_disagreement_rate",
+                                        &std::pair<std::string, double>::first);
+    if (rate == metric.effect.end()) continue;
+    findings.push_back(
+        {.subject = to_string(metric.key),
+         .message = fmt::format("{:.1f}% of {} pairs have equal output and another score",
+                                100 * rate->second, metric.n_paired),
+         .evidence = quoted_sides(metric),
+         .remedy = "set the judge's temperature to 0, or judge each answer several times"});
+  }
   return findings;
 }
 

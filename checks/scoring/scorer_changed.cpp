@@ -15,14 +15,13 @@ Answered find_scorer_changed(const Comparison& runs, const Options&) {
   for (const Change& change : runs.changes)
     if (change.layer == Layer::scoring && change.change == ChangeClass::ruler && !is_judge(change))
       findings.push_back(finding_of(change));
-  if (!has_judge(*runs.baseline) && !has_judge(*runs.fresh))
-    for (const ItemChanges& items : runs.items)
-      if (items.same_output_other_score > 0)
-        findings.push_back(
-            {.subject = table_of(items),
-             .message = fmt::format("{} of {} pairs have equal output and target and another score",
-                                    items.same_output_other_score, items.paired),
-             .remedy = "git diff BASELINE_COMMIT FRESH_COMMIT -- path/to/scorer.py"});
+  for (const MetricComparison& metric : runs.metrics)
+    if (metric.detail == "scorer_changed")
+      findings.push_back({.subject = to_string(metric.key),
+                          .message = fmt::format("{} -> {}: equal output and target, another score",
+                                                 value_of(metric.baseline), value_of(metric.fresh)),
+                          .evidence = quoted_sides(metric),
+                          .remedy = "git diff BASELINE_COMMIT FRESH_COMMIT -- path/to/scorer.py"});
   return findings;
 }
 
