@@ -230,8 +230,9 @@ void write_method(Document& page, const Report& report) {
     ++written;
     const std::string mde = texts_of(metric).mde;
     page.line("- {}: {}, {} interval at {}%, margin from {}{}", md_code(to_string(metric.key)),
-              md_text(metric.test, 80), md_text(metric.interval_method, 80),
-              number(metric.confidence * 100), md_code(metric.margin_from),
+              md_text(method_words(metric.test), 80),
+              md_text(method_words(metric.interval_method), 80), number(metric.confidence * 100),
+              md_code(metric.margin_from),
               mde.empty() ? "" : fmt::format(", smallest visible drop {}", mde));
   }
   for (const PolicyLine& line : report.policy)

@@ -91,6 +91,8 @@ void write_finding(Page& page, const Report& report, const ListedFinding& listed
       names_subject || finding.subject.empty() ? "" : page.said(finding.subject, 120) + ": ";
   page.paragraph(page.paint(ink_of(check.severity), head.substr(0, head.size() - 2)) + ": ",
                  subject + message, 4);
+  // A note is one line: what changed and what is known stand in lists of their own.
+  if (check.severity == Severity::note && !page.verbose()) return;
   std::size_t told = 0;
   for (const Evidence& evidence : finding.evidence) {
     if (told++ == k_evidence && !page.verbose()) break;
@@ -127,6 +129,7 @@ void write_list(Page& page, const Report& report, const std::vector<ListedFindin
   std::map<std::string, std::size_t> of_check;
   std::size_t written = 0;
   std::size_t left = 0;
+  bool after_note = false;
   for (const ListedFinding& listed : findings) {
     const bool room = of_check[listed.check->name]++ < k_per_check && written < k_in_all;
     if (!room && !page.verbose()) {
@@ -134,9 +137,12 @@ void write_list(Page& page, const Report& report, const std::vector<ListedFindin
       continue;
     }
     ++written;
+    const bool note = listed.check->severity == Severity::note && !page.verbose();
     write_finding(page, report, listed);
-    page.line();
+    after_note = note;
+    if (!note) page.line();
   }
+  if (after_note) page.line();
   if (left > 0) {
     page.line(page.paint(Ink::dim,
                          fmt::format("... and {} (-v lists them)", counted(left, "more finding"))));
@@ -152,9 +158,9 @@ std::vector<std::pair<std::string, std::string>> metric_notes(const Page& page,
   std::vector<std::pair<std::string, std::string>> notes;
   if (metric.low && metric.high) notes.emplace_back("interval", interval_text(metric));
   std::string method = pairs_text(metric);
-  if (!metric.test.empty()) method += fmt::format("; {}", page.said(metric.test, 80));
+  if (!metric.test.empty()) method += fmt::format("; {}", page.said(method_words(metric.test), 80));
   if (!metric.interval_method.empty())
-    method += fmt::format("; {} interval", page.said(metric.interval_method, 80));
+    method += fmt::format("; {} interval", page.said(method_words(metric.interval_method), 80));
   notes.emplace_back("method", method);
   if (!metric.detail.empty()) notes.emplace_back("detail", page.said(spaced(metric.detail)));
   if (const Flips* flips = flips_of(report, metric.key))

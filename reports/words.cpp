@@ -46,6 +46,26 @@ std::string spaced(std::string_view word) {
   return text;
 }
 
+std::string method_words(std::string_view method) {
+  constexpr std::pair<std::string_view, std::string_view> names[] = {
+      {"mcnemar_midp", "McNemar mid-p"},
+      {"mcnemar_exact", "McNemar exact"},
+      {"mcnemar_range", "McNemar range"},
+      {"tango", "Tango"},
+      {"newcombe", "Newcombe"},
+      {"zero_of_n", "zero of n"},
+      {"sign_flip", "sign-flip permutation"},
+      {"cluster_sign_flip", "sign-flip over clusters"},
+      {"bounded_mean", "bounded mean"},
+      {"runs_t", "t over runs"},
+      {"runs_paired_t", "paired t over runs"},
+      {"runs_welch", "Welch over runs"},
+      {"runs_prediction", "prediction from runs"}};
+  for (const auto& [name, words] : names)
+    if (method == name) return std::string(words);
+  return spaced(method);
+}
+
 std::string verdict_words(std::string_view verdict) {
   return verdict == "non_inferior" ? "non-inferior" : spaced(verdict);
 }

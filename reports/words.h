@@ -85,6 +85,8 @@ inline constexpr double k_plot_units = 4;  // clipped there, with an arrow
 [[nodiscard]] const MetricComparison* metric_of(const Report& report, const MetricKey& key);
 // "newly_errored" as "newly errored".
 [[nodiscard]] std::string spaced(std::string_view word);
+// A test or interval as a paper writes it: "mcnemar_midp" as "McNemar mid-p".
+[[nodiscard]] std::string method_words(std::string_view method);
 
 // One finding of one check, for lists that mix checks.
 struct ListedFinding {

@@ -23,8 +23,8 @@ void write_tests(Markup& page, const Report& report) {
     ++written;
     const MetricTexts texts = texts_of(metric);
     page.open("tr").open("th", {{"scope", "row"}}).element("code", texts.name).close("th");
-    page.element("td", metric.test.empty() ? "-" : metric.test);
-    page.element("td", metric.interval_method.empty() ? "-" : metric.interval_method);
+    page.element("td", metric.test.empty() ? "-" : method_words(metric.test));
+    page.element("td", metric.interval_method.empty() ? "-" : method_words(metric.interval_method));
     number_cell(page, number(metric.confidence * 100) + "%");
     number_cell(page, texts.p);
     page.element("td", metric.margin_from);
