@@ -5,6 +5,7 @@
 // attributes; the style sheet only overrides them for dark screens.
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -85,6 +86,10 @@ void write_mark(Markup& page, const PlotRow& row, double y, MetricVerdict verdic
     if (row.low < -k_plot_units) write_arrow(page, place(row.low), y, -1, ink);
     if (row.high > k_plot_units) write_arrow(page, place(row.high), y, 1, ink);
   }
+  if (std::fabs(row.point) > k_plot_units) {  // out of the plot: the arrow stands for it
+    write_arrow(page, place(row.point), y, row.point < 0 ? -1 : 1, ink);
+    return;
+  }
   page.open(
       "circle",
       {{"cx", coordinate(place(row.point))},
@@ -155,7 +160,10 @@ void write_frame(Markup& page, int height) {
 
 void write_forest(Markup& page, const Report& report) {
   std::vector<const MetricComparison*> metrics = ordered_metrics(report);
-  std::erase_if(metrics, [](const MetricComparison* metric) { return !plot_of(*metric); });
+  std::erase_if(metrics, [](const MetricComparison* metric) {
+    const auto row = plot_of(*metric);
+    return !row || (!row->has_interval && !metric->gated);
+  });
   if (metrics.empty()) return;
   const std::size_t all = metrics.size();
   if (all > k_rows) metrics.resize(k_rows);

@@ -13,11 +13,17 @@ namespace {
 
 constexpr std::size_t k_findings = 500;
 
+// Short texts stand beside their place, longer ones below it.
 void write_evidence(Markup& page, const Evidence& evidence, bool with_side) {
   page.open("div", {{"class", "evidence"}}).open("code").text(place_of(evidence), 200);
   page.close("code");
   if (with_side) page.text(fmt::format(" ({})", to_string(evidence.side)));
-  if (!evidence.source.text.empty()) page.open("pre").block(evidence.source.text, 600).close("pre");
+  const std::string& text = evidence.source.text;
+  if (text.size() > 100 || text.find('\n') != std::string::npos) {
+    page.open("pre").block(text, 600).close("pre");
+  } else if (!text.empty()) {
+    page.text(": ").open("code").text(text).close("code");
+  }
   page.close("div");
 }
 
@@ -83,9 +89,19 @@ void write_outcome(Markup& page, const Report& report, Outcome outcome, std::str
 void write_checks(Markup& page, const Report& report) {
   open_section(page, "checks", "Checks");
   std::size_t number = 0;
-  const std::vector<ListedFinding> fresh = new_findings(report);
-  if (fresh.empty()) page.element("p", "No new finding.");
+  std::vector<ListedFinding> fresh;
+  std::vector<ListedFinding> notes;
+  for (const ListedFinding& listed : new_findings(report)) {
+    const bool note = !listed.check->gates && listed.check->severity <= Severity::note;
+    (note ? notes : fresh).push_back(listed);
+  }
+  if (fresh.empty()) page.element("p", "No new error or warning.");
   write_findings(page, report, fresh, number);
+  if (!notes.empty()) {
+    open_fold(page, fmt::format("Notes: {}", counted(notes.size(), "finding")));
+    write_findings(page, report, notes, number);
+    close_fold(page);
+  }
   const std::vector<ListedFinding> old = old_findings(report);
   if (!old.empty()) {
     open_fold(page, fmt::format("Already so in the baseline, not gating: {}",
