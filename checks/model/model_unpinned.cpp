@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "checks/look_shared.h"
 #include "src/base/text.h"
 #include "src/examine/pins.h"
@@ -22,11 +24,27 @@ bool is_pinned_elsewhere(const Examination& bundle, std::string_view role) {
          recorded(bundle, Layer::model, role, "weights_digest");
 }
 
+// "scikit-learn TfidfVectorizer" is code of a package: its exact version pins it.
+bool comes_with_a_package(const Bundle& bundle, std::string_view name) {
+  const std::size_t blank = name.find(' ');
+  if (blank == std::string_view::npos) return false;
+  const std::string package = lower(name.substr(0, blank));
+  bool there = false;
+  each_records(bundle, [&](const Records& records) {
+    there =
+        there || std::ranges::any_of(records.packages, [&](const Package& each) {
+          return each.name == package && !each.version.empty() && is_certain(bundle, each.source);
+        });
+  });
+  return there;
+}
+
 Answered find_model_unpinned(const Examination& bundle, const Options&) {
   Findings findings;
   for (const ReconciledFact* name : all_recorded(bundle, Layer::model, "name")) {
     if (name->role == "judge" || model_name_is_dated(name->value)) continue;
     if (is_pinned_elsewhere(bundle, name->role)) continue;
+    if (comes_with_a_package(*bundle.bundle, name->value)) continue;
     const ReconciledFact* revision = recorded(bundle, Layer::model, name->role, "revision");
     findings.push_back({
         .subject = named(name->role, "model"),

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "checks/look_shared.h"
 #include "src/base/text.h"
@@ -22,19 +23,20 @@ bool is_machine_path(std::string_view value) {
 
 Answered find_path_absolute(const Examination& bundle, const Options& options) {
   Findings findings;
-  for (const ReconciledFact& fact : bundle.facts)
-    for (const Witness& witness : fact.witnesses) {
-      if (!is_machine_path(witness.value)) continue;
-      Finding finding{.subject = fmt::format("{}: {}", witness.path, fact.key),
-                      .message = fmt::format("holds {}", shown(witness.value, 80)),
-                      .evidence = {{Side::fresh,
-                                    {witness.tool, witness.path, witness.pointer, witness.line,
-                                     witness.value}}},
+  std::set<std::string> told;
+  each_records(*bundle.bundle, [&](const Records& records) {
+    for (const Fact& fact : records.facts) {
+      // Readers keep the last part of such a path; what stood in the file is its source.
+      if (!is_machine_path(fact.source.text)) continue;
+      Finding finding{.subject = fmt::format("{}: {}", fact.source.path, fact.key),
+                      .message = fmt::format("holds {}", shown(fact.source.text, 80)),
+                      .evidence = quoted(fact.source),
                       .remedy = "write paths relative to the repository"};
+      if (!told.insert(finding.subject).second) continue;
       if (options.policy().anonymous) finding.severity = Severity::error;
       findings.push_back(std::move(finding));
-      break;
     }
+  });
   return findings;
 }
 

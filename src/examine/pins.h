@@ -20,7 +20,7 @@ namespace reprocheck {
 // 40 hex digits (SHA-1) or 64 (SHA-256), not all zero.
 [[nodiscard]] bool is_full_commit(std::string_view commit);
 
-// Text that stands where a value should and says nothing: "", "unknown", "latest", "TODO", "???",
+// Text that stands where a value should and says nothing: "", "unknown", "latest", "tbd", "???",
 // "${GIT_SHA}", a hash of zeros. "none" is an answer and no placeholder.
 [[nodiscard]] bool is_placeholder(std::string_view value);
 
