@@ -81,6 +81,18 @@ Result<Opened> open_bundle(const BundlePath& path, const RepositoryChoice& choic
   return opened;
 }
 
+// Nothing to check is never a pass; what stood there and could not be read is named.
+Error nothing_in(const TreeOfFiles& tree, const std::string& where) {
+  Error error{ErrorKind::input, where, "holds no files", ""};
+  for (const PassedOverEntry& entry : tree.passed_over())
+    if (entry.why != PassedOver::ignored_folder) {
+      error.message =
+          fmt::format("holds no file that can be read: {} was passed over", shown(entry.path, 120));
+      break;
+    }
+  return error;
+}
+
 // What the walk passed over and a person should know of.
 void note_passed_over(const TreeOfFiles& tree, Bundle& bundle) {
   for (const PassedOverEntry& entry : tree.passed_over()) {
@@ -132,16 +144,25 @@ std::set<std::string> settle_files(std::vector<FileReading>& files, const Bundle
     bundle.readers.push_back({std::string(readers::k_bundle_file), "bundle", ""});
     std::ranges::sort(bundle.readers, {}, &ReadFile::path);
   }
+  // A file that a pointer names is known by it, though nobody read its bytes here.
+  std::set<std::string> named;
+  for (const FileReading& file : files)
+    for (const DataFile& data : file.reading.records.data)
+      if (!data.path.empty() && !read.contains(data.path)) named.insert(data.path);
   bundle.files.total = files.size();
   for (const FileReading& file : files) {
     if (read.contains(file.entry->path)) continue;
+    if (named.contains(file.entry->path) && file.problems.empty()) {
+      ++bundle.files.understood;
+      continue;
+    }
     const bool whole =
         file.problems.empty() || std::ranges::all_of(file.problems, [](const Problem& problem) {
           return problem.kind == ProblemKind::ambiguous;
         });
     if (whole) bundle.not_understood.push_back(file.entry->path);
   }
-  bundle.files.understood = read.size();
+  bundle.files.understood += read.size();
   bundle.files.not_understood = bundle.not_understood.size();
   return read;
 }
@@ -165,8 +186,7 @@ Result<std::unique_ptr<Bundle>> load_bundle(const BundlePath& path,
                                             const Limits& limits, unsigned jobs) {
   auto opened = open_bundle(path, repository, limits);
   if (!opened) return std::unexpected(opened.error());
-  if (opened->tree->files().empty() && opened->tree->passed_over().empty())
-    return fail(ErrorKind::input, path.text, "holds no files");
+  if (opened->tree->files().empty()) return std::unexpected(nothing_in(*opened->tree, path.text));
   auto bundle = std::make_unique<Bundle>();
   const auto tree = std::make_shared<const DigestingTree>(std::move(opened->tree));
   bundle->tree = tree;

@@ -16,6 +16,15 @@ TEST(LoadBundle, AnEmptyBundleIsAnError) {
   ASSERT_TRUE(loaded.error.has_value());
   EXPECT_EQ(loaded.error->kind, ErrorKind::input);
   EXPECT_EQ(loaded.error->message, "holds no files");
+  const Loaded ignored(Files{{".git/config", ""}, {"venv/x.py", ""}});
+  ASSERT_TRUE(ignored.error.has_value());
+  EXPECT_EQ(ignored.error->message, "holds no files");
+  Loaded link(Files{});
+  link.folder.link("metrics.json", "/etc/passwd");
+  link.error.reset();
+  link.load_again();
+  ASSERT_TRUE(link.error.has_value());
+  EXPECT_NE(link.error->message.find("metrics.json was passed over"), std::string::npos);
 }
 
 TEST(LoadBundle, CountsAddUp) {
@@ -28,6 +37,15 @@ TEST(LoadBundle, CountsAddUp) {
   EXPECT_EQ(loaded.bundle->files.not_understood, 1U);
   EXPECT_EQ(loaded.bundle->files.skipped, 1U);
   EXPECT_EQ(loaded.bundle->not_understood, std::vector<std::string>{"notes.bin"});
+}
+
+TEST(LoadBundle, AFileThatAPointerNamesIsKnown) {
+  const Loaded loaded(
+      Files{{"data/x.csv.dvc", "outs:\n- md5: " + std::string(32, 'a') + "\n  path: x.csv\n"},
+            {"data/x.csv", "1,2\n"},
+            {"data/y.csv", "1,2\n"}});
+  EXPECT_EQ(loaded.bundle->files.understood, 2U);
+  EXPECT_EQ(loaded.bundle->not_understood, std::vector<std::string>{"data/y.csv"});
 }
 
 TEST(LoadBundle, ThreadsChangeNothing) {
