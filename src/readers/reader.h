@@ -23,8 +23,8 @@ namespace reprocheck {
 
 // What reprocheck.bundle.yaml says of a file; the file is untrusted like the rest of the bundle.
 struct DeclaredRole {
-  std::string role;                                             // "samples", "metrics", "settings", "prompt", "ignore"
-  std::vector<std::pair<std::string, std::string>> columns;     // role of a column -> its name
+  std::string role;  // "samples", "metrics", "settings", "prompt", "ignore"
+  std::vector<std::pair<std::string, std::string>> columns;  // role of a column -> its name
 };
 
 // A file as a reader sees it.

@@ -2,7 +2,7 @@
 //
 // Hydra, MLflow, W&B and a plain params.yaml name the same thing in a dozen ways; here each of
 // them becomes the one key that checks know. What is no setting of the experiment (output
-// folders, run names, times) and what says nothing ("", "TODO", "???") is no fact.
+// folders, run names, times) and what says nothing ("", "unknown", "???") is no fact.
 
 #pragma once
 
@@ -26,7 +26,7 @@ void add_setting(Records& records, std::string_view dotted, std::string_view val
 void add_settings(Records& records, const parse::Tree& tree, const Source& source,
                   std::string_view prefix = {});
 
-// A value that stands where one should and says nothing: "", "unknown", "TODO", "???", "null".
+// A value that stands where one should and says nothing: "", "unknown", "???", "null".
 [[nodiscard]] bool says_nothing(std::string_view value);
 
 // A key that is about this machine or this hour and not about the experiment.
