@@ -32,7 +32,7 @@ struct RunReport {
 struct BundleReport {
   std::string path;
   std::string digest;
-  std::string repository;       // work tree, "" if none; or the note why there is none
+  std::string repository;  // work tree, "" if none; or the note why there is none
   std::vector<RunReport> runs;
   int level = 0;
   std::vector<std::string> next_level;
@@ -65,11 +65,11 @@ struct PolicyLine {
 struct Report {
   std::string version;
   int engine = k_engine;
-  std::string command;               // "compare", "audit"
-  std::string verdict;               // contracts' words: "regressed", "not_ready", "unchecked" ...
-  std::string headline;              // one line
+  std::string command;   // "compare", "audit"
+  std::string verdict;   // contracts' words: "regressed", "not_ready", "unchecked" ...
+  std::string headline;  // one line
   int exit_code = 0;
-  std::vector<std::string> reasons;  // names of checks or metrics
+  std::vector<std::string> reasons;      // names of checks or metrics
   std::optional<BundleReport> baseline;  // compare
   std::optional<BundleReport> fresh;     // compare; the audited bundle is `bundle`
   std::optional<BundleReport> bundle;    // audit
@@ -88,7 +88,7 @@ struct Report {
 
 // How a renderer may lay out. Only `text` heeds it.
 struct Layout {
-  int width = 100;      // columns, 60 to 120
+  int width = 100;  // columns, 60 to 120
   bool colour = false;
   bool ascii = false;
   int verbosity = 0;    // -1 quiet, 1 verbose
@@ -103,8 +103,8 @@ struct Renderer {
 // Every renderer (reports/all_renderers.cpp).
 [[nodiscard]] std::span<const Renderer* const> all_renderers();
 
-// A saved result; the inverse of the json renderer (reports/json_read.cpp). Errors: input, where it is no
-// result of this schema.
+// A saved result; the inverse of the json renderer (reports/json_read.cpp). Errors: input, where it
+// is no result of this schema.
 [[nodiscard]] Result<Report> read_result(std::string_view json, const std::string& where);
 
 }  // namespace reprocheck

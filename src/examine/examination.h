@@ -43,28 +43,28 @@ struct ReconciledFact {
 struct Recomputation {
   enum class State : std::uint8_t {
     agrees,
-    contradicted,       // its samples give another number, beyond the recorded digits
-    left_out_errors,    // it is the mean without the errored samples, and says no count of them
-    no_known_formula,   // a column bears on it, no known aggregation gives it
-    no_column,          // nothing bears on it: cannot be recomputed from what is here
-    impossible,         // no k of its n, or outside the metric's range
+    contradicted,      // its samples give another number, beyond the recorded digits
+    left_out_errors,   // it is the mean without the errored samples, and says no count of them
+    no_known_formula,  // a column bears on it, no known aggregation gives it
+    no_column,         // nothing bears on it: cannot be recomputed from what is here
+    impossible,        // no k of its n, or outside the metric's range
     not_finite,
   };
   const Metric* metric = nullptr;
-  std::size_t run = 0;                  // index into Bundle::runs
+  std::size_t run = 0;  // index into Bundle::runs
   State state = State::no_column;
   std::optional<double> recomputed;
-  std::string formula;                  // "mean of exact_match over 300 samples", "f1 macro of target, output"
+  std::string formula;  // "mean of exact_match over 300 samples", "f1 macro of target, output"
   std::optional<std::uint64_t> n;
 };
 
 struct DataState {
   enum class State : std::uint8_t {
-    verified,    // bytes hash as recorded
+    verified,  // bytes hash as recorded
     mismatched,
-    missing,     // neither in the bundle, in the repository's work tree, nor in a local DVC cache
-    unhashed,    // no digest on record
-    escapes,     // its path leads out: never opened
+    missing,   // neither in the bundle, in the repository's work tree, nor in a local DVC cache
+    unhashed,  // no digest on record
+    escapes,   // its path leads out: never opened
   };
   const DataFile* file = nullptr;
   State state = State::unhashed;
@@ -73,19 +73,19 @@ struct DataState {
 
 // A credential that was seen; the value is never kept.
 struct SecretSeen {
-  std::string rule;      // "openai-key", "aws-access-key", "named-secret" ...
+  std::string rule;  // "openai-key", "aws-access-key", "named-secret" ...
   std::string path;
   std::uint64_t line = 0;
-  std::string mark;      // 8 hex digits of a keyed digest of the value
+  std::string mark;  // 8 hex digits of a keyed digest of the value
   bool in_sample_column = false;
 };
 
 // Aggregates over one run's own samples, before any comparison.
 struct ScoreSummary {
-  MetricKey key;                 // task, name, filter, arm
+  MetricKey key;  // task, name, filter, arm
   std::size_t run = 0;
   std::uint64_t scored = 0, errored = 0, missing = 0;
-  double mean = 0;               // over its own denominator; NaN where nothing was scored
+  double mean = 0;  // over its own denominator; NaN where nothing was scored
   bool constant = false;
   bool derived = false;
 };
@@ -97,20 +97,22 @@ struct LayerState {
   Answer recorded = Answer::no;
   Answer pinned = Answer::no;
   Answer verified = Answer::no;
-  std::vector<std::string> missing;  // what keeps it from the next answer, one line each with the line that would record it
+  std::vector<std::string> missing;  // what keeps it from the next answer, one line each with the
+                                     // line that would record it
 };
 
 struct Examination {
   const Bundle* bundle = nullptr;
-  std::vector<ReconciledFact> facts;   // of all runs; a fact that differs between repeats stands once a value
+  std::vector<ReconciledFact>
+      facts;  // of all runs; a fact that differs between repeats stands once a value
   std::vector<Recomputation> recomputations;
   std::vector<ScoreSummary> scores;
   std::vector<DataState> data;
   std::vector<SecretSeen> secrets;
   std::map<Layer, LayerState> layers;
   int level = 0;
-  std::vector<std::string> next_level; // the shortest list of steps
-  bool hosted_model = false;           // a provider of hosted models is on record
+  std::vector<std::string> next_level;  // the shortest list of steps
+  bool hosted_model = false;            // a provider of hosted models is on record
   bool local_model = false;
 
   // The first fact with this key (any role), or null.

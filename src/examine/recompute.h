@@ -15,23 +15,24 @@ namespace reprocheck {
 [[nodiscard]] std::vector<Recomputation> recompute(const Bundle& bundle);
 
 // Whether rounding `value` to the digits that stand in the file gives the recorded number, or both
-// agree within 1e-9; files written by a tool only the latter. A recorded percentage agrees with a share.
+// agree within 1e-9; files written by a tool only the latter. A recorded percentage agrees with a
+// share.
 [[nodiscard]] bool agrees_with_recorded(const Metric& metric, double value);
 
-// Which score column of a table bears a metric's name, as contracts tie them: by its name, else the one
-// score column or the derived exact_match where the name is an accuracy's. Null where none does.
+// Which score column of a table bears a metric's name, as contracts tie them: by its name, else the
+// one score column or the derived exact_match where the name is an accuracy's. Null where none
+// does.
 [[nodiscard]] const ScoreColumn* column_for(const SampleTable& table, const MetricKey& key);
 
-// The mean of a column over its own denominator in one arm ("" for all): scored rows, and errored ones as
-// 0 where the score is a rate that production would see fail (unless `errors_count` is false). nullopt
-// where nothing was scored.
+// The mean of a column over its own denominator in one arm ("" for all): scored rows, and errored
+// ones as 0 where the score is a rate that production would see fail (unless `errors_count` is
+// false). nullopt where nothing was scored.
 struct ColumnMean {
   double value = 0;
   std::uint64_t n = 0;
 };
 [[nodiscard]] std::optional<ColumnMean> column_mean(const SampleTable& table,
-                                                    const ScoreColumn& column,
-                                                    std::string_view arm,
+                                                    const ScoreColumn& column, std::string_view arm,
                                                     bool errors_count = true);
 
 // Whether a metric and a table speak of the same task.

@@ -10,8 +10,8 @@
 
 namespace reprocheck {
 
-// Credentials in the text files of a bundle, by path and line, each once a line and rule. Binary files
-// are passed over; sample files are read only with `scan_samples`.
+// Credentials in the text files of a bundle, by path and line, each once a line and rule. Binary
+// files are passed over; sample files are read only with `scan_samples`.
 [[nodiscard]] std::vector<SecretSeen> find_secrets(const Bundle& bundle, const Limits& limits,
                                                    const ExamineOptions& options);
 
@@ -23,7 +23,8 @@ struct SecretMatch {
 };
 [[nodiscard]] std::vector<SecretMatch> match_secrets(std::string_view line);
 
-// The text with every credential replaced by "[redacted RULE]": for every sink that shows bundle text.
+// The text with every credential replaced by "[redacted RULE]": for every sink that shows bundle
+// text.
 [[nodiscard]] std::string redacted(std::string_view text);
 
 }  // namespace reprocheck

@@ -7,7 +7,7 @@
 
 #include "src/base/digest.h"
 #include "src/base/text.h"
-#include "src/readers/dvc_hash.h"
+#include "src/files/dvc_hash.h"
 #include "src/files/tree_of_files.h"
 
 namespace reprocheck {

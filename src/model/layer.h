@@ -24,9 +24,9 @@ enum class Layer : std::uint8_t {
 // The five that make a level; scoring, result and record stand around them.
 inline constexpr std::array k_five_layers{Layer::prompt, Layer::model, Layer::data, Layer::code,
                                           Layer::infrastructure};
-inline constexpr std::array k_all_layers{Layer::prompt,         Layer::model,   Layer::data,
-                                         Layer::code,           Layer::infrastructure,
-                                         Layer::scoring,        Layer::result,  Layer::record};
+inline constexpr std::array k_all_layers{Layer::prompt, Layer::model,          Layer::data,
+                                         Layer::code,   Layer::infrastructure, Layer::scoring,
+                                         Layer::result, Layer::record};
 
 [[nodiscard]] std::string_view to_string(Layer layer);
 [[nodiscard]] std::optional<Layer> layer_named(std::string_view name);

@@ -28,9 +28,10 @@ namespace reprocheck {
 //           system_fingerprint, served_model, endpoint, weights_digest, parameters, local ("true")
 //   data    dataset, dataset_revision, dataset_digest, split, knowledge_base, chunking, index,
 //           retrieval_* (top_k and the rest), evaluation_set
-//   code    commit, dirty ("true"/"false"), repository, branch, command, entry_point, python_packages
-//   infrastructure  image, base_image, os, python, gpu, gpu_count, driver, cuda, cpu, region, duration
-//   scoring harness, harness_version, task_version, task_config, scorer, judge_name, judge_prompt,
+//   code    commit, dirty ("true"/"false"), repository, branch, command, entry_point,
+//   python_packages infrastructure  image, base_image, os, python, gpu, gpu_count, driver, cuda,
+//   cpu, region, duration scoring harness, harness_version, task_version, task_config, scorer,
+//   judge_name, judge_prompt,
 //           limit, filter, num_runs_declared
 //   anything else keeps its dotted path as key, in the layer that its name suggests (else model).
 struct Fact {
@@ -61,16 +62,16 @@ enum class Direction : std::uint8_t { unknown, higher, lower };
 // An aggregate that somebody recorded.
 struct Metric {
   MetricKey key;
-  double value = 0;                       // may be NaN or infinite: a check says so
-  std::string text;                       // as spelled in the file
+  double value = 0;  // may be NaN or infinite: a check says so
+  std::string text;  // as spelled in the file
   std::optional<double> std_error;
-  std::optional<std::uint64_t> n;         // how many samples it says it stands on
+  std::optional<std::uint64_t> n;            // how many samples it says it stands on
   Direction direction = Direction::unknown;  // as the harness or the file says
-  bool harness_direction = false;         // a harness's own word, not a bundle file's
-  std::vector<double> repeats;            // an array of numbers in the file: one a run
-  bool by_tool = false;                   // written by a harness or tracker: no rounding by hand
-  bool leaf_of_group = false;             // the harness has groups and this is a leaf of one
-  bool is_group = false;                  // an aggregate of other tasks
+  bool harness_direction = false;            // a harness's own word, not a bundle file's
+  std::vector<double> repeats;               // an array of numbers in the file: one a run
+  bool by_tool = false;                      // written by a harness or tracker: no rounding by hand
+  bool leaf_of_group = false;                // the harness has groups and this is a leaf of one
+  bool is_group = false;                     // an aggregate of other tasks
   Source source;
 };
 
@@ -80,15 +81,15 @@ enum class RunState : std::uint8_t { unknown, finished, failed, killed, running 
 // A tool's own word that a run took place.
 struct RunRecord {
   std::string tool;
-  std::string id;          // the tool's identifier; "" where it has none (Hydra)
+  std::string id;             // the tool's identifier; "" where it has none (Hydra)
   bool id_is_unique = false;  // MLflow, W&B, Inspect, promptfoo: two runs never share it
   std::string name;
   RunState state = RunState::unknown;
-  std::string started;     // as recorded; "" unknown
+  std::string started;           // as recorded; "" unknown
   bool started_is_fine = false;  // finer than a second, with a fraction that is not exactly 0
   std::string ended;
-  std::string directory;   // where this run's own files lie; "" for the bundle's root
-  std::string parent;      // id of the run this one belongs to
+  std::string directory;  // where this run's own files lie; "" for the bundle's root
+  std::string parent;     // id of the run this one belongs to
   Source source;
 };
 
@@ -98,16 +99,16 @@ struct Package {
   std::string name;         // normalised: lower case, runs of -_. as -
   std::string version;      // exact version, or commit of a VCS requirement; "" if not exact
   std::string requirement;  // the text as it stands
-  bool pinned = false;      // == without wildcard, ===, VCS with 40 hex, URL with hash, any lock entry
+  bool pinned = false;  // == without wildcard, ===, VCS with 40 hex, URL with hash, any lock entry
   Origin origin = Origin::requirement;
   Source source;
 };
 
 // A prompt, template, few-shot block or tool schema that is a file of its own.
 struct Prompt {
-  std::string name;    // its path below the run, or as the harness names it
+  std::string name;  // its path below the run, or as the harness names it
   std::string sha256;
-  std::string text;    // at most 64 KiB of it
+  std::string text;  // at most 64 KiB of it
   bool truncated = false;
   Source source;
 };
@@ -128,16 +129,16 @@ struct DataFile {
 };
 
 enum class ProblemKind : std::uint8_t {
-  malformed,       // a file breaks its own format
-  torn,            // it ends inside a record
+  malformed,  // a file breaks its own format
+  torn,       // it ends inside a record
   key_duplicated,
-  limit,           // larger or deeper than a named limit
+  limit,  // larger or deeper than a named limit
   unreadable,
   link_escaped,
   reference_escaped,
-  not_regular,     // FIFO, socket, device
-  not_fetched,     // a git-lfs pointer
-  ambiguous,       // columns fit two roles; the message holds the lines that would settle it
+  not_regular,  // FIFO, socket, device
+  not_fetched,  // a git-lfs pointer
+  ambiguous,    // columns fit two roles; the message holds the lines that would settle it
   changed_while_read,
   other,
 };

@@ -26,11 +26,11 @@ enum class SampleState : std::uint8_t { scored, abstained, errored, truncated, f
 struct ScoreColumn {
   std::string name;
   std::string filter;
-  std::vector<double> values;       // NaN where the state is not `scored`, and where NaN was recorded
+  std::vector<double> values;  // NaN where the state is not `scored`, and where NaN was recorded
   std::vector<SampleState> states;
-  bool derived = false;             // exact_match made from target and output
-  bool is_resource = false;         // latency, tokens, cost: no score
-  bool boolean = false;             // every value was true, false, 0 or 1
+  bool derived = false;      // exact_match made from target and output
+  bool is_resource = false;  // latency, tokens, cost: no score
+  bool boolean = false;      // every value was true, false, 0 or 1
 };
 
 // Strings of a column, one a row, in one block of memory.
@@ -65,32 +65,32 @@ struct FingerprintColumn {
 struct SampleTable {
   std::string task;
   std::string tool;
-  std::vector<std::string> files;      // that it was read from, in order
+  std::vector<std::string> files;  // that it was read from, in order
   std::size_t rows = 0;
 
   bool has_ids = false;
-  TextColumn ids;                      // "" where there is none
-  std::vector<std::string> arms;       // names; {""} where there is one
-  std::vector<std::uint16_t> arm;      // index into arms, one a row
-  std::vector<std::uint32_t> repeat;   // 0 where none was recorded
-  bool has_repeats = false;            // a repeat (or seed) column was declared
-  TextColumn clusters;                 // size 0 where none was recorded
+  TextColumn ids;                     // "" where there is none
+  std::vector<std::string> arms;      // names; {""} where there is one
+  std::vector<std::uint16_t> arm;     // index into arms, one a row
+  std::vector<std::uint32_t> repeat;  // 0 where none was recorded
+  bool has_repeats = false;           // a repeat (or seed) column was declared
+  TextColumn clusters;                // size 0 where none was recorded
 
-  FingerprintColumn question;          // whole text
-  FingerprintColumn prompt;            // rendered prompt, whole text
+  FingerprintColumn question;  // whole text
+  FingerprintColumn prompt;    // rendered prompt, whole text
   FingerprintColumn target;
   FingerprintColumn output;
-  FingerprintColumn target_label;      // of the trimmed text: the label of a classification
+  FingerprintColumn target_label;  // of the trimmed text: the label of a classification
   FingerprintColumn output_label;
-  std::vector<bool> output_blank;      // recorded, and only blanks
-  std::vector<bool> has_error_text;    // a non-empty error or exception stands in the row
-  std::vector<bool> status_recorded;   // the row says its status itself
+  std::vector<bool> output_blank;     // recorded, and only blanks
+  std::vector<bool> has_error_text;   // a non-empty error or exception stands in the row
+  std::vector<bool> status_recorded;  // the row says its status itself
 
-  std::vector<ScoreColumn> scores;     // also resources; sorted by (name, filter)
-  std::vector<std::uint64_t> lines;    // of the row, in its file
-  bool judged = false;                 // the record names a judge (model or rationale column)
+  std::vector<ScoreColumn> scores;   // also resources; sorted by (name, filter)
+  std::vector<std::uint64_t> lines;  // of the row, in its file
+  bool judged = false;               // the record names a judge (model or rationale column)
 
-  std::string mapping;                 // the mapping used, one line: "id=qid target=gold output=pred"
+  std::string mapping;  // the mapping used, one line: "id=qid target=gold output=pred"
   std::shared_ptr<const SampleTexts> texts;  // may be null
   Source source;
 };

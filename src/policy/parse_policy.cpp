@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <utility>
 
 #include "src/base/text.h"
 #include "src/parse/documents.h"
@@ -387,31 +386,6 @@ Result<Policy> PolicyReader::read(const Tree& root) {
 }
 
 }  // namespace
-
-Result<Margin> parse_margin(std::string_view text, const std::string& place) {
-  std::string_view rest = trim(text);
-  Margin margin;
-  if (rest.ends_with("of baseline")) {
-    rest = trim(rest.substr(0, rest.size() - std::string_view("of baseline").size()));
-    if (!rest.ends_with('%'))
-      return fail(ErrorKind::usage, place, fmt::format("\"{}\" is no margin", shown(text)),
-                  "write `2% of baseline`");
-    rest.remove_suffix(1);
-    margin.unit = Margin::Unit::percent_of_baseline;
-  } else if (rest.ends_with("pp")) {
-    rest.remove_suffix(2);
-    margin.unit = Margin::Unit::percentage_points;
-  } else if (rest.ends_with('%')) {
-    return fail(ErrorKind::usage, place, fmt::format("\"{}\" could mean two things", shown(text)),
-                "write `2pp` for percentage points or `2% of baseline`");
-  }
-  const auto number = parse_number(trim(rest));
-  if (!number || !std::isfinite(*number) || *number < 0)
-    return fail(ErrorKind::usage, place, fmt::format("\"{}\" is no margin", shown(text)),
-                "write 0.01, 1pp or `2% of baseline`");
-  margin.amount = *number;
-  return margin;
-}
 
 Result<Policy> parse_policy(std::string_view text, const std::string& path,
                             std::span<const KnownCheck> known_checks, const Limits& limits) {

@@ -174,8 +174,10 @@ Complaints words(std::string_view path, std::string_view text) {
   static const std::array<std::string, 3> nowhere{
       std::string("TO") + "DO", std::string("FIX") + "ME", std::string("XX") + "X"};
   for (const Line& line : lines_of(text)) {
+    // A run of six is what mkdtemp wants in its template.
+    const bool is_template = line.text.find("-" + nowhere[2] + nowhere[2]) != std::string_view::npos;
     for (const std::string& word : nowhere)
-      if (line.text.find(word) != std::string_view::npos)
+      if (!is_template && line.text.find(word) != std::string_view::npos)
         complaints.push_back(fmt::format("{}:{}: {}", path, line.number, word));
     if (in_cli || !is_code(path)) continue;
     for (const std::string& word : below_cli)

@@ -1,7 +1,7 @@
 // dvc_test: pointers and locks as DVC wrote them, and its digests made again from the bytes.
 
 #include "src/base/digest.h"
-#include "src/readers/dvc_hash.h"
+#include "src/files/dvc_hash.h"
 #include "tests/readers/reading_of.h"
 
 namespace reprocheck::readers {

@@ -21,7 +21,7 @@ case $set_name in
   systems) pins=(hydra-core==1.3.8 omegaconf==2.3.1 dvc==3.67.1 mlflow==3.17.2
                  wandb==0.31.0 scikit-learn==1.9.1) ;;
   evals)   pins=(lm-eval==0.4.13) ;;
-  oracles) pins=(dvc==3.67.1 scikit-learn==1.9.1) ;;
+  oracles) pins=(dvc==3.67.1 scikit-learn==1.9.1 statsmodels==0.15.0 pyyaml omegaconf==2.3.1 ruamel.yaml==0.19.1 jsonschema) ;;
   *) echo "venv.sh: no such set: $set_name" >&2; exit 2 ;;
 esac
 

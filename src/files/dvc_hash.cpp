@@ -7,7 +7,7 @@
 // the joined paths by code points (not part by part: "a-b/x" stands before "a/x"). Which is the
 // order of their UTF-8 bytes.
 
-#include "src/readers/dvc_hash.h"
+#include "src/files/dvc_hash.h"
 
 #include <fmt/format.h>
 
