@@ -38,8 +38,12 @@ void add_policy_options(CLI::App& command, CommandLine& line) {
                      "git:REV: read the policy from that revision");
   command.add_option("--fail-on", line.fail_on, "error (default), warning or never")
       ->check(CLI::IsMember({"error", "warning", "never"}));
-  command.add_option("--only", line.only, "ask these checks only")->delimiter(',');
-  command.add_option("--skip", line.skip, "do not ask these checks")->delimiter(',');
+  command.add_option("--only", line.only, "ask these checks only")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command.add_option("--skip", line.skip, "do not ask these checks")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command.add_flag("--exit-zero", line.exit_zero, "1 and 3 become 0, the rest stays");
 }
 
@@ -48,12 +52,14 @@ void add_bundle_options(CLI::App& command, CommandLine& line) {
   command.add_flag("--no-repo", line.no_repository, "consult no repository");
   command.add_option("--seed", line.seed, "of resampling; printed in the result");
   command.add_option("--jobs", line.jobs, "threads; never changes a number");
-  command.add_option("--limit", line.limits, "NAME=VALUE; `reprocheck config` lists them");
+  command.add_option("--limit", line.limits, "NAME=VALUE; `reprocheck config` lists them")
+      ->allow_extra_args(false);
   command.add_option("--level", line.level, "the level asked for")->check(CLI::Range(0, 5));
 }
 
 void add_output_options(CLI::App& command, CommandLine& line) {
-  command.add_option("-o,--output", line.outputs, "FORMAT[:PATH], repeatable; no path is stdout");
+  command.add_option("-o,--output", line.outputs, "FORMAT[:PATH], repeatable; no path is stdout")
+      ->allow_extra_args(false);
   command.add_option("--color", line.color, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   command.add_option("--width", line.width, "columns, 60 to 120")->check(CLI::Range(60, 120));
@@ -96,7 +102,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
       ->required()
       ->expected(1);
   CLI::App* checks = add_command(app, "checks", "every check, in layer order", line);
-  checks->add_option("-o,--output", line.outputs, "text or json");
+  checks->add_option("-o,--output", line.outputs, "text or json")->allow_extra_args(false);
   checks->add_flag("--json", line.json, "as JSON");
   CLI::App* schema = add_command(app, "schema", "schema NAME: a JSON Schema (result)", line);
   schema->add_option("name", line.paths, "result")->required()->expected(1);

@@ -150,6 +150,7 @@ constexpr LimitField k_limits[] = {
     {"path_bytes", &Limits::path_bytes},
     {"json.depth", &Limits::json_depth},
     {"json.file", &Limits::json_file},
+    {"json.nodes", &Limits::json_nodes},
     {"jsonl.record", &Limits::jsonl_record},
     {"jsonl.records", &Limits::jsonl_records},
     {"yaml.file", &Limits::yaml_file},

@@ -140,13 +140,13 @@ TEST(BadInput, APipeIsNeverOpened) {
 
 TEST(BadInput, ALinkThatLeadsOutIsNeverRead) {
   const TemporaryFolder folder;
-  folder.write("secret.txt", "outside\n");
+  folder.write("secret.txt", "a text of nobody here\n");
   folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
   folder.write("fresh/metrics.json", "{\"accuracy\": 0.8}\n");
   folder.folder("fresh/prompts");
   folder.link("fresh/prompts/system.txt", "../../secret.txt");
   const auto ran = compare(folder);
-  EXPECT_EQ(ran.out.find("outside"), std::string::npos);
+  EXPECT_EQ(ran.out.find("a text of nobody here"), std::string::npos);
   EXPECT_NE(ran.out.find("link-escaped"), std::string::npos);
 }
 

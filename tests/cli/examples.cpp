@@ -10,6 +10,7 @@
 
 #include "src/base/text.h"
 #include "tests/support/run_program.h"
+#include "tests/support/temporary_folder.h"
 
 namespace reprocheck {
 namespace {
@@ -66,9 +67,8 @@ TEST_P(Example, SavedResultsRenderToTheSameBytes) {
   const auto commands = documented_in(k_root / "examples" / GetParam() / "README.md");
   for (const Documented& command : commands) {
     std::vector<std::string> arguments = command.arguments;
-    const fs::path folder = fs::temp_directory_path() / ("saved-" + GetParam());
-    fs::create_directories(folder);
-    const auto at = [&](const char* name) { return (folder / name).string(); };
+    const tests::TemporaryFolder folder;
+    const auto at = [&](const char* name) { return folder.at(name); };
     for (const char* format : {"json", "html", "md"})
       arguments.insert(arguments.end(), {"-o", std::string(format) + ":" + at(format)});
     EXPECT_EQ(tests::run(arguments).code, command.code);
@@ -83,7 +83,6 @@ TEST_P(Example, SavedResultsRenderToTheSameBytes) {
     };
     for (const char* format : {"json", "html", "md"})
       EXPECT_EQ(again(format), saved(format)) << format;
-    fs::remove_all(folder);
   }
 }
 

@@ -17,6 +17,7 @@
 
 #include "src/base/text.h"
 #include "tests/support/run_program.h"
+#include "tests/support/temporary_folder.h"
 
 namespace reprocheck {
 namespace {
@@ -75,8 +76,9 @@ TEST_P(Invariance, SwappingSidesMirrors) {
     EXPECT_NEAR(a["difference"].get<double>(), -b["difference"].get<double>(), 1e-12);
     if (!a["interval"].is_array() || !b["interval"].is_array()) continue;
     EXPECT_NEAR(a["interval"][0].get<double>(), -b["interval"][1].get<double>(), 1e-8);
-    if (a["verdict"] == "regressed")
+    if (a["verdict"] == "regressed") {
       EXPECT_TRUE(b["verdict"] == "improved" || b["verdict"] == "inconclusive");
+    }
   }
 }
 
@@ -109,8 +111,9 @@ std::string without_places(const std::string& text) {
 }
 
 TEST_P(Invariance, TheOrderOfLinesAndKeysChangesNothing) {
-  const fs::path folder = fs::temp_directory_path() / ("invariance-" + GetParam());
-  fs::remove_all(folder);
+  const tests::TemporaryFolder own;
+  const fs::path folder = own.path();
+  fs::create_directories(folder);
   for (const char* side : {"baseline", "fresh"})
     fs::copy(k_examples / GetParam() / side, folder / side,
              fs::copy_options::recursive | fs::copy_options::copy_symlinks);
@@ -134,7 +137,6 @@ TEST_P(Invariance, TheOrderOfLinesAndKeysChangesNothing) {
     for (const std::string& line : lines) out << line << "\n";
   }
   EXPECT_EQ(without_places(compare(folder / "baseline", folder / "fresh").out), want);
-  fs::remove_all(folder);
 }
 
 INSTANTIATE_TEST_SUITE_P(Examples, Invariance, testing::ValuesIn(stories()), [](const auto& story) {

@@ -15,6 +15,7 @@
 
 #include "src/base/text.h"
 #include "tests/support/run_program.h"
+#include "tests/support/temporary_folder.h"
 
 namespace reprocheck {
 namespace {
@@ -38,16 +39,11 @@ void write(const fs::path& path, const std::string& text) {
 // A copy of an example whose one side is spoilt, run and mended again and again.
 class Story {
  public:
-  explicit Story(const std::string& name)
-      : folder_(fs::temp_directory_path() / ("monotone-" + name)) {
-    fs::remove_all(folder_);
+  explicit Story(const std::string& name) : folder_(fs::path(own_.path()) / name) {
     fs::copy(k_examples / name, folder_,
              fs::copy_options::recursive | fs::copy_options::copy_symlinks);
     whole_ = compare();
   }
-  ~Story() { fs::remove_all(folder_); }
-  Story(const Story&) = delete;
-  Story& operator=(const Story&) = delete;
 
   [[nodiscard]] tests::Ran compare() const {
     std::vector<std::string> arguments{"compare", "--no-repo", "-o", "json"};
@@ -92,6 +88,7 @@ class Story {
     return word != "regressed" && word != "not_comparable";
   }
 
+  tests::TemporaryFolder own_;
   fs::path folder_;
   tests::Ran whole_;
 };
