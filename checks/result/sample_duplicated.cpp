@@ -5,46 +5,77 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {
 
+struct RowKeyHash {
+  template <typename... Parts>
+  std::size_t operator()(const std::tuple<Parts...>& key) const {
+    return std::apply(
+        [](const auto&... part) {
+          std::size_t hash = 0;
+          ((hash = hash * 0x9e3779b97f4a7c15ULL + of(part)), ...);
+          return hash;
+        },
+        key);
+  }
+
+ private:
+  static std::size_t of(const Fingerprint& text) { return text.low; }
+  static std::size_t of(std::string_view text) { return std::hash<std::string_view>{}(text); }
+  static std::size_t of(std::uint32_t number) { return number; }
+};
+
 void add_same_ids(const SampleTable& table, Findings& findings) {
-  std::map<std::tuple<std::string_view, std::uint16_t, std::uint32_t>, std::uint64_t> seen;
-  for (std::size_t row = 0; row < table.rows; ++row)
-    if (!table.ids[row].empty()) ++seen[{table.ids[row], table.arm[row], table.repeat[row]}];
-  std::set<std::string_view> told;
-  for (const auto& [key, count] : seen) {
-    const std::string_view id = std::get<0>(key);
-    if (count < 2 || !told.insert(id).second) continue;
+  std::unordered_map<std::tuple<std::string_view, std::uint32_t, std::uint32_t>, std::uint64_t,
+                     RowKeyHash>
+      seen;
+  seen.reserve(table.rows);
+  std::map<std::string_view, std::uint64_t> copied;  // in order of their ids
+  for (std::size_t row = 0; row < table.rows; ++row) {
+    if (table.ids[row].empty()) continue;
+    std::uint64_t& count = seen[{table.ids[row], table.arm[row], table.repeat[row]}];
+    if (++count > 1) copied[table.ids[row]] = std::max(copied[table.ids[row]], count);
+  }
+  for (const auto& [id, count] : copied)
     findings.push_back({.subject = fmt::format("{}/{}", name_of(table), id),
                         .message = fmt::format("stands {} times", count),
                         .evidence = quoted(table.source),
                         .remedy = "drop the copies, or give repeats a `repeat` column"});
-  }
 }
 
-// One prompt (else question) and target under different ids, within an arm and a repeat.
+std::string row_text(const SampleTable& table, std::size_t row) {
+  return table.has_ids ? std::string(table.ids[row]) : fmt::format("row {}", row + 1);
+}
+
+// One prompt (else question) and target under different ids, within an arm and a repeat. Which of
+// the copies stands first in the file changes nothing: the smallest id counts as the original.
 void add_same_texts(const SampleTable& table, Findings& findings) {
   const FingerprintColumn& asked = table.prompt.recorded() ? table.prompt : table.question;
   if (!asked.recorded() || !table.target.recorded()) return;
-  using Key = std::tuple<Fingerprint, Fingerprint, std::uint16_t, std::uint32_t>;
-  std::map<Key, std::size_t> first;
+  using Key = std::tuple<Fingerprint, Fingerprint, std::uint32_t, std::uint32_t>;
+  std::unordered_map<Key, std::size_t, RowKeyHash> original;
+  original.reserve(table.rows);
   std::vector<std::string> copies;
   for (std::size_t row = 0; row < table.rows; ++row) {
     if (!asked.present[row] || !table.target.present[row]) continue;
-    const auto [at, is_new] = first.try_emplace(
+    const auto [at, is_new] = original.try_emplace(
         Key{asked.values[row], table.target.values[row], table.arm[row], table.repeat[row]}, row);
-    const bool same_id = table.has_ids && table.ids[at->second] == table.ids[row];
-    if (!is_new && !same_id)
-      copies.push_back(table.has_ids ? std::string(table.ids[row])
-                                     : fmt::format("row {}", row + 1));
+    if (is_new || (table.has_ids && table.ids[at->second] == table.ids[row])) continue;
+    std::size_t copy = row;
+    if (table.has_ids && table.ids[row] < table.ids[at->second]) std::swap(copy, at->second);
+    copies.push_back(row_text(table, copy));
   }
+  std::ranges::sort(copies);
   if (!copies.empty())
     findings.push_back(
         {.subject = fmt::format("{}: prompt and target", name_of(table)),

@@ -120,7 +120,9 @@ TEST_P(Invariance, TheOrderOfLinesAndKeysChangesNothing) {
   const std::string want = without_places(compare(folder / "baseline", folder / "fresh").out);
   std::mt19937 random(11);
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.path().extension() != ".jsonl") continue;
+    // Data has a recorded hash, which the order of its lines is part of.
+    const bool is_data = entry.path().parent_path().filename() == "data";
+    if (entry.path().extension() != ".jsonl" || is_data) continue;
     std::ifstream stream(entry.path());
     std::vector<std::string> lines;
     for (std::string line; std::getline(stream, line);) {

@@ -1,0 +1,133 @@
+// parse_gates: the sections of a policy that name a metric or a check: gates, checks, waivers.
+//
+// Whatever is named here has to exist and every key has to be known: a misspelt gate guards
+// nothing and would look like one that passed.
+
+#include <algorithm>
+
+#include "src/policy/policy_reader.h"
+
+namespace reprocheck {
+
+Result<void> PolicyReader::gate(std::string_view metric, const Tree& tree) {
+  Gate gate;
+  gate.pattern = metric;
+  gate.place = fmt::format("{}:{}", path_, tree.mark().line);
+  const std::string name = fmt::format("gates.{}", metric);
+  const Field known[] = {
+      {"direction",
+       [&](const Tree& t) {
+         Direction direction{};
+         auto done =
+             word_into<Direction>(t, name + ".direction", direction,
+                                  {{"higher", Direction::higher}, {"lower", Direction::lower}});
+         gate.direction = direction;
+         return done;
+       }},
+      {"margin",
+       [&](const Tree& t) {
+         gate.place = fmt::format("{}:{}", path_, t.mark().line);
+         return margin_into(t, gate.margin);
+       }},
+      {"severity",
+       [&](const Tree& t) {
+         return word_into<Severity>(t, name + ".severity", gate.severity,
+                                    {{"error", Severity::error}, {"warning", Severity::warning}});
+       }},
+      {"polarity",
+       [&](const Tree& t) {
+         return word_into<Polarity>(t, name + ".polarity", gate.polarity,
+                                    {{"block-on-regression", Polarity::block_on_regression},
+                                     {"require-non-inferior", Polarity::require_non_inferior}});
+       }},
+      {"on_inconclusive",
+       [&](const Tree& t) {
+         OnInconclusive what{};
+         auto done = word_into<OnInconclusive>(t, name + ".on_inconclusive", what,
+                                               {{"pass", OnInconclusive::pass},
+                                                {"warn", OnInconclusive::warn},
+                                                {"fail", OnInconclusive::fail}});
+         gate.on_inconclusive = what;
+         return done;
+       }},
+      {"floor",
+       [&](const Tree& t) {
+         double floor = 0;
+         auto done = number_into(t, name + ".floor", floor);
+         gate.floor = floor;
+         return done;
+       }},
+      {"max_drop",
+       [&](const Tree& t) {
+         Margin drop;
+         auto done = margin_into(t, drop);
+         gate.max_drop = drop;
+         return done;
+       }},
+  };
+  if (!tree.is_null())  // `accuracy:` alone is a gate with every default
+    if (auto done = fields(tree, name, known); !done) return done;
+  policy_.gates.push_back(std::move(gate));
+  return {};
+}
+
+Result<void> PolicyReader::check(const std::string& name, const Tree& tree) {
+  const auto known =
+      std::ranges::find_if(checks_, [&](const KnownCheck& check) { return check.name == name; });
+  if (known == checks_.end()) {
+    std::vector<std::string> names;
+    for (const KnownCheck& each : checks_) names.push_back(each.name);
+    const auto near = nearest(name, names);
+    return wrong(tree, fmt::format("no check is called \"{}\"", shown(name)),
+                 near ? fmt::format("did you mean \"{}\"?", *near) : "reprocheck checks");
+  }
+  if (!tree.is_object()) return wrong(tree, fmt::format("checks.{} has to be a map of keys", name));
+  CheckPolicy policy;
+  policy.place = fmt::format("{}:{}", path_, tree.mark().line);
+  for (const auto& [key, value] : tree.members()) {
+    if (key == "severity") {
+      const auto severity = severity_named(value.text());
+      if (!severity)
+        return wrong(value,
+                     fmt::format("checks.{}.severity has to be off, note, warning or error", name));
+      policy.severity = severity;
+      continue;
+    }
+    if (std::ranges::find(known->options, key) == known->options.end())
+      return wrong(value, fmt::format("the check {} has no option \"{}\"", name, shown(key)));
+    if (const auto flag = value.boolean())
+      policy.options[key] = *flag;
+    else if (const auto number = value.number())
+      policy.options[key] = *number;
+    else
+      policy.options[key] = value.text();
+  }
+  policy_.checks[name] = std::move(policy);
+  return {};
+}
+
+Result<void> PolicyReader::waiver(const Tree& tree) {
+  Waiver waiver;
+  waiver.place = fmt::format("{}:{}", path_, tree.mark().line);
+  const Field known[] = {
+      {"check", [&](const Tree& t) { return text_into(t, "check", waiver.check); }},
+      {"metric", [&](const Tree& t) { return text_into(t, "metric", waiver.metric); }},
+      {"subject", [&](const Tree& t) { return text_into(t, "subject", waiver.subject); }},
+      {"reason", [&](const Tree& t) { return text_into(t, "reason", waiver.reason); }},
+      {"until", [&](const Tree& t) { return text_into(t, "until", waiver.until); }},
+  };
+  if (auto done = fields(tree, "waivers", known); !done) return done;
+  if (waiver.check.empty() == waiver.metric.empty())
+    return wrong(tree, "a waiver names one check or one metric");
+  if (!waiver.check.empty() &&
+      std::ranges::none_of(checks_, [&](const KnownCheck& c) { return c.name == waiver.check; }))
+    return wrong(tree, fmt::format("no check is called \"{}\"", shown(waiver.check)),
+                 "reprocheck checks");
+  if (trim(waiver.reason).empty()) return wrong(tree, "a waiver needs a reason");
+  const bool dated = waiver.until.size() == 10 && waiver.until[4] == '-' && waiver.until[7] == '-';
+  if (!dated) return wrong(tree, "a waiver needs an end: `until: YYYY-MM-DD`");
+  policy_.waivers.push_back(std::move(waiver));
+  return {};
+}
+
+}  // namespace reprocheck

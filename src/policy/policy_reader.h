@@ -1,0 +1,78 @@
+// policy_reader: one pass over the tree of a policy, key by key.
+//
+// Shared by the two sources that read its sections; nobody else includes it.
+
+#pragma once
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/base/text.h"
+#include "src/parse/tree.h"
+#include "src/policy/policy.h"
+
+namespace reprocheck {
+
+using parse::Tree;
+
+class PolicyReader {
+ public:
+  PolicyReader(std::string path, std::span<const KnownCheck> checks)
+      : path_(std::move(path)), checks_(checks) {}
+
+  Result<Policy> read(const Tree& root);
+
+ private:
+  using Field = std::pair<std::string_view, std::function<Result<void>(const Tree&)>>;
+
+  [[nodiscard]] std::string place(const Tree& tree) const {
+    return fmt::format("{}:{}:{}", path_, tree.mark().line, tree.mark().column);
+  }
+  [[nodiscard]] std::unexpected<Error> wrong(const Tree& tree, std::string message,
+                                             std::string help = {}) const {
+    return fail(ErrorKind::usage, place(tree), std::move(message), std::move(help));
+  }
+  Result<void> fields(const Tree& tree, std::string_view name, std::span<const Field> known);
+
+  Result<void> text_into(const Tree& tree, std::string_view name, std::string& target);
+  Result<void> number_into(const Tree& tree, std::string_view name, double& target);
+  Result<void> flag_into(const Tree& tree, std::string_view name, bool& target);
+  template <typename T>
+  Result<void> word_into(const Tree& tree, std::string_view name, T& target,
+                         std::initializer_list<std::pair<std::string_view, T>> words);
+  Result<void> layers_into(const Tree& tree, std::string_view name, std::vector<Layer>& target);
+  Result<void> margin_into(const Tree& tree, Margin& target);
+
+  Result<void> gate(std::string_view metric, const Tree& tree);
+  Result<void> check(const std::string& name, const Tree& tree);
+  Result<void> waiver(const Tree& tree);
+  Result<void> stats(const Tree& tree);
+  Result<void> audit(const Tree& tree);
+  Result<void> baseline(const Tree& tree);
+
+  std::string path_;
+  std::span<const KnownCheck> checks_;
+  Policy policy_;
+};
+
+template <typename T>
+Result<void> PolicyReader::word_into(const Tree& tree, std::string_view name, T& target,
+                                     std::initializer_list<std::pair<std::string_view, T>> words) {
+  std::vector<std::string> known;
+  for (const auto& [word, value] : words) {
+    if (tree.is_scalar() && tree.text() == word) {
+      target = value;
+      return {};
+    }
+    known.emplace_back(word);
+  }
+  return wrong(tree, fmt::format("{} has to be one of {}", name, join(known, ", ")));
+}
+
+}  // namespace reprocheck
