@@ -20,10 +20,12 @@ namespace {
 
 using V = MetricVerdict;
 
-Severity severity_of(const std::vector<CheckResult>& results, std::string_view name) {
-  const auto at =
-      std::ranges::find_if(results, [&](const CheckResult& r) { return r.check->name == name; });
-  return at == results.end() ? Severity::off : at->severity;
+// A regression fails unless the policy itself says less of it; leaving a check unasked (--skip) is
+// no way to pass.
+Severity severity_of_regressions(const Policy& policy) {
+  const auto check = policy.checks.find("metric-regressed");
+  return check == policy.checks.end() ? Severity::error
+                                      : check->second.severity.value_or(Severity::error);
 }
 
 // The checks that tell of what made a metric not comparable: their waiver accepts it.
@@ -110,7 +112,7 @@ void CompareDecision::weigh(const MetricComparison& metric) {
   switch (metric.verdict) {
     case V::regressed: {
       const Severity of_gate = metric.gate ? metric.gate->severity : Severity::error;
-      const Severity severity = std::min(of_gate, severity_of(results_, "metric-regressed"));
+      const Severity severity = std::min(of_gate, severity_of_regressions(policy_));
       const Severity least =
           policy_.fail_on == FailOn::warning ? Severity::warning : Severity::error;
       if (!waived && policy_.fail_on != FailOn::never && severity >= least) fails_ = true;

@@ -211,8 +211,13 @@ class Consultation {
     facts_.prompts_untracked.assign(untracked.begin(), untracked.end());
   }
 
+  // Walked only where data of the repository waits to be hashed: a work tree may hold builds and
+  // environments of any size.
   void open_work_tree() {
-    if (repository_.work_tree().empty()) return;
+    const bool has_data = std::ranges::any_of(bundle_.shared.data, [](const DataFile& file) {
+      return file.source.path.starts_with("repository:");
+    });
+    if (repository_.work_tree().empty() || !has_data) return;
     if (auto tree = open_folder(repository_.work_tree(), limits_))
       bundle_.work_tree = std::shared_ptr<const TreeOfFiles>(std::move(*tree));
   }

@@ -83,6 +83,14 @@ TEST(Usage, ExitZeroHidesOnlyOneAndThree) {
   EXPECT_EQ(run(line).code, 4);
 }
 
+TEST(Usage, SkippingACheckIsNoWayToPass) {
+  const std::string story = std::string(REPROCHECK_SOURCE_DIR) + "/examples/retrieval-regressed/";
+  EXPECT_EQ(run({"compare", "--no-repo", "--no-config", "--skip", "metric-regressed", "-q",
+                 story + "baseline", story + "fresh"})
+                .code,
+            1);
+}
+
 TEST(Usage, AFullDiskIsExitFive) {
   const TemporaryFolder folder;
   folder.write("fresh/metrics.json", "{\"accuracy\": 0.8}\n");
