@@ -151,6 +151,7 @@ TEST(Recompute, ImpossibleNumbers) {
   EXPECT_EQ(one(percent, {}).state, State::no_column);
 
   EXPECT_EQ(one(tool_metric("accuracy", 1.7), {}).state, State::impossible);
+  EXPECT_EQ(one(tool_metric("accuracy", 77.05), {}).state, State::no_column) << "in percent";
   EXPECT_EQ(one(metric("accuracy", "-0.1"), {}).state, State::impossible);
   EXPECT_EQ(one(metric("accuracy", "170"), {}).state, State::impossible);
   Metric over = metric("accuracy", "1.7");
