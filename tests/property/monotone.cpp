@@ -74,6 +74,8 @@ class Story {
 
   void hold(const std::string& what) const {
     const auto ran = compare();
+    EXPECT_TRUE(ran.code == 0 || ran.code == 1 || ran.code == 3 || ran.code == 4)
+        << what << " ended in " << ran.code << ": " << ran.err;
     if (code() == 0) return;  // nothing is greener than green
     const bool by_findings = finding_decided();
     EXPECT_TRUE(ran.code != 0 || by_findings) << what << " made exit " << code() << " into 0:\n"
@@ -208,6 +210,60 @@ TEST_P(Monotone, TakingAFieldAwayMakesNothingGreener) {
       });
       write(path, text);
     }
+}
+
+// A YAML text without one of its keys and what stands below it, for each key down to the second
+// level: as text, so that everything else stays as its tool wrote it.
+void each_key(const std::string& text,
+              const std::function<void(const std::string& key, const std::string& rest)>& visit) {
+  const std::vector<std::string_view> lines = split(text, '\n');
+  const auto indent = [&](std::size_t i) { return lines[i].find_first_not_of(" -"); };
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].find(':') == std::string_view::npos || indent(i) > 2) continue;
+    std::size_t end = i + 1;
+    while (end < lines.size() && (indent(end) == std::string_view::npos || indent(end) > indent(i)))
+      ++end;
+    std::string rest;
+    for (std::size_t k = 0; k < lines.size(); ++k)
+      if (k < i || k >= end) rest += std::string(lines[k]) + "\n";
+    visit(std::string(lines[i]), rest);
+  }
+}
+
+bool is_yaml(const fs::path& path) {
+  const std::string ending = path.extension().string();
+  return ending == ".yaml" || ending == ".dvc" || ending == ".lock";
+}
+
+TEST_P(Monotone, TakingAKeyAwayMakesNothingGreener) {
+  const Story story(GetParam());
+  for (const std::string side : {"baseline", "fresh"})
+    for (const fs::path& path : story.files(side)) {
+      if (!is_yaml(path)) continue;
+      const std::string text = text_of(path);
+      each_key(text, [&](const std::string& key, const std::string& rest) {
+        write(path, rest);
+        story.hold("without " + key + " of " + path.string());
+      });
+      write(path, text);
+    }
+}
+
+TEST_P(Monotone, TakingAFieldAwayNeverRaisesTheLevel) {
+  const Story story(GetParam());
+  const int whole = story.level("fresh");
+  const auto hold = [&](const fs::path& path, const std::string& key, const std::string& rest) {
+    write(path, rest);
+    EXPECT_LE(story.level("fresh"), whole) << "without " << key << " of " << path;
+  };
+  for (const fs::path& path : story.files("fresh")) {
+    const std::string text = text_of(path);
+    if (is_yaml(path))
+      each_key(text, [&](const auto& key, const auto& rest) { hold(path, key, rest); });
+    Json document = path.extension() == ".json" ? Json::parse(text, nullptr, false) : Json();
+    each_member(document, 1, [&](const std::string& key) { hold(path, key, document.dump(2)); });
+    write(path, text);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Examples, Monotone, testing::ValuesIn(stories()), [](const auto& story) {
