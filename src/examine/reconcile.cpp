@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "src/base/text.h"
@@ -151,11 +152,32 @@ void reconcile_run(const std::vector<const Fact*>& facts, std::map<Key, Reconcil
   }
 }
 
+// The evaluations that a run's documents tell apart; one, without a name, where they do not.
+std::set<std::string> evaluations_of(const Records& records) {
+  std::set<std::string> names;
+  for (const Fact& fact : records.facts) names.insert(fact.evaluation);
+  if (names.size() > 1) names.erase("");
+  return names;
+}
+
+// What is told of this evaluation, and of all.
+std::vector<const Fact*> facts_about(const Records& records, const std::string& evaluation) {
+  std::vector<const Fact*> facts;
+  for (const Fact& fact : records.facts)
+    if (fact.evaluation.empty() || fact.evaluation == evaluation) facts.push_back(&fact);
+  return facts;
+}
+
 // A metric that several files of one run tell, as facts: metrics.json beside the tracker's copy.
-std::vector<Fact> told_metrics(const Run& run) {
+// What an evaluation's own document tells bears its name as arm; others tell it without.
+std::vector<Fact> told_metrics(const Run& run, const std::string& evaluation) {
   std::map<MetricKey, std::vector<const Metric*>> by_key;
-  for (const Metric& metric : run.records.metrics)
-    if (metric.repeats.empty()) by_key[metric.key].push_back(&metric);
+  for (const Metric& metric : run.records.metrics) {
+    if (!metric.repeats.empty()) continue;
+    MetricKey key = metric.key;
+    if (key.arm == evaluation) key.arm.clear();
+    by_key[key].push_back(&metric);
+  }
   std::vector<Fact> facts;
   for (const auto& [key, metrics] : by_key)
     for (const Metric* metric : metrics)
@@ -237,10 +259,8 @@ bool witnesses_agree(std::string_view key, std::string_view one, std::string_vie
 
 std::vector<ReconciledFact> reconcile(const Bundle& bundle) {
   Merged merged;
-  const auto reconcile_with_shared = [&](const std::vector<Fact>& own,
+  const auto reconcile_with_shared = [&](std::vector<const Fact*> facts,
                                          const std::vector<Fact>& metrics) {
-    std::vector<const Fact*> facts;
-    for (const Fact& fact : own) facts.push_back(&fact);
     for (const Fact& fact : metrics) facts.push_back(&fact);
     for (const Fact& fact : bundle.shared.facts) facts.push_back(&fact);
     std::map<Key, ReconciledFact> run;
@@ -249,7 +269,12 @@ std::vector<ReconciledFact> reconcile(const Bundle& bundle) {
     for (auto& [key, fact] : run) merged.add(std::move(fact));
     for (ReconciledFact& fact : lists) merged.add(std::move(fact));
   };
-  for (const Run& run : bundle.runs) reconcile_with_shared(run.records.facts, told_metrics(run));
+  for (const Run& run : bundle.runs) {
+    const std::set<std::string> evaluations = evaluations_of(run.records);
+    if (evaluations.empty()) reconcile_with_shared({}, told_metrics(run, ""));
+    for (const std::string& name : evaluations)
+      reconcile_with_shared(facts_about(run.records, name), told_metrics(run, name));
+  }
   if (bundle.runs.empty()) reconcile_with_shared({}, {});
   std::vector<ReconciledFact> all = merged.take();
   std::ranges::stable_sort(all, {}, [](const ReconciledFact& fact) {

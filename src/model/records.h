@@ -42,6 +42,8 @@ struct Fact {
   Source source;
   ChangeClass change = ChangeClass::subject;
   bool certain = true;  // false: read at HEAD because no commit was recorded
+  // Which of several evaluations in one folder it tells of, by its document's stem; "" of all.
+  std::string evaluation = {};
 };
 
 struct MetricKey {

@@ -13,6 +13,7 @@
 #include <set>
 
 #include "src/base/text.h"
+#include "src/readers/evaluations.h"
 #include "src/readers/join_tables.h"
 #include "src/readers/link_runs.h"
 #include "src/readers/lm_eval.h"
@@ -75,6 +76,7 @@ class Grouper {
       append(bundle_.problems, file.reading.records.problems);
       part_collisions(file.reading.records);
     }
+    part_evaluations(files_);
     sort_files();
     std::vector<RunPart> folders = folder_parts();
     std::vector<RunPart> trackers;

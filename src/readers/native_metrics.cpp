@@ -15,6 +15,7 @@
 #include <cmath>
 
 #include "src/base/text.h"
+#include "src/readers/evaluations.h"
 #include "src/readers/native_names.h"
 #include "src/readers/native_samples.h"
 #include "src/readers/provenance.h"
@@ -278,3 +279,4 @@ extern const Reader native_metrics;
 const Reader native_metrics{"native-metrics", Role::result, recognizes, read};
 
 }  // namespace reprocheck::readers
+  reading.shape = shape_of(root);

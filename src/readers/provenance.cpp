@@ -12,6 +12,7 @@
 #include <array>
 
 #include "src/base/text.h"
+#include "src/readers/evaluations.h"
 #include "src/readers/native_names.h"
 #include "src/readers/noting.h"
 #include "src/readers/reader.h"
@@ -131,6 +132,7 @@ Result<void> read(const Look& file, Reading& reading) {
     return {};
   }
   page.notices(*document);
+  reading.shape = shape_of(root);
   return {};
 }
 

@@ -44,6 +44,7 @@ struct Reading {
   std::string home;
   std::vector<std::string> also_read;      // other files that went into it
   std::string mapping;                     // of a sample table
+  std::string shape;                       // keys of a document that states results; "" else
   // False: on a second look the file is none of this reader's, and the next may try. Problems
   // stay, so that a table which fits two roles can say what would settle it.
   bool understood = true;

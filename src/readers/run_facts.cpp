@@ -13,25 +13,12 @@
 #include <tuple>
 
 #include "src/base/text.h"
+#include "src/readers/noting.h"
 
 namespace reprocheck::readers {
 namespace {
 
 using Key = std::tuple<Layer, std::string, std::string>;
-
-// Numbers as numbers, words without case: 1e-05 is 0.00001 and False is false.
-bool same_value(std::string_view key, std::string_view one, std::string_view other) {
-  if (lower(trim(one)) == lower(trim(other))) return true;
-  const auto a = parse_number(one);
-  const auto b = parse_number(other);
-  if (a && b) return *a == *b;
-  if (one.size() > other.size()) std::swap(one, other);
-  // A short hash and the full one; an alias and the dated name that was served.
-  if (key == "commit") return one.size() >= 7 && other.starts_with(one);
-  const bool alias = (key == "name" || key == "served_model") && !one.empty() &&
-                     other.size() > one.size() && other.starts_with(one);
-  return alias && std::string_view("-:@").find(other[one.size()]) != std::string_view::npos;
-}
 
 // What repeats of one run may differ in, and what is no setting at all.
 bool is_setting(const Fact& fact) {
@@ -64,6 +51,23 @@ std::string dotted_of(const Source& source) {
 }
 
 }  // namespace
+
+// 1e-05 is 0.00001 and False is false.
+bool same_value(std::string_view key, std::string_view one, std::string_view other) {
+  if (lower(trim(one)) == lower(trim(other))) return true;
+  const auto a = parse_number(one);
+  const auto b = parse_number(other);
+  if (a && b) return *a == *b;
+  if (one.size() > other.size()) std::swap(one, other);
+  if (one.empty() || !lower(other).starts_with(lower(one))) return false;
+  const bool hashes = is_hexadecimal(one) && is_hexadecimal(other);
+  if (key == "commit" || hashes) return one.size() >= 7;
+  if (key != "name" && key != "served_model") return false;
+  // A date or a version; gpt-4o-mini is another model than gpt-4o.
+  const std::string_view rest = other.substr(one.size());
+  return rest.size() > 1 && std::string_view("-:@").find(rest[0]) != std::string_view::npos &&
+         rest.find_first_not_of("0123456789-v", 1) == std::string_view::npos;
+}
 
 Agreement agreement(const std::vector<const Records*>& one,
                     const std::vector<const Records*>& other) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "src/model/bundle.h"
@@ -17,6 +18,10 @@ struct Agreement {
 };
 [[nodiscard]] Agreement agreement(const std::vector<const Records*>& one,
                                   const std::vector<const Records*>& other);
+
+// Whether two values of one key say the same: numbers as numbers, words without case, a short hash
+// and the full one, an alias and the dated name behind it.
+[[nodiscard]] bool same_value(std::string_view key, std::string_view one, std::string_view other);
 
 // Facts of one tool and file that two different keys stand for at once ("eval.name" and
 // "eval.questions" both the evaluation set) get their dotted paths as keys back.

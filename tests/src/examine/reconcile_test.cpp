@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/src/examine/builders.h"
 
 namespace reprocheck {
@@ -213,6 +215,54 @@ TEST(Reconcile, AMetricToldTwiceIsHeldAgainstItself) {
   records.metrics[1].text = "0.61";
   facts = reconcile(tests::bundle_of(records));
   EXPECT_EQ(facts[0].state, State::contradicted);
+}
+
+Fact of_evaluation(Fact made, const std::string& name) {
+  made.evaluation = name;
+  made.source.path = name + ".json";
+  return made;
+}
+
+TEST(Reconcile, TwoEvaluationsInOneFolderDoNotContradictEachOther) {
+  Records records;
+  records.facts = {of_evaluation(fact(Layer::model, "name", "tuned-a"), "a"),
+                   of_evaluation(fact(Layer::model, "name", "tuned-b"), "b"),
+                   of_evaluation(fact(Layer::code, "commit", k_full), "a"),
+                   of_evaluation(fact(Layer::code, "commit", k_full), "b")};
+  const auto facts = reconcile(tests::bundle_of(std::move(records)));
+  ASSERT_EQ(facts.size(), 3U);  // two models, one commit that both tell
+  for (const ReconciledFact& one : facts) EXPECT_NE(one.state, State::contradicted) << one.key;
+}
+
+TEST(Reconcile, AnotherToolContradictsTheEvaluationItDiffersFrom) {
+  for (const bool tool_first : {true, false}) {
+    Records records;
+    records.facts = {of_evaluation(fact(Layer::code, "commit", k_full), "a"),
+                     of_evaluation(fact(Layer::code, "commit", "1112223"), "b")};
+    const Fact tool = fact(Layer::code, "commit", k_full, "mlflow", "mlruns/0/a/tags/x");
+    records.facts.insert(tool_first ? records.facts.begin() : records.facts.end(), tool);
+    const auto facts = reconcile(tests::bundle_of(std::move(records)));
+    EXPECT_TRUE(std::ranges::any_of(facts, [](const ReconciledFact& one) {
+      return one.state == State::contradicted && one.witnesses.size() >= 2;
+    }));
+  }
+}
+
+TEST(Reconcile, AnotherToolsMetricIsHeldAgainstEachEvaluation) {
+  Records records;
+  records.facts = {of_evaluation(fact(Layer::model, "seed", "1"), "a"),
+                   of_evaluation(fact(Layer::model, "seed", "2"), "b")};
+  records.metrics = {tests::metric("accuracy", "0.85"), tests::metric("accuracy", "0.7"),
+                     tests::tool_metric("accuracy", 0.847)};
+  records.metrics[0].key.arm = "a";
+  records.metrics[1].key.arm = "b";
+  records.metrics[2].source.path = "mlruns/0/a/metrics/accuracy";
+  const auto facts = reconcile(tests::bundle_of(std::move(records)));
+  const auto told = std::ranges::find(facts, Layer::result, &ReconciledFact::layer);
+  ASSERT_NE(told, facts.end());
+  EXPECT_TRUE(std::ranges::any_of(facts, [](const ReconciledFact& one) {
+    return one.layer == Layer::result && one.state == State::contradicted;
+  }));
 }
 
 }  // namespace
