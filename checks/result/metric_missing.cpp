@@ -1,7 +1,7 @@
 // metric-missing: the baseline has the metric and fresh has not.
 //
-// A metric that disappears cannot get worse. Renaming it, or not running its benchmark,
-// must never pass.
+// A metric that disappears cannot get worse. Renaming it, or not running its benchmark, must
+// never pass. What could not have failed while it was there (an epoch, a runtime) is only told.
 
 #include <fmt/format.h>
 
@@ -9,6 +9,11 @@
 
 namespace reprocheck::checks {
 namespace {
+
+// A leaf does not gate itself, but the group that does stands on it.
+bool guards(const MetricComparison& metric) {
+  return metric.gated || metric.leaf_of_group;
+}
 
 Answered find_metric_missing(const Comparison& runs, const Options&) {
   if (runs.metrics.empty()) return unavailable("no metric was recorded");
@@ -22,7 +27,8 @@ Answered find_metric_missing(const Comparison& runs, const Options&) {
                           : fmt::format("was {}, and fresh has none", value_of(metric.baseline)),
          .evidence = quoted_sides(metric),
          .remedy = "run the benchmark again, or waive it with a reason and an end",
-         .waived = metric.waived});
+         .waived = metric.waived,
+         .severity = guards(metric) ? std::nullopt : std::optional(Severity::warning)});
   }
   return findings;
 }

@@ -98,6 +98,7 @@ struct MetricComparison {
   std::string margin_from;          // "reprocheck.yaml:12", "default"
   std::optional<double> range_top;  // a rate: 1, or 100 in percent; else nullopt
   bool gated = false;
+  bool leaf_of_group = false;  // its group gates for it, and stands on it
   const Gate* gate = nullptr;  // null: gates by default or not at all
   bool tested = false;         // an interval or p stands behind the verdict
   MetricVerdict verdict = MetricVerdict::info_only;

@@ -113,6 +113,7 @@ void Measurer::describe() {
   scale_ = scale_of(plan_, m_.gate);
   m_.direction = scale_.direction;
   m_.range_top = scale_.top;
+  m_.leaf_of_group = context_.grouped;
   m_.in_baseline = plan_.baseline.present();
   m_.in_fresh = plan_.fresh.present();
   m_.baseline = aggregate_of(plan_.baseline, plan_.table_arm);

@@ -35,6 +35,8 @@ Direction direction_of(const MetricPlan& plan, const Gate* gate, Direction by_na
     return one ? *one : *other;
   if (by_name != Direction::unknown) return by_name;
   const Direction said = file_word(plan.baseline);
+  // A metric that fresh dropped has nobody to disagree: dropping it must not take its gate away.
+  if (!plan.fresh.present()) return said;
   return said == file_word(plan.fresh) ? said : Direction::unknown;
 }
 

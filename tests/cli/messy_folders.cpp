@@ -105,5 +105,38 @@ TEST(MessyFolders, AnEvaluationThatVanishedNeverPasses) {
   EXPECT_EQ(compare(folder).code, 1);
 }
 
+TEST(MessyFolders, AByProductThatFreshDoesNotTellIsAWarning) {
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json",
+               R"({"accuracy": 0.8, "train_runtime": 12.5, "grad_norm": 0.3})");
+  folder.write("fresh/metrics.json", R"({"accuracy": 0.8})");
+  const Ran ran = compare(folder);
+  EXPECT_EQ(ran.code, 0) << ran.out;
+  EXPECT_EQ(outcome_of(ran, "metric-missing"), "failed");
+  const Json result = Json::parse(ran.out);
+  for (const Json& check : result.at("checks"))
+    if (check.at("name") == "metric-missing") {
+      EXPECT_EQ(check.at("severity"), "warning");
+    }
+}
+
+TEST(MessyFolders, AMetricThatGatesAndVanishedIsAnError) {
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json", R"({"accuracy": 0.8, "f1": 0.5, "grad_norm": 0.3})");
+  folder.write("fresh/metrics.json", R"({"accuracy": 0.8})");
+  EXPECT_EQ(compare(folder).code, 1);
+  EXPECT_EQ(compare(folder, "gates: {accuracy: {}}\n").code, 0);
+  EXPECT_EQ(compare(folder, "gates: {accuracy: {}, '*': {}}\n").code, 1);
+  EXPECT_EQ(compare(folder, "gates: {accuracy: {}, grad_norm: {direction: lower}}\n").code, 1);
+}
+
+TEST(MessyFolders, DroppingAMetricDoesNotTakeTheDirectionThatItsFileTold) {
+  const TemporaryFolder folder;
+  const std::string told = R"({"accuracy": 0.8, "quality": {"value": 3, "direction": "higher"}})";
+  folder.write("baseline/metrics.json", told);
+  folder.write("fresh/metrics.json", R"({"accuracy": 0.8})");
+  EXPECT_EQ(compare(folder).code, 1);
+}
+
 }  // namespace
 }  // namespace reprocheck
