@@ -65,7 +65,8 @@ MetricScale scale_of(const MetricPlan& plan, const Gate* gate) {
   MetricScale scale;
   scale.resource = traits.resource || resource_column;
   scale.direction = direction_of(plan, gate, traits.direction);
-  if (scale.resource && !(gate && gate->direction)) scale.direction = Direction::lower;
+  if (scale.resource && !(gate && gate->direction))
+    scale.direction = traits.resource ? traits.direction : Direction::lower;
   const bool boolean = plan.baseline.column && plan.baseline.column->boolean && plan.fresh.column &&
                        plan.fresh.column->boolean;
   if (traits.range != Range::unit_interval && !boolean) return scale;

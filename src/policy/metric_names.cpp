@@ -134,7 +134,13 @@ std::string_view without_ending(std::string_view name) {
 bool is_resource(std::string_view name) {
   return name.starts_with("latency") || name.ends_with("_ms") || name.ends_with("_seconds") ||
          name.ends_with("elapsed_s") || name.starts_with("duration") || name.ends_with("tokens") ||
-         name.starts_with("cost") || name.ends_with("_usd");
+         name.starts_with("cost") || name.ends_with("_usd") || name == "runtime" ||
+         name.ends_with("_runtime");
+}
+
+// Throughput: of the machine like a duration, but more is better, and nobody said so.
+bool is_throughput(std::string_view name) {
+  return name.ends_with("_per_second");
 }
 
 }  // namespace
@@ -144,6 +150,7 @@ NameTraits traits_of(std::string_view metric_name) {
   std::ranges::replace(measure, '-', '_');
   std::ranges::replace(measure, ' ', '_');
   std::string_view name = measure;
+  if (is_throughput(name)) return {Direction::unknown, Range::unknown, true};
   if (is_resource(name)) return {Direction::lower, Range::unknown, true};
   // Endings and prefixes are cut one at a time, the table asked before each cut: "avg_prec" is a
   // row of its own and no average of something called "prec".

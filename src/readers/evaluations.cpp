@@ -24,7 +24,8 @@ namespace {
 using parse::Tree;
 
 bool is_result(std::string_view key, const Tree& value) {
-  return value.is_number() && !is_provenance_key(key) && !is_count_name(key);
+  return value.is_number() && !is_provenance_key(key) && !is_count_name(key) &&
+         !is_progress_name(key);
 }
 
 bool note_keys(const Tree& object, const std::string& pointer, std::vector<std::string>& keys) {

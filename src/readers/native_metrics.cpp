@@ -110,7 +110,7 @@ class Collector {
   void member(const std::string& key, const Tree& value, const std::string& name,
               const std::string& place, const std::string& arm, std::size_t depth) {
     if (value.is_number()) {
-      if (value.kind() == parse::Kind::integer && is_count_name(key))
+      if (is_progress_name(key) || (value.kind() == parse::Kind::integer && is_count_name(key)))
         return count(key, value, name, place);
       if (is_provenance_key(key)) return;  // a seed, a temperature
       return number(value, name, place, arm);
@@ -268,7 +268,14 @@ bool is_count_name(std::string_view name) {
   const std::string text = lower(name);
   constexpr std::array<std::string_view, 5> words{"total", "seed", "epoch", "step", "n"};
   return std::ranges::find(words, text) != words.end() || text.starts_with("n_") ||
-         text.starts_with("num_") || text.ends_with("_count");
+         text.starts_with("num_") || text.ends_with("_count") || text.ends_with("_samples");
+}
+
+bool is_progress_name(std::string_view name) {
+  const std::string text = lower(name);
+  constexpr std::array<std::string_view, 6> words{"epoch",      "step",          "global_step",
+                                                  "total_flos", "learning_rate", "lr"};
+  return std::ranges::find(words, text) != words.end();
 }
 
 void add_metrics(Page& page, const Tree& tree, const std::string& pointer) {

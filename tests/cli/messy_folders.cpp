@@ -138,5 +138,13 @@ TEST(MessyFolders, DroppingAMetricDoesNotTakeTheDirectionThatItsFileTold) {
   EXPECT_EQ(compare(folder).code, 1);
 }
 
+TEST(MessyFolders, ATrainersResultsWarnOfNoneOfItsByProducts) {
+  const TemporaryFolder folder;
+  folder.write("all_results.json",
+               R"({"epoch": 3.0, "eval_accuracy": 0.86, "eval_samples": 408, "lr": 1e-5,
+                   "eval_runtime": 2.3, "eval_samples_per_second": 170.1, "total_flos": 1e15})");
+  EXPECT_EQ(outcome_of(audit(folder), "metric-undefined"), "passed");
+}
+
 }  // namespace
 }  // namespace reprocheck

@@ -35,6 +35,29 @@ TEST(NativeMetrics, NumbersObjectsArraysAndNestedNames) {
   EXPECT_EQ(loaded.run().records.metrics.size(), 4U);
 }
 
+TEST(NativeMetrics, WhatATrainerTellsOfItsProgressIsNoMetric) {
+  const Loaded loaded(Files{{"all_results.json",
+                             R"({"epoch": 2.99, "eval_accuracy": 0.86, "eval_loss": 0.4,
+                                 "eval_samples": 408, "train_samples": 3668, "step": 300.0,
+                                 "learning_rate": 0.0, "total_flos": 1.5e15,
+                                 "eval_runtime": 2.3, "eval_samples_per_second": 170.1})"}});
+  for (const std::string name :
+       {"epoch", "eval_samples", "train_samples", "step", "learning_rate", "total_flos"}) {
+    EXPECT_EQ(loaded.metric(name), nullptr) << name;
+    EXPECT_NE(loaded.value(name), "(none)") << name;
+  }
+  EXPECT_NE(loaded.metric("eval_accuracy"), nullptr);
+  EXPECT_NE(loaded.metric("eval_runtime"), nullptr);
+  EXPECT_NE(loaded.metric("eval_samples_per_second"), nullptr);
+  EXPECT_EQ(loaded.run().records.metrics.size(), 4U);
+}
+
+TEST(NativeMetrics, ARateOfSamplesIsAMetricAndTheirNumberIsNone) {
+  const Loaded loaded(Files{{"metrics.json", R"({"bad_samples": 0.25, "good_samples": 12})"}});
+  EXPECT_NE(loaded.metric("bad_samples"), nullptr);
+  EXPECT_EQ(loaded.metric("good_samples"), nullptr);
+}
+
 TEST(NativeMetrics, ArmsOfASummary) {
   const Loaded loaded(Files{{"summary.json",
                              R"({"arms": [{"arm": "regex", "n": 500, "accuracy": 0.5},

@@ -127,8 +127,15 @@ TEST(TraitsOf, SpellsTheTableOfNames) {
   for (const auto* name : {"n_samples", "frobnication", "", "temperature", "prec"})
     EXPECT_EQ(direction(name), Direction::unknown) << name;
   for (const auto* name :
-       {"latency_p95", "elapsed_ms", "total_seconds", "output_tokens", "cost_usd"})
+       {"latency_p95", "elapsed_ms", "total_seconds", "output_tokens", "cost_usd", "eval_runtime"})
     EXPECT_TRUE(traits_of(name).resource) << name;
+}
+
+TEST(TraitsOf, ThroughputIsAResourceThatNobodyCallsBetterByBeingLess) {
+  for (const auto* name : {"eval_samples_per_second", "train/steps_per_second"}) {
+    EXPECT_TRUE(traits_of(name).resource) << name;
+    EXPECT_EQ(traits_of(name).direction, Direction::unknown) << name;
+  }
 }
 
 TEST(TraitsOf, OnlyRatesHaveARange) {
