@@ -40,7 +40,8 @@ Answered find_sample_count_contradicted(const Examination& bundle, const Options
   bool asked = false;
   for (const Recomputation& each : bundle.recomputations) {
     const Metric& metric = *each.metric;
-    if (!metric.n) continue;
+    // An n that stands beside a rate and fits it may still count something else: a best of n.
+    if (!metric.n || metric.n_is_beside) continue;
     const Records& records = bundle.bundle->runs[each.run].records;
     std::vector<std::uint64_t> counts;
     for (const SampleTable& table : records.samples)

@@ -68,6 +68,7 @@ struct Metric {
   std::string text;  // as spelled in the file
   std::optional<double> std_error;
   std::optional<std::uint64_t> n;            // how many samples it says it stands on
+  bool n_is_beside = false;                  // n stood beside the metric, not in its own entry
   Direction direction = Direction::unknown;  // as the harness or the file says
   bool harness_direction = false;            // a harness's own word, not a bundle file's
   std::vector<double> repeats;               // an array of numbers in the file: one a run

@@ -89,6 +89,37 @@ bool is_label(std::string_view name) {
   });
 }
 
+// Rates that are a count of right answers over all of them. An F1 or a mean over classes is none.
+bool is_share_name(std::string_view name) {
+  std::string text = lower(name);
+  for (const std::string_view prefix : {"eval_", "test_", "val_", "dev_", "answer_", "overall_"})
+    if (text.starts_with(prefix)) text.erase(0, prefix.size());
+  constexpr std::array<std::string_view, 8> names{"accuracy", "acc",      "exactmatch",  "em",
+                                                  "correct",  "passrate", "successrate", "winrate"};
+  return std::ranges::find(names, folded(text)) != names.end();
+}
+
+// Whether exactly one k makes k/n the rate at its digits. An n that counts something else seldom
+// does, and one to whose steps the digits are too coarse says nothing of this rate.
+bool is_one_share_of(const Tree& rate, double n) {
+  const double value = rate.number().value_or(std::nan(""));
+  if (!(value >= 0 && value <= 1)) return false;
+  const double half = std::max(1e-9, 0.5 * std::pow(10.0, -decimals_of(rate.text())));
+  const auto fits = [&](double k) { return std::abs(k / n - value) <= half * (1 + 1e-9); };
+  const double k = std::round(value * n);
+  return fits(k) && !fits(k - 1) && !fits(k + 1);
+}
+
+// {"accuracy": 0.772, "n": 250}: the n of a rate that stands beside it.
+void take_n_beside(const Tree& object, const std::string& key, const Tree& value, Metric& metric) {
+  const Tree* n = object.find("n");
+  if (!n || n->kind() != parse::Kind::integer || !is_share_name(key)) return;
+  const auto count = n->integer();
+  if (!count || *count <= 0 || !is_one_share_of(value, static_cast<double>(*count))) return;
+  metric.n = static_cast<std::uint64_t>(*count);
+  metric.n_is_beside = true;
+}
+
 class Collector {
  public:
   explicit Collector(Page& page) : page_(page) {}
@@ -101,19 +132,20 @@ class Collector {
         add_settings(page_.reading.records, value, page_.source(place, 0, ""),
                      lower(key) == "git" ? "git" : "");
       else
-        member(key, value, name.empty() ? key : name + "/" + key, place, arm, depth);
+        member(object, key, name.empty() ? key : name + "/" + key, place, arm, depth);
     }
     add_provenance(page_.reading.records, object, page_.source(pointer, 0, ""));
   }
 
  private:
-  void member(const std::string& key, const Tree& value, const std::string& name,
+  void member(const Tree& object, const std::string& key, const std::string& name,
               const std::string& place, const std::string& arm, std::size_t depth) {
+    const Tree& value = *object.find(key);
     if (value.is_number()) {
       if (is_progress_name(key) || (value.kind() == parse::Kind::integer && is_count_name(key)))
         return count(key, value, name, place);
       if (is_provenance_key(key)) return;  // a seed, a temperature
-      return number(value, name, place, arm);
+      return number(object, key, name, place, arm);
     }
     if (value.is_string()) return text(key, value, name, place);
     if (is_number_array(value)) return repeats(value, name, place, arm);
@@ -133,9 +165,12 @@ class Collector {
     return metric;
   }
 
-  void number(const Tree& value, const std::string& name, const std::string& place,
-              const std::string& arm) {
-    page_.reading.records.metrics.push_back(make(value, name, place, arm));
+  void number(const Tree& object, const std::string& key, const std::string& name,
+              const std::string& place, const std::string& arm) {
+    const Tree& value = *object.find(key);
+    Metric metric = make(value, name, place, arm);
+    take_n_beside(object, key, value, metric);
+    page_.reading.records.metrics.push_back(std::move(metric));
   }
 
   void described(const Tree& whole, const Tree& value, const std::string& name,
@@ -188,8 +223,8 @@ class Collector {
                                      ? std::string(parent_path(name))
                                      : name;
       for (const auto& [key, value] : item.members())
-        if (value.is_number() && !is_count_name(key) && key != "n")
-          number(value, prefix.empty() ? key : prefix + "/" + key, below(below(place, i), key),
+        if (value.is_number() && !is_count_name(key) && !is_progress_name(key))
+          number(item, key, prefix.empty() ? key : prefix + "/" + key, below(below(place, i), key),
                  arm->text());
     }
   }
@@ -258,6 +293,7 @@ Result<void> read(const Look& file, Reading& reading) {
     page.problem(ProblemKind::malformed, "is neither an object nor a list of records", 0, true);
     return {};
   }
+  reading.shape = shape_of(root);
   read_object(file, root, page);
   return {};
 }
@@ -286,4 +322,3 @@ extern const Reader native_metrics;
 const Reader native_metrics{"native-metrics", Role::result, recognizes, read};
 
 }  // namespace reprocheck::readers
-  reading.shape = shape_of(root);

@@ -146,5 +146,23 @@ TEST(MessyFolders, ATrainersResultsWarnOfNoneOfItsByProducts) {
   EXPECT_EQ(outcome_of(audit(folder), "metric-undefined"), "passed");
 }
 
+TEST(MessyFolders, ACollapseIsSeenFromTwoRatesAndTheNBesideThem) {
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json", R"({"accuracy": 0.904, "n": 250})");
+  folder.write("fresh/metrics.json", R"({"accuracy": 0.604, "n": 250})");
+  EXPECT_EQ(compare(folder).code, 1);
+  folder.write("fresh/metrics.json", R"({"accuracy": 0.900, "n": 250})");
+  EXPECT_EQ(compare(folder).code, 0);
+}
+
+TEST(MessyFolders, AnNBesideARateIsNoClaimAboutTheSamplesThere) {
+  const TemporaryFolder folder;
+  std::string rows = "id,correct\n";
+  for (int i = 0; i < 40; ++i) rows += std::to_string(i) + (i % 2 ? ",1\n" : ",0\n");
+  folder.write("predictions.csv", rows);
+  folder.write("metrics.json", R"({"accuracy": 0.5, "n": 8})");
+  EXPECT_NE(outcome_of(audit(folder), "sample-count-contradicted"), "failed");
+}
+
 }  // namespace
 }  // namespace reprocheck
