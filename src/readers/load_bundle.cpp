@@ -158,7 +158,7 @@ std::set<std::string> settle_files(std::vector<FileReading>& files, const Bundle
     }
     const bool whole =
         file.problems.empty() || std::ranges::all_of(file.problems, [](const Problem& problem) {
-          return problem.kind == ProblemKind::ambiguous;
+          return problem.kind == ProblemKind::ambiguous || problem.kind == ProblemKind::other;
         });
     if (whole) bundle.not_understood.push_back(file.entry->path);
   }

@@ -55,12 +55,13 @@ class Chooser {
     take_id_by_ending();
     refuse_systems_side_by_side();
     take_scores();
-    if (!ambiguity_.empty()) return {std::nullopt, ambiguity_};
-    if (!holds_samples()) return {};
+    if (!ambiguity_.empty()) return {std::nullopt, ambiguity_, ""};
+    if (is_something_else()) return {};
+    if (!holds_samples()) return {std::nullopt, "", missing_columns(profile_, path_)};
     std::ranges::sort(mapping_.columns, [](const MappedColumn& a, const MappedColumn& b) {
       return std::tie(a.part, a.name, a.path) < std::tie(b.part, b.name, b.path);
     });
-    return {std::move(mapping_), ""};
+    return {std::move(mapping_), "", ""};
   }
 
  private:
@@ -225,9 +226,12 @@ class Chooser {
     Column target = target_given ? nullptr : first_of(k_targets, Through::item, true);
     if (target) take(Part::target, target->path);
     Column output = output_given ? nullptr : first_of(k_outputs, Through::output, true);
+    if (output && output->is_list())  // the scores of all classes beside the one that was chosen
+      if (const auto form = outputs_by_form(answer); form.size() == 1 && !form[0]->is_list())
+        output = form[0];
     if (output) take(Part::output, output->path);
     if (!mapping_.has(Part::target)) take_target_by_beginning(answer);
-    if (!mapping_.has(Part::output)) take_output_by_form(answer);
+    if (!mapping_.has(Part::output)) take_the_one(Part::output, "output", outputs_by_form(answer));
     const bool has_target = mapping_.has(Part::target);
     const bool has_output = mapping_.has(Part::output);
     if (!answer || taken(answer->path) || (has_target && has_output)) return;
@@ -245,15 +249,18 @@ class Chooser {
                  }));
   }
 
-  void take_output_by_form(Column answer) {
-    take_the_one(Part::output, "output", free_columns([&](const std::string& name) {
-                   const bool is_answer = answer && name == lower(answer->path.back());
-                   const bool ends = name.ends_with("_output") || name.ends_with("_answer");
-                   const bool right = name.starts_with("correct_") || name.starts_with("right_") ||
-                                      begins_with_one(name, k_target_beginnings);
-                   return !is_answer && !is_attribute(name) && !right &&
-                          (ends || begins_with_one(name, k_output_beginnings));
-                 }));
+  [[nodiscard]] std::vector<Column> outputs_by_form(Column answer) const {
+    std::vector<Column> found = free_columns([&](const std::string& name) {
+      const bool is_answer = answer && name == lower(answer->path.back());
+      const bool ends = name.ends_with("_output") || name.ends_with("_answer");
+      const bool right = name.starts_with("correct_") || name.starts_with("right_") ||
+                         begins_with_one(name, k_target_beginnings);
+      return !is_answer && !is_attribute(name) && !right &&
+             (ends || begins_with_one(name, k_output_beginnings));
+    });
+    if (std::ranges::any_of(found, [](Column column) { return !column->is_list(); }))
+      std::erase_if(found, [](Column column) { return column->is_list(); });
+    return found;
   }
 
   // Of several columns ending in _id, the one that no two rows of an arm and repeat share.
@@ -287,15 +294,6 @@ class Chooser {
     return at == profile_.columns.end() ? nullptr : &*at;
   }
 
-  static std::set<Fingerprint> labels_of(const ColumnProfile& column) {
-    std::set<Fingerprint> labels;
-    for (const CellNote& cell : column.cells)
-      if (cell.kind != CellKind::absent && cell.kind != CellKind::null &&
-          cell.label != fingerprint(""))
-        labels.insert(cell.label);
-    return labels;
-  }
-
   // Two text columns whose values lie among the target's are two systems in one file.
   void refuse_systems_side_by_side() {
     const ColumnProfile* target = profile_of(Part::target);
@@ -303,14 +301,14 @@ class Chooser {
                            return c.first == "output";
                          });
     if (!target || settled) return;
-    const std::set<Fingerprint> known = labels_of(*target);
+    const std::set<Fingerprint> known = target->labels();
     std::vector<Column> systems;
     for (const ColumnProfile& column : profile_.columns) {
       const MappedColumn* output = mapping_.find(Part::output);
       const bool is_output = output && output->path == column.path;
       if (column.path.size() != 1 || !column.is_text()) continue;
       if (!is_output && (taken(column.path) || is_role_name(folded(column.path[0])))) continue;
-      const std::set<Fingerprint> labels = labels_of(column);
+      const std::set<Fingerprint> labels = column.labels();
       if (labels.size() >= 2 && std::ranges::includes(known, labels)) systems.push_back(&column);
     }
     if (systems.size() >= 2)
@@ -362,21 +360,25 @@ class Chooser {
     std::set<Fingerprint> speakers;
     for (const std::string_view word : {"system", "user", "assistant", "tool", "human", "ai"})
       speakers.insert(fingerprint(word));
-    return std::ranges::includes(speakers, labels_of(*role));
+    return std::ranges::includes(speakers, role->labels());
   }
 
   // A row an epoch is the log of a training.
   [[nodiscard]] bool is_training_log() const {
     const ColumnProfile* repeat = profile_of(Part::repeat);
     return repeat && folded(repeat->path.back()) == "epoch" && !mapping_.has(Part::id) &&
-           !mapping_.has(Part::output) && labels_of(*repeat).size() == profile_.rows;
+           !mapping_.has(Part::output) && repeat->labels().size() == profile_.rows;
+  }
+
+  [[nodiscard]] bool is_declared() const { return declared_ && declared_->role == "samples"; }
+
+  [[nodiscard]] bool is_something_else() const {
+    return !is_declared() && (profile_.rows < 2 || is_transcript() || is_training_log());
   }
 
   [[nodiscard]] bool holds_samples() const {
-    if (declared_ && declared_->role == "samples")
-      return mapping_.has(Part::output) || mapping_.has(Part::score);
-    if (profile_.rows < 2 || is_transcript() || is_training_log()) return false;
     if (mapping_.has(Part::output)) return true;
+    if (is_declared()) return mapping_.has(Part::score);
     return mapping_.has(Part::score) && (mapping_.has(Part::id) || mapping_.has(Part::question) ||
                                          mapping_.has(Part::target) || mapping_.has(Part::repeat));
   }

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,8 @@ struct ColumnProfile {
   [[nodiscard]] bool is_text() const;     // more strings than anything else
   [[nodiscard]] bool is_numeric() const;  // numbers or booleans, and hardly a string
   [[nodiscard]] bool is_object() const;
+  [[nodiscard]] bool is_list() const;                  // more arrays than anything else
+  [[nodiscard]] std::set<Fingerprint> labels() const;  // of the cells that hold something
 };
 
 struct Profile {
@@ -72,12 +75,16 @@ struct Mapping {
   [[nodiscard]] std::string text() const;
 };
 
-// What came of looking: a mapping; or why two choices stand side by side; or neither, where the
-// table holds no samples at all (a transcript, a cache, a leaderboard, a log).
+// What came of looking: a mapping; or why two choices stand side by side; or what is missing for
+// samples; or nothing, where the table is known to be something else (a transcript, a log).
 struct Choice {
   std::optional<Mapping> mapping;
   std::string ambiguity;
+  std::string missing;
 };
+
+// What a table of these columns lacks, with the line of reprocheck.bundle.yaml that would name it.
+[[nodiscard]] std::string missing_columns(const Profile& profile, const std::string& path);
 
 // `path` is the file's, for the lines that would settle an ambiguity.
 [[nodiscard]] Choice choose_columns(const Profile& profile, const DeclaredRole* declared,

@@ -72,6 +72,20 @@ bool ColumnProfile::is_object() const {
   return std::ranges::any_of(cells, &CellNote::is_object);
 }
 
+bool ColumnProfile::is_list() const {
+  const std::size_t lists = count(CellKind::container);
+  return lists * 2 > cells.size() - count(CellKind::absent) - count(CellKind::null) && !is_object();
+}
+
+std::set<Fingerprint> ColumnProfile::labels() const {
+  std::set<Fingerprint> labels;
+  for (const CellNote& cell : cells)
+    if (cell.kind != CellKind::absent && cell.kind != CellKind::null &&
+        cell.label != fingerprint(""))
+      labels.insert(cell.label);
+  return labels;
+}
+
 void Profiler::note(const parse::ColumnPath& path, CellNote note) {
   const auto at = std::ranges::lower_bound(places_, path, {},
                                            [](const auto& p) -> const auto& { return p.first; });

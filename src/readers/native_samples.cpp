@@ -61,6 +61,7 @@ void note_rows(const parse::RowsRead& read, Page& page, bool decides) {
 void refuse(const Choice& choice, Page& page) {
   page.reading.understood = false;
   if (!choice.ambiguity.empty()) page.problem(ProblemKind::ambiguous, choice.ambiguity);
+  if (!choice.missing.empty()) page.problem(ProblemKind::other, choice.missing);
 }
 
 // The first whole lines behind every `stride` bytes of a source.
@@ -230,7 +231,11 @@ bool read_sample_array(const Look& file, const Tree& array, const std::string& p
     profiler.add(array.items()[i]);
   const Choice choice = choose_columns(profiler.take(), file.declared, path);
   if (!choice.mapping) {
-    if (!choice.ambiguity.empty()) page.problem(ProblemKind::ambiguous, choice.ambiguity);
+    if (pointer.empty()) {
+      refuse(choice, page);
+    } else if (!choice.ambiguity.empty()) {
+      page.problem(ProblemKind::ambiguous, choice.ambiguity);
+    }
     return false;
   }
   SampleRows rows(*choice.mapping, path, reread_array(file.tree, path, pointer, file.limits));

@@ -90,7 +90,10 @@ FileReading read_file(const TreeOfFiles& tree, const FileEntry& entry, const Dec
       return file;
     }
     if (!reading.understood) {
-      for (Problem& problem : reading.records.problems) file.problems.push_back(std::move(problem));
+      for (Problem& problem : reading.records.problems)
+        if (std::ranges::find(file.problems, problem.message, &Problem::message) ==
+            file.problems.end())
+          file.problems.push_back(std::move(problem));
       continue;
     }
     file.reader = reader;

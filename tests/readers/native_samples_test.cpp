@@ -211,6 +211,48 @@ TEST(NativeSamples, TranscriptsCachesLeaderboardsAndLogsAreNoSamples) {
   }
 }
 
+TEST(NativeSamples, ATableInNobodysWordsSaysWhatItLacksAndHowToNameIt) {
+  const std::string table = "Actual,Predicted\ncat,dog\ndog,dog\n";
+  const Loaded loaded(Files{{"predictions.csv", table}});
+  EXPECT_EQ(loaded.bundle->not_understood, std::vector<std::string>{"predictions.csv"});
+  const Problem* problem = loaded.problem(ProblemKind::other);
+  ASSERT_NE(problem, nullptr);
+  EXPECT_EQ(problem->path, "predictions.csv");
+  EXPECT_FALSE(problem->decides);
+  const std::string line =
+      "files: {\"predictions.csv\": {role: samples, columns: "
+      "{target: \"Actual\", output: \"Predicted\"}}}";
+  EXPECT_NE(problem->message.find(line), std::string::npos) << problem->message;
+  const Loaded named(Files{{"predictions.csv", table}, {"reprocheck.bundle.yaml", line + "\n"}});
+  ASSERT_NE(named.score("exact_match"), nullptr);
+  EXPECT_EQ(named.score("exact_match")->values, (std::vector<double>{0, 1}));
+}
+
+TEST(NativeSamples, WhatATableLacksIsToldOnceWhoeverLooked) {
+  const Loaded loaded(Files{{"results.json", R"([{"loss": 1}, {"loss": 2}])"}});
+  EXPECT_EQ(loaded.bundle->not_understood, std::vector<std::string>{"results.json"});
+  EXPECT_EQ(loaded.bundle->problems.size(), 1U);
+}
+
+TEST(NativeSamples, TheListOfAllClassesGivesWayToTheOneThatWasChosen) {
+  const Loaded loaded(
+      Files{{"predictions.jsonl",
+             R"({"id": 1, "target": "a", "prediction": [0.1, 0.9], "predicted_label": "b"})"
+             "\n"
+             R"({"id": 2, "target": "a", "prediction": [0.7, 0.3], "predicted_label": "a"})"
+             "\n"}});
+  EXPECT_NE(loaded.table().mapping.find("output=predicted_label"), std::string::npos)
+      << loaded.table().mapping;
+  const Loaded both(
+      Files{{"predictions.jsonl",
+             R"({"id": 1, "target": "a", "pred_scores": [0.1, 0.9], "predicted_label": "b"})"
+             "\n"
+             R"({"id": 2, "target": "a", "pred_scores": [0.7, 0.3], "predicted_label": "a"})"
+             "\n"}});
+  EXPECT_NE(both.table().mapping.find("output=predicted_label"), std::string::npos)
+      << both.table().mapping;
+}
+
 TEST(NativeSamples, TheChoiceDependsOnNoOrder) {
   const std::string forth = R"({"item_id": "a", "run_id": "r", "gold": "x", "pred": "x", "f1": 1})"
                             "\n"
