@@ -296,13 +296,15 @@ Result<MetricComparison> measure_metric(const MetricPlan& plan, const MetricCont
 
 void correct_family(std::vector<MetricComparison>& metrics, double alpha) {
   std::vector<MetricComparison*> family;
-  std::vector<double> p_less;
+  std::vector<double> p_less, p_greater;
   for (MetricComparison& metric : metrics) {
     if (!metric.gated || !metric.p_less) continue;
     family.push_back(&metric);
     p_less.push_back(*metric.p_less);
+    // The two-sided p is twice the smaller side's.
+    p_greater.push_back(*metric.p_less > 0.5 ? metric.p_value.value_or(1) / 2 : 1);
   }
-  const std::vector<double> adjusted = stats::holm_two_sided(p_less);
+  const std::vector<double> adjusted = stats::holm_two_sided(p_less, p_greater);
   for (std::size_t i = 0; i < family.size(); ++i) {
     MetricComparison& metric = *family[i];
     metric.p_adjusted = adjusted[i];

@@ -39,8 +39,9 @@ struct PairedScores {
 };
 [[nodiscard]] PairedScores paired_scores(const MetricPlan& plan, const Pairing& pairing);
 
-// Holm over the gated metrics that have a p-value; `p_adjusted` is filled, and what was regressed
-// by its interval alone becomes inconclusive.
+// Holm over the gated metrics that have a p-value, losses and gains each a family of one-sided
+// tests; `p_adjusted` (two-sided) is filled, and what was regressed by its interval alone becomes
+// inconclusive.
 void correct_family(std::vector<MetricComparison>& metrics, double alpha);
 
 }  // namespace reprocheck

@@ -69,6 +69,15 @@ std::vector<double> holm_two_sided(std::span<const double> p_less) {
   return values;
 }
 
+std::vector<double> holm_two_sided(std::span<const double> p_less,
+                                   std::span<const double> p_greater) {
+  std::vector<double> values = holm_two_sided(p_less);
+  const std::vector<double> other = holm_two_sided(p_greater);
+  for (std::size_t i = 0; i < std::min(values.size(), other.size()); ++i)
+    values[i] = std::min(values[i], other[i]);
+  return values;
+}
+
 std::optional<double> alpha_spending(double alpha, std::uint64_t j) {
   if (j == 0) return std::nullopt;
   const double look = std::numbers::pi * static_cast<double>(j);

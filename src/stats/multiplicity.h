@@ -21,6 +21,10 @@ namespace reprocheck::stats {
 // The two-sided form of Holm over one-sided p: 2 x the adjusted value, at most 1. Compared with
 // alpha as the one-sided value is with alpha / 2.
 [[nodiscard]] std::vector<double> holm_two_sided(std::span<const double> p_less);
+// Of tests whose effect may lie on either side: Holm over each side's own family, the smaller of
+// the two. What lies on one side never changes what the other side is told. Sizes must be equal.
+[[nodiscard]] std::vector<double> holm_two_sided(std::span<const double> p_less,
+                                                 std::span<const double> p_greater);
 
 // What the j-th look of an endless series may spend: 6 alpha / (pi j)^2. j counts from 1.
 [[nodiscard]] std::optional<double> alpha_spending(double alpha, std::uint64_t j);

@@ -164,5 +164,19 @@ TEST(MessyFolders, AnNBesideARateIsNoClaimAboutTheSamplesThere) {
   EXPECT_NE(outcome_of(audit(folder), "sample-count-contradicted"), "failed");
 }
 
+TEST(MessyFolders, AGainIsAdjustedLikeALoss) {
+  const TemporaryFolder folder;
+  std::string weak = "id,correct\n", strong = "id,correct\n";
+  for (int i = 0; i < 200; ++i) {
+    weak += std::to_string(i) + (i < 100 ? ",1\n" : ",0\n");
+    strong += std::to_string(i) + (i < 160 ? ",1\n" : ",0\n");
+  }
+  folder.write("baseline/predictions.csv", weak);
+  folder.write("fresh/predictions.csv", strong);
+  const Json metric = Json::parse(compare(folder).out).at("metrics")[0];
+  EXPECT_EQ(metric.at("verdict"), "improved");
+  EXPECT_EQ(metric.at("p_adjusted"), metric.at("p_value"));
+}
+
 }  // namespace
 }  // namespace reprocheck

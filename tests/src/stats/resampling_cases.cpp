@@ -253,5 +253,14 @@ TEST(Multiplicity, nan_counts_as_one_and_two_sided_holm_doubles) {
   EXPECT_TRUE(holm({}).empty());
 }
 
+TEST(Multiplicity, a_gain_is_adjusted_among_gains_and_leaves_losses_as_they_are) {
+  const std::vector<double> less{0.01, 0.999, 0.02};
+  const std::vector<double> greater{1, 0.001, 1};
+  EXPECT_EQ(holm_two_sided(less, greater), (std::vector<double>{0.06, 0.006, 0.08}));
+  EXPECT_EQ(holm_two_sided(less)[0], holm_two_sided(less, greater)[0]);
+  EXPECT_EQ(holm_two_sided(std::vector<double>{0.5}, std::vector<double>{0.5}),
+            std::vector<double>{1});
+}
+
 }  // namespace
 }  // namespace reprocheck::stats
