@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -102,6 +103,28 @@ Stamp stamp_of(const struct stat& status) {
   return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
           static_cast<std::uint64_t>(status.st_size),
           static_cast<std::int64_t>(status.st_mtim.tv_sec) * second_ns + status.st_mtim.tv_nsec};
+}
+
+std::optional<NodeStatus> node_at(int folder, const std::string& name) {
+  struct statx status = {};
+  constexpr int flags = AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT;
+  if (statx(folder, name.c_str(), flags, STATX_BASIC_STATS | STATX_MNT_ID, &status) != 0) {
+    return std::nullopt;
+  }
+  constexpr std::int64_t second_ns = 1'000'000'000;
+  NodeStatus node;
+  node.stamp = {makedev(status.stx_dev_major, status.stx_dev_minor), status.stx_ino,
+                status.stx_size,
+                status.stx_mtime.tv_sec * second_ns + status.stx_mtime.tv_nsec};
+  node.mode = status.stx_mode;
+  node.owner = status.stx_uid;
+  if ((status.stx_mask & STATX_MNT_ID) != 0) node.mount = status.stx_mnt_id;
+  return node;
+}
+
+bool is_mounted(const NodeStatus& root, const NodeStatus& node) {
+  if (root.mount && node.mount) return *root.mount != *node.mount;
+  return S_ISDIR(node.mode) && root.stamp.device != node.stamp.device;
 }
 
 std::string system_words(int error_number) {

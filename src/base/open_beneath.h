@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -51,6 +52,22 @@ struct Stamp {
 };
 
 [[nodiscard]] Stamp stamp_of(const struct stat& status);
+
+// What a name stands for, asked once and without following a link.
+struct NodeStatus {
+  Stamp stamp;
+  std::uint32_t mode = 0;   // as in struct stat
+  std::uint32_t owner = 0;  // user id
+  std::optional<std::uint64_t> mount;  // which mount it lies on; a kernel before 5.8 does not tell
+};
+
+// `name` in the folder `folder`; "" is the folder itself. Nothing on failure, errno says why.
+[[nodiscard]] std::optional<NodeStatus> node_at(int folder, const std::string& name);
+
+// Whether `node` lies on another mount than the folder `root`. Two binds of one device are told
+// apart by the mount; where the kernel tells none, a folder's device decides, and a file's does
+// not, since an overlay shows the devices of its layers.
+[[nodiscard]] bool is_mounted(const NodeStatus& root, const NodeStatus& node);
 
 // What the system says about an error number, as the rest of the program writes messages.
 [[nodiscard]] std::string system_words(int error_number);

@@ -1,7 +1,8 @@
 // folder: a folder on disk as a tree of files.
 //
 // The walk keeps names, never descriptors, and opens every folder anew beneath the root: no
-// recursion, no change of directory, no link followed, and a depth that costs no descriptors.
+// recursion, no change of directory, no link followed, no mount crossed, and a depth that costs
+// no descriptors.
 // A file is opened as the walk saw it or not at all: what is hashed and what is parsed are the
 // same bytes.
 
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -121,6 +123,9 @@ class Walk {
   Walk(int root, const Limits& limits) : root_(root), limits_(limits) {}
 
   Result<void> run() {
+    const std::optional<NodeStatus> root = node_at(root_, "");
+    if (!root) return fail(ErrorKind::input, ".", "cannot be read: " + system_words(errno));
+    root_node_ = *root;
     pending_.emplace_back();
     while (!pending_.empty()) {
       const std::string folder = std::move(pending_.back());
@@ -183,8 +188,8 @@ class Walk {
     const std::string path = parent.empty() ? name : parent + '/' + name;
     if (++entries_ > limits_.entries) return over(parent, "entries", limits_.entries);
     if (path.size() > limits_.path_bytes) return over(path, "path_bytes", limits_.path_bytes);
-    struct stat status = {};
-    if (fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    const std::optional<NodeStatus> node = node_at(folder, name);
+    if (!node) {
       if (errno != ENOENT) pass_over(path, PassedOver::unreadable);
       return {};
     }
@@ -193,21 +198,24 @@ class Walk {
       passed_over_.push_back({PassedOver::name_not_utf8, files::escaped_path(path), {}});
       return {};
     }
-    if (S_ISLNK(status.st_mode)) return take_link(folder, path, name);
-    if (S_ISDIR(status.st_mode)) return take_folder(path);
-    if (!S_ISREG(status.st_mode)) {
+    if (S_ISLNK(node->mode)) return take_link(folder, path, name);
+    if (is_mounted(root_node_, *node) && !files::is_ignored_folder(path)) {
+      pass_over(path, PassedOver::mounted);
+      return {};
+    }
+    if (S_ISDIR(node->mode)) return take_folder(path);
+    if (!S_ISREG(node->mode)) {
       pass_over(path, PassedOver::not_regular);
       return {};
     }
     // Asked only where the bits leave a doubt: one call less for nearly every file.
-    const bool own = status.st_uid == geteuid() && (status.st_mode & S_IRUSR) != 0;
+    const bool own = node->owner == geteuid() && (node->mode & S_IRUSR) != 0;
     if (!own && faccessat(folder, name.c_str(), R_OK, AT_EACCESS) != 0) {
       pass_over(path, PassedOver::unreadable);
       return {};
     }
     map_.add(path, TreeMap::Node::file);
-    const Stamp stamp = stamp_of(status);
-    seen_.push_back({{path, stamp.size_bytes}, stamp, {}});
+    seen_.push_back({{path, node->stamp.size_bytes}, node->stamp, {}});
     return {};
   }
 
@@ -250,16 +258,16 @@ class Walk {
 
   bool take_from_cache(const TreeMap::Link& link) {
     const Descriptor file = open_beneath(root_, link.into_dvc_cache, O_PATH);
-    struct stat status = {};
-    if (!file.is_open() || fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode)) {
-      return false;
-    }
-    const Stamp stamp = stamp_of(status);
+    if (!file.is_open()) return false;
+    const std::optional<NodeStatus> node = node_at(file.number(), "");
+    if (!node || !S_ISREG(node->mode) || is_mounted(root_node_, *node)) return false;
+    const Stamp& stamp = node->stamp;
     seen_.push_back({{link.entry.path, stamp.size_bytes}, stamp, link.into_dvc_cache});
     return true;
   }
 
   int root_;
+  NodeStatus root_node_;
   const Limits& limits_;
   std::uint64_t entries_ = 0;
   std::vector<std::string> pending_;

@@ -30,6 +30,7 @@ enum class PassedOver : std::uint8_t {
   link_escaped,     // a link that leads out of the root, or through a magic link
   link_repeated,    // a link to a folder or file of the same tree: its target is listed itself
   not_regular,      // FIFO, socket, device
+  mounted,          // another file system, or a part of this one, mounted inside the root
   unreadable,       // no permission; a link to nothing of the tree, or in a loop
   name_not_utf8,    // listed nowhere: its name is no text
 };

@@ -113,9 +113,16 @@ void note_passed_over(const TreeOfFiles& tree, Bundle& bundle) {
         bundle.problems.push_back(
             {entry.path, 0, ProblemKind::unreadable, "cannot be opened for reading", decides});
         break;
+      case PassedOver::mounted:
+        bundle.problems.push_back({entry.path, 0, ProblemKind::not_regular,
+                                   "is mounted here from elsewhere and was not read", decides});
+        break;
+      case PassedOver::name_not_utf8:
+        bundle.problems.push_back({entry.path, 0, ProblemKind::unreadable,
+                                   "has a name that is no UTF-8 and was not read", decides});
+        break;
       case PassedOver::ignored_folder:
       case PassedOver::link_repeated:
-      case PassedOver::name_not_utf8:
         break;
     }
   }

@@ -4,6 +4,8 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -223,6 +225,45 @@ TEST(FolderPermissions, what_may_not_be_read_is_unreadable) {  // T34
   waitpid(child, &status, 0);
   chmod(folder.at("closed").c_str(), 0700);
   if (WEXITSTATUS(status) == 99) GTEST_SKIP() << "no other user to become";
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+// A child process with mounts of its own: what it mounts ends with it.
+TEST(FolderMounts, what_is_mounted_inside_is_passed_over) {  // T40
+  const TemporaryFolder folder;
+  folder.write("outside/secret.txt", "secret");
+  folder.write("in/metrics.json", "{}");
+  folder.write("in/bound.json", "{}");
+  folder.folder("in/same_device");
+  folder.folder("in/other_device");
+  folder.write("in/.dvc/cache/ab/cd", "own");
+  folder.link("in/data.csv", ".dvc/cache/ab/cd");
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    if (unshare(CLONE_NEWNS) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) _exit(99);
+    if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) _exit(99);
+    const auto bind = [&](const char* from, const char* to) {
+      if (mount(folder.at(from).c_str(), folder.at(to).c_str(), nullptr, MS_BIND, nullptr) != 0)
+        _exit(99);
+    };
+    bind("outside", "in/same_device");
+    bind("outside/secret.txt", "in/bound.json");
+    bind("outside/secret.txt", "in/.dvc/cache/ab/cd");
+    if (mount("none", folder.at("in/other_device").c_str(), "tmpfs", 0, nullptr) != 0) _exit(99);
+    const auto tree = open_folder(folder.at("in"), {});
+    if (!tree) _exit(1);
+    if ((*tree)->files().size() != 1 || (*tree)->files().front().path != "metrics.json") _exit(2);
+    std::size_t mounted = 0;
+    for (const PassedOverEntry& entry : (*tree)->passed_over())
+      mounted += entry.why == PassedOver::mounted ? 1 : 0;
+    if (mounted != 3) _exit(3);
+    if (open_folder(folder.at("in/same_device"), {}).value()->files().size() != 1) _exit(4);
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (WEXITSTATUS(status) == 99) GTEST_SKIP() << "no mounts may be made here";
   EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
