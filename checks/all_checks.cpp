@@ -32,8 +32,9 @@ extern const Check churn_high, error_rate_rose, failure_dropped, interval_not_re
     sample_count_not_recorded, sample_duplicated, sample_errored;
 extern const Check baseline_copied, baseline_missing, baseline_stale, file_ambiguous,
     file_malformed, file_not_fetched, file_unreadable, fresh_not_rerun, key_duplicated,
-    link_escaped, manifest_missing, path_absolute, policy_changed, readme_missing,
-    reference_escaped, run_unfinished, secret_found, waiver_expired, witness_contradicted;
+    link_escaped, manifest_missing, name_collided, name_confusable, path_absolute, policy_changed,
+    readme_missing, reference_escaped, run_unfinished, secret_found, waiver_expired,
+    witness_contradicted;
 
 }  // namespace checks
 
@@ -130,6 +131,8 @@ constexpr const Check* k_all[] = {
     &checks::key_duplicated,
     &checks::link_escaped,
     &checks::manifest_missing,
+    &checks::name_collided,
+    &checks::name_confusable,
     &checks::path_absolute,
     &checks::policy_changed,
     &checks::readme_missing,

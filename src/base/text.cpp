@@ -11,6 +11,8 @@
 #include <limits>
 #include <system_error>
 
+#include "src/base/characters.h"
+
 namespace reprocheck {
 namespace {
 
@@ -67,32 +69,6 @@ double beyond_range(std::string_view number) {
   }
   const double value = magnitude > 0 ? std::numeric_limits<double>::infinity() : 0.0;
   return number.starts_with('-') ? -value : value;
-}
-
-// The length of the UTF-8 character at the front and its code point; length 0 where the first
-// byte begins none (overlong forms, surrogates and numbers above U+10FFFF are none).
-struct Character {
-  std::size_t length = 0;
-  char32_t code = 0;
-};
-
-Character character_at(std::string_view bytes) {
-  const auto byte = [&](std::size_t at) {
-    return static_cast<char32_t>(static_cast<unsigned char>(bytes[at]));
-  };
-  const char32_t first = byte(0);
-  if (first < 0x80) return {1, first};
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || bytes.size() < length) return {};
-  char32_t code = first & (0xFFU >> (length + 1));
-  for (std::size_t at = 1; at < length; ++at) {
-    if ((byte(at) & 0xC0U) != 0x80U) return {};
-    code = (code << 6U) | (byte(at) & 0x3FU);
-  }
-  const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
-  if (overlong || surrogate || code > 0x10FFFF) return {};
-  return {length, code};
 }
 
 // Characters that steer a terminal or a page instead of standing in it: C0, DEL, C1, marks of

@@ -80,6 +80,29 @@ struct SecretSeen {
   bool in_sample_column = false;
 };
 
+enum class Named : std::uint8_t { file, metric, setting, sample };
+[[nodiscard]] std::string_view to_string(Named named);
+
+// Names of one place that differ in bytes and not to the eye; two files also where they differ in
+// case alone.
+struct NamesAlike {
+  Named named = Named::file;
+  std::string place;  // the folder or the table; "" for the root, metrics and settings
+  std::string first, second;
+  bool by_case = false;
+  std::uint64_t count = 1;  // how many pairs of sample ids; the first of them is shown
+  friend auto operator<=>(const NamesAlike&, const NamesAlike&) = default;
+};
+
+// A file, metric or setting whose name holds what a reader cannot see, or a letter of another
+// script that passes for a Latin one.
+struct DisguisedName {
+  Named named = Named::file;
+  std::string name;
+  std::string reason;  // "holds U+0430, which passes for a"
+  friend auto operator<=>(const DisguisedName&, const DisguisedName&) = default;
+};
+
 // Aggregates over one run's own samples, before any comparison.
 struct ScoreSummary {
   MetricKey key;  // task, name, filter, arm
@@ -109,6 +132,8 @@ struct Examination {
   std::vector<ScoreSummary> scores;
   std::vector<DataState> data;
   std::vector<SecretSeen> secrets;
+  std::vector<NamesAlike> names_alike;
+  std::vector<DisguisedName> names_disguised;
   std::map<Layer, LayerState> layers;
   int level = 0;
   std::vector<std::string> next_level;  // the shortest list of steps

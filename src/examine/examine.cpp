@@ -8,6 +8,7 @@
 #include "src/base/text.h"
 #include "src/examine/examination.h"
 #include "src/examine/level.h"
+#include "src/examine/look_alikes.h"
 #include "src/examine/pins.h"
 #include "src/examine/recompute.h"
 #include "src/examine/reconcile.h"
@@ -47,6 +48,7 @@ Examination examine(const Bundle& bundle, const Policy& policy, const Limits& li
   examination.scores = summarize_scores(bundle);
   examination.data = verify_data(bundle, limits);
   examination.secrets = find_secrets(bundle, limits, options);
+  look_at_names(examination);
   examination.hosted_model = is_hosted(examination);
   const ReconciledFact* local = examination.fact(Layer::model, "local");
   examination.local_model =

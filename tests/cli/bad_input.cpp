@@ -121,6 +121,18 @@ TEST(BadInput, AMetricThatVanishedNeverPasses) {
   EXPECT_EQ(compare(folder).code, 1);
 }
 
+TEST(BadInput, AMetricThatOnlyLooksLikeTheBaselinesIsMissing) {  // T38
+  for (const char* spelled : {"\u0430ccuracy", "\u0430\u0441\u0441ur\u0430\u0441y",
+                              "accuracy\u200b", "acc\u00aduracy", "\uff41ccuracy"}) {
+    const TemporaryFolder folder;
+    folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
+    folder.write("fresh/metrics.json", std::string("{\"") + spelled + "\": 0.8}\n");
+    const auto ran = compare(folder);
+    EXPECT_EQ(ran.code, 1) << spelled;
+    EXPECT_NE(ran.out.find("metric-missing"), std::string::npos) << spelled;
+  }
+}
+
 TEST(BadInput, AKeyThatStandsTwiceIsTold) {
   const TemporaryFolder folder;
   folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
