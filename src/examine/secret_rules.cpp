@@ -1,7 +1,8 @@
 // secret_rules: what a credential looks like.
 //
 // Prefixes with exact alphabets first, then a key's name with a value that could be one.
-// Entropy alone never reports: digests, commits and identifiers are random too.
+// Entropy alone never reports: digests, commits and identifiers are random too. What stands in
+// base64 is decoded once and asked for the prefixes only.
 
 #include <fmt/format.h>
 #include <re2/re2.h>
@@ -13,6 +14,7 @@
 #include <map>
 #include <memory>
 
+#include "src/base/base64.h"
 #include "src/base/text.h"
 #include "src/examine/secrets.h"
 
@@ -207,18 +209,53 @@ class Matches {
   std::map<std::size_t, SecretMatch> found_;
 };
 
+// The first rule of a prefix that fits the text; "" where none does.
+std::string_view prefix_rule_in(std::string_view text) {
+  const re2::StringPiece piece(text.data(), text.size());
+  if (!RE2::PartialMatch(piece, *compiled().any)) return "";
+  for (std::size_t i = 0; i < k_rules.size(); ++i)
+    if (RE2::PartialMatch(piece, *compiled().rules[i])) return k_rules[i].name;
+  return "";
+}
+
+// Keys within runs of base64, one level deep: the whole run is the value. Where a run does not
+// begin with text, a letter in front of it ("\n" in a string) or a cut may have shifted it.
+void add_encoded(std::string_view line, Matches& matches) {
+  constexpr std::size_t shortest_run = 24, shortest_text = 16, digits_a_group = 4;
+  for (std::size_t at = 0; at < line.size();) {
+    if (!is_base64(line[at])) {
+      ++at;
+      continue;
+    }
+    const std::string_view rest = line.substr(at);
+    const auto stop = std::ranges::find_if_not(rest, is_base64);
+    const std::string_view run = rest.substr(0, static_cast<std::size_t>(stop - rest.begin()));
+    at += run.size();
+    if (run.size() < shortest_run) continue;
+    for (std::size_t shift = 0; shift < digits_a_group; ++shift) {
+      const std::string text = text_in_base64(run.substr(shift));
+      if (text.size() < shortest_text) continue;
+      if (const std::string_view rule = prefix_rule_in(text); !rule.empty())
+        matches.add(fmt::format("{} in base64", rule), {run.data(), run.size()});
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<SecretMatch> match_secrets(std::string_view line) {
   const Compiled& all = compiled();
   const re2::StringPiece text(line.data(), line.size());
-  if (!RE2::PartialMatch(text, *all.any)) return {};
   Matches matches(line);
+  const bool plain = RE2::PartialMatch(text, *all.any);
   re2::StringPiece value, name;
-  for (std::size_t i = 0; i < k_rules.size(); ++i) {
+  for (std::size_t i = 0; plain && i < k_rules.size(); ++i) {
     re2::StringPiece rest = text;
     while (RE2::FindAndConsume(&rest, *all.rules[i], &value)) matches.add(k_rules[i].name, value);
   }
+  add_encoded(line, matches);
+  if (!plain) return std::move(matches).take();
   for (const auto& pattern : all.named) {
     re2::StringPiece rest = text;
     while (RE2::FindAndConsume(&rest, *pattern, &name, &value)) {

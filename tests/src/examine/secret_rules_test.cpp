@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 
 #include "src/examine/secrets.h"
@@ -21,6 +23,8 @@ std::string of(std::string_view alphabet, std::size_t length) {
 
 const std::string k_letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const std::string k_all = k_letters + "0123456789";
+const std::string k_base64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const std::string k_hex = "0123456789abcdef";
 const std::string k_base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -256,6 +260,53 @@ TEST(Redacted, LeavesNothing) {
     EXPECT_TRUE(match_secrets(safe).empty()) << safe;
     EXPECT_EQ(redacted(safe), safe);
   }
+}
+
+std::string in_base64(const std::string& text, bool for_urls = false) {
+  const std::string digits = k_base64 + (for_urls ? "-_" : "+/");
+  std::string encoded;
+  for (std::size_t i = 0; i < text.size(); i += 3) {
+    std::uint32_t bits = 0;
+    for (std::size_t j = 0; j < 3; ++j)
+      bits = (bits << 8U) | (i + j < text.size() ? static_cast<unsigned char>(text[i + j]) : 0U);
+    const std::size_t kept = std::min<std::size_t>(4, (text.size() - i) + 1);
+    for (std::size_t j = 0; j < 4; ++j)
+      encoded += j < kept ? digits[(bits >> (18U - 6U * j)) & 63U] : '=';
+  }
+  return encoded;
+}
+
+TEST(SecretRules, CredentialsInBase64) {  // T85
+  for (const auto& [rule, value] : credentials()) {
+    for (const bool for_urls : {false, true}) {
+      const std::string encoded = in_base64("KEY " + value + " ", for_urls);
+      EXPECT_EQ(rule_of("data: " + encoded), rule + " in base64") << encoded;
+      EXPECT_EQ(redacted("data: \"" + encoded + "\"").find(encoded.substr(0, 20)),
+                std::string::npos);
+    }
+    // A line end of a JSON string in front shifts the digits by one.
+    EXPECT_EQ(rule_of("\\n" + in_base64(value)), rule + " in base64");
+  }
+  const std::string key = "-----BEGIN RSA PRIVATE"
+                          " KEY-----\n" + of(k_all, 64) + "\n";
+  EXPECT_EQ(rule_of("tls.key: " + in_base64(key)), "private-key in base64");
+  EXPECT_EQ(rule_of(in_base64("https://someone:" "hunter22@host/x")), "url-credentials in base64");
+}
+
+TEST(SecretRules, Base64WithoutACredential) {  // T84
+  const std::string encoded = in_base64(credentials().front().value);
+  const std::vector<std::string> texts{
+      in_base64(of(k_all, 90)),
+      in_base64("the tokens of sk-learn are not keys: 0123456789"),
+      of(k_hex, 64),
+      "sha512-" + of(k_all, 86) + "==",
+      "/a/long/path/of/names/that/is/one/run",
+      in_base64(std::string("\x00\x3f\x80\x00", 4) + of(k_all, 80)),
+      of(k_all, 500),
+      in_base64(encoded),  // one level deep only
+  };
+  for (const std::string& text : texts)
+    EXPECT_EQ(rule_of(text), "") << text;
 }
 
 TEST(Redacted, KeepsTextWithoutSecrets) {
