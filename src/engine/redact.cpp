@@ -13,57 +13,115 @@ void clean(std::string& text) {
   if (!text.empty()) text = redacted(text);
 }
 
-// A value whose key says what it is, although it looks like any word: `api_key: ...`.
+void clean(std::vector<std::string>& texts) {
+  for (std::string& text : texts) clean(text);
+}
+
+// A value whose key says what it is, although it looks like any word: `api_key: ...`. The key may
+// be a credential itself.
 void clean_value(const std::string& key, std::string& value) {
-  const std::string line = key + ": " + value;
-  const std::string safe = redacted(line);
-  if (safe != line) value = safe.substr(key.size() + 2);
+  const std::string name = key + ": ";
+  const std::string safe = redacted(name + value);
+  value = safe.starts_with(name) ? safe.substr(name.size()) : redacted(value);
+}
+
+void clean(Source& source) {
+  clean_value(source.pointer, source.text);
+  clean(source.text);
+  clean(source.pointer);
+  clean(source.path);
+}
+
+void clean(std::vector<Evidence>& evidence) {
+  for (Evidence& each : evidence) clean(each.source);
+}
+
+void clean(MetricKey& key) {
+  for (std::string* part : {&key.task, &key.name, &key.filter, &key.arm}) clean(*part);
 }
 
 void clean(std::vector<Finding>& findings) {
   for (Finding& finding : findings) {
     clean(finding.subject);
     clean(finding.message);
-    for (Evidence& evidence : finding.evidence) {
-      clean(evidence.source.text);
-      clean_value(evidence.source.pointer, evidence.source.text);
-    }
+    clean(finding.remedy);
+    clean(finding.evidence);
   }
+}
+
+void clean(ReconciledFact& fact) {
+  clean_value(fact.key, fact.value);
+  for (Witness& witness : fact.witnesses) {
+    clean_value(fact.key, witness.value);
+    clean(witness.path);
+    clean(witness.pointer);
+  }
+  clean(fact.role);
+  clean(fact.key);
 }
 
 void clean(std::optional<BundleReport>& bundle) {
   if (!bundle) return;
-  for (ReconciledFact& fact : bundle->facts) {
-    clean_value(fact.key, fact.value);
-    for (Witness& witness : fact.witnesses) clean_value(fact.key, witness.value);
+  clean(bundle->repository);
+  clean(bundle->next_level);
+  clean(bundle->not_understood);
+  for (auto& [layer, state] : bundle->layers) clean(state.missing);
+  for (ReconciledFact& fact : bundle->facts) clean(fact);
+  for (ReadFile& file : bundle->readers) {
+    clean(file.path);
+    clean(file.mapping);
   }
-  for (Problem& problem : bundle->problems) clean(problem.message);
-  for (RunReport& run : bundle->runs) {
-    clean(run.arm);
-    clean(run.id);
+  for (Problem& problem : bundle->problems) {
+    clean(problem.path);
+    clean(problem.message);
   }
+  for (RunReport& run : bundle->runs)
+    for (std::string* text : {&run.arm, &run.id, &run.linked_by}) clean(*text);
+}
+
+void clean(Change& change) {
+  if (change.baseline) clean_value(change.key, *change.baseline);
+  if (change.fresh) clean_value(change.key, *change.fresh);
+  for (Evidence& evidence : change.sources) clean_value(change.key, evidence.source.text);
+  clean(change.sources);
+  clean(change.diff);
+  clean(change.role);
+  clean(change.key);
+}
+
+void clean(Flips& flips) {
+  clean(flips.key);
+  clean(flips.ids_broke);
+  clean(flips.ids_fixed);
+  for (FlipSample& sample : flips.samples)
+    for (std::string* text : {&sample.id, &sample.question, &sample.target,
+                              &sample.baseline_output, &sample.fresh_output})
+      clean(*text);
 }
 
 }  // namespace
 
 void redact(Report& report) {
   clean(report.headline);
-  clean(report.baseline);
-  clean(report.fresh);
-  clean(report.bundle);
-  for (ComparabilityReason& reason : report.comparability) clean(reason.message);
-  for (Change& change : report.changes) {
-    if (change.baseline) clean_value(change.key, *change.baseline);
-    if (change.fresh) clean_value(change.key, *change.fresh);
-    clean(change.diff);
-    for (Evidence& evidence : change.sources) clean_value(change.key, evidence.source.text);
+  clean(report.reasons);
+  for (std::optional<BundleReport>* bundle : {&report.baseline, &report.fresh, &report.bundle})
+    clean(*bundle);
+  for (ComparabilityReason& reason : report.comparability) {
+    clean(reason.subject);
+    clean(reason.message);
   }
-  for (Flips& flips : report.flips)
-    for (FlipSample& sample : flips.samples)
-      for (std::string* text :
-           {&sample.question, &sample.target, &sample.baseline_output, &sample.fresh_output})
-        clean(*text);
-  for (CheckReport& check : report.checks) clean(check.findings);
+  for (Change& change : report.changes) clean(change);
+  for (MetricComparison& metric : report.metrics) {
+    clean(metric.key);
+    if (metric.source_baseline) clean(*metric.source_baseline);
+    if (metric.source_fresh) clean(*metric.source_fresh);
+  }
+  for (Flips& flips : report.flips) clean(flips);
+  for (Waterfall& waterfall : report.waterfall) clean(waterfall.key);
+  for (CheckReport& check : report.checks) {
+    clean(check.reason);
+    clean(check.findings);
+  }
 }
 
 }  // namespace reprocheck

@@ -36,6 +36,14 @@ class FileScan {
  public:
   explicit FileScan(std::string path) : path_(std::move(path)) {}
 
+  // A file may be named by a credential: line 0.
+  void look_at_name() {
+    line_ = path_;
+    number_ = 0;
+    look();
+    number_ = 1;
+  }
+
   // False ends the scan: a binary file, or enough was found.
   bool add(std::string_view piece) {
     if (first_ && piece.substr(0, 8'192).find('\0') != std::string_view::npos) return false;
@@ -94,9 +102,10 @@ class FileScan {
 };
 
 std::vector<SecretSeen> scan_file(const TreeOfFiles& tree, const std::string& path) {
-  auto stream = tree.open(path);
-  if (!stream) return {};  // unreadable: a problem of the bundle already
   FileScan scan(path);
+  scan.look_at_name();
+  auto stream = tree.open(path);
+  if (!stream) return scan.finish();  // unreadable: a problem of the bundle already
   std::string buffer(k_piece, '\0');
   while (true) {
     const auto read = (*stream)->read(buffer);

@@ -14,6 +14,7 @@
 
 #include "src/base/text.h"
 #include "src/parse/documents.h"
+#include "src/parse/place.h"
 #include "src/readers/native_names.h"
 #include "src/readers/native_reread.h"
 #include "src/readers/native_rows.h"
@@ -64,9 +65,12 @@ void refuse(const Choice& choice, Page& page) {
   if (!choice.missing.empty()) page.problem(ProblemKind::other, choice.missing);
 }
 
-// The first whole lines behind every `stride` bytes of a source.
-parse::ByteSource windows_of(parse::ByteSource source, std::uint64_t stride) {
-  return [source = std::move(source), stride, place = std::uint64_t{0}, next = std::uint64_t{0},
+// The first whole lines behind every `stride` bytes of a source. A line that does not end within
+// the limit of a record ends the search: a hole of a terabyte is not read to find its end.
+parse::ByteSource windows_of(parse::ByteSource source, std::uint64_t stride, std::uint64_t longest,
+                             std::string path) {
+  return [source = std::move(source), stride, longest, path = std::move(path),
+          place = std::uint64_t{0}, next = std::uint64_t{0},
           piece = std::string(k_window_bytes, '\0'),
           pending = std::string_view()](std::span<char> buffer) mutable -> Result<std::size_t> {
     while (true) {
@@ -90,6 +94,9 @@ parse::ByteSource windows_of(parse::ByteSource source, std::uint64_t stride) {
       const std::string_view window = std::string_view(piece).substr(0, size);
       const std::size_t first = begin == 0 ? 0 : window.find('\n') + 1;
       const std::size_t last = window.rfind('\n');
+      if (last == std::string_view::npos && begin > next + longest) {
+        return std::unexpected(parse::too_large(path, begin - next, longest, "jsonl.record"));
+      }
       if (last == std::string_view::npos || last < first) continue;
       next = begin + stride;
       pending = window.substr(first, last + 1 - first);
@@ -102,7 +109,8 @@ Result<void> read_jsonl_samples(const Look& file, Page& page) {
   const bool whole = file.entry.size_bytes <= k_whole_bytes;
   const auto first = parse::first_jsonl_records(
       whole ? bytes_of(file.tree, path)
-            : windows_of(bytes_of(file.tree, path), file.entry.size_bytes / k_windows),
+            : windows_of(bytes_of(file.tree, path), file.entry.size_bytes / k_windows,
+                         file.limits.jsonl_record, path),
       path, static_cast<std::size_t>(file.limits.jsonl_records), file.limits);
   if (!first) return std::unexpected(first.error());
   Profiler profiler;

@@ -190,5 +190,35 @@ TEST(BadInput, NoSecretIsEverPrinted) {
   }
 }
 
+TEST(BadInput, NoSecretInANameIsEverPrinted) {
+  const std::string key = std::string("hf_") + "abcdefghijklmnopqrstuvwxyzABCDEFGH";
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
+  folder.write("fresh/metrics.json", "{\"accuracy\": 0.8, \"" + key + "\": 1}\n");
+  folder.write("fresh/params.yaml", key + ": 1\nlist: {" + key + ": {a: 2}}\n");
+  folder.write("fresh/" + key + ".txt", "x");
+  folder.write("fresh/" + key + ".json", "{");
+  folder.write("fresh/prompts/" + key + ".md", "x");
+  for (const char* format : {"json", "text", "md", "html"}) {
+    const auto ran = tests::run({"compare", "--no-repo", "--no-config", "-v", "-o", format,
+                                 folder.at("baseline"), folder.at("fresh")});
+    EXPECT_EQ(ran.code, 1) << format << ran.err;
+    EXPECT_EQ((ran.out + ran.err).find(key), std::string::npos) << format;
+    const auto audited = tests::run(
+        {"audit", "--no-repo", "--no-config", "-v", "-o", format, folder.at("fresh")});
+    EXPECT_EQ(audited.code, 1) << format << audited.err;
+    EXPECT_EQ((audited.out + audited.err).find(key), std::string::npos) << format;
+  }
+}
+
+TEST(BadInput, AHoleIsNotReadToFindTheEndOfALine) {  // T35
+  const TemporaryFolder folder;
+  folder.write("fresh/predictions.jsonl", "");
+  std::filesystem::resize_file(folder.at("fresh/predictions.jsonl"), 1ULL << 40U);
+  const auto ran = tests::run({"audit", "--no-repo", "--no-config", folder.at("fresh")});
+  EXPECT_EQ(ran.code, 4);
+  EXPECT_NE(ran.out.find("jsonl.record"), std::string::npos) << ran.out;
+}
+
 }  // namespace
 }  // namespace reprocheck
