@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -48,7 +49,22 @@ Result<void> write_all(int file, std::string_view text, const std::string& path)
   return {};
 }
 
+// A device or a pipe takes the text where it stands: a rename would put a file in its place.
+Result<void> write_device(const std::string& path, std::string_view text) {
+  const int device = open(path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC);
+  if (device < 0) return not_written(path, errno);
+  auto done = write_all(device, text, path);
+  if (close(device) != 0 && done) done = not_written(path, errno);
+  return done;
+}
+
 Result<void> write_file(const std::string& path, std::string_view text) {
+  struct stat status = {};
+  if (stat(path.c_str(), &status) == 0 && (S_ISCHR(status.st_mode) || S_ISFIFO(status.st_mode)))
+    return write_device(path, text);
+  if (lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode))
+    return fail(ErrorKind::environment, shown(path), "is a link, which is never written through",
+                "name the file itself; without a path the report goes to standard output");
   const std::string partial = fmt::format("{}.{}.partial", path, getpid());
   if (partial.size() + 1 > k_longest) return not_written(path, ENAMETOOLONG);
   const int file =

@@ -1,7 +1,11 @@
 // usage: what a person may type, and what they are told when it was wrong.
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "tests/support/run_program.h"
@@ -105,6 +109,25 @@ TEST(Usage, AFullDiskIsExitFive) {
                  folder.at("fresh")})
                 .code,
             5);
+}
+
+TEST(Usage, AnOutputNeverTakesThePlaceOfADeviceOrALink) {
+  const TemporaryFolder folder;
+  folder.write("fresh/metrics.json", "{\"accuracy\": 0.8}\n");
+  folder.write("kept.txt", "kept");
+  folder.link("link.json", "kept.txt");
+  ASSERT_EQ(mkfifo(folder.at("pipe").c_str(), 0600), 0);
+  const int reader = open(folder.at("pipe").c_str(), O_RDONLY | O_NONBLOCK);
+  const auto audit_to = [&](const std::string& path) {
+    return run({"audit", "--no-repo", "--no-config", "-o", "text:" + path, folder.at("fresh")});
+  };
+  EXPECT_EQ(audit_to(folder.at("link.json")).code, 5);
+  EXPECT_EQ(folder.read("kept.txt"), "kept");
+  EXPECT_EQ(audit_to(folder.at("pipe")).code, 1);
+  char buffer[1] = {};
+  EXPECT_EQ(read(reader, buffer, 1), 1);
+  close(reader);
+  EXPECT_TRUE(std::filesystem::is_fifo(folder.at("pipe")));
 }
 
 TEST(Usage, SeveralAuditsAreOneList) {
