@@ -12,10 +12,11 @@ namespace {
 
 Answered find_data_hash_mismatched(const Examination& bundle, const Options&) {
   Findings findings;
-  bool hashed = false;
+  bool hashed = false, rewritten = false;
   for (const DataState& data : bundle.data) {
     hashed = hashed || data.state == DataState::State::verified ||
              data.state == DataState::State::mismatched;
+    rewritten = rewritten || data.state == DataState::State::line_ends;
     if (data.state != DataState::State::mismatched) continue;
     findings.push_back({
         .subject = data.file->name,
@@ -26,7 +27,9 @@ Answered find_data_hash_mismatched(const Examination& bundle, const Options&) {
                               data.file->name),
     });
   }
-  if (!hashed) return unavailable("no data with a digest is here to be hashed");
+  if (!hashed)
+    return unavailable(rewritten ? "only texts with other line ends than on record are here"
+                                 : "no data with a digest is here to be hashed");
   return findings;
 }
 

@@ -60,15 +60,17 @@ struct Recomputation {
 
 struct DataState {
   enum class State : std::uint8_t {
-    verified,  // bytes hash as recorded
+    verified,   // bytes hash as recorded
     mismatched,
-    missing,   // neither in the bundle, in the repository's work tree, nor in a local DVC cache
-    unhashed,  // no digest on record
-    escapes,   // its path leads out: never opened
+    line_ends,  // a text that hashes as recorded once all its line ends are written the other way
+    missing,    // neither in the bundle, in the repository's work tree, nor in a local DVC cache
+    unhashed,   // no digest on record
+    escapes,    // its path leads out: never opened
   };
   const DataFile* file = nullptr;
   State state = State::unhashed;
-  std::string found;  // the digest found; "" else
+  std::string found;      // the digest found; "" else
+  std::string line_ends;  // "CRLF" or "LF": those of the recorded text; "" in every other state
 };
 
 // A credential that was seen; the value is never kept.

@@ -8,6 +8,7 @@
 #include "src/base/digest.h"
 #include "src/base/text.h"
 #include "src/files/dvc_hash.h"
+#include "src/files/line_ends.h"
 #include "src/files/tree_of_files.h"
 
 namespace reprocheck {
@@ -34,6 +35,13 @@ bool has(const TreeOfFiles* tree, const DataFile& file) {
   return file.is_directory ? !tree->below(file.path).empty() : tree->find(file.path) != nullptr;
 }
 
+std::optional<Algorithm> algorithm_of(const DataFile& file) {
+  if (file.algorithm == "md5" || file.algorithm == "md5-dos2unix") return Algorithm::md5;
+  if (file.algorithm == "sha1") return Algorithm::sha1;
+  if (file.algorithm == "sha256") return Algorithm::sha256;
+  return std::nullopt;
+}
+
 std::optional<std::string> digest_of(const TreeOfFiles& tree, const DataFile& file) {
   const bool dos2unix = file.algorithm == "md5-dos2unix";
   const auto value = [](const Result<std::string>& digest) -> std::optional<std::string> {
@@ -41,10 +49,19 @@ std::optional<std::string> digest_of(const TreeOfFiles& tree, const DataFile& fi
   };
   if (file.is_directory) return value(dvc_hash_directory(tree, file.path, dos2unix));
   if (dos2unix) return value(dvc_hash_file(tree, file.path, true));
-  if (file.algorithm == "md5") return value(hash_file(tree, file.path, Algorithm::md5));
-  if (file.algorithm == "sha1") return value(hash_file(tree, file.path, Algorithm::sha1));
-  if (file.algorithm == "sha256") return value(hash_file(tree, file.path, Algorithm::sha256));
-  return std::nullopt;
+  const auto algorithm = algorithm_of(file);
+  return algorithm ? value(hash_file(tree, file.path, *algorithm)) : std::nullopt;
+}
+
+// The line ends that the recorded text had, where they are all that differs from the bytes here.
+std::string line_ends_on_record(const TreeOfFiles& tree, const DataFile& file) {
+  const auto algorithm = algorithm_of(file);
+  if (!algorithm) return "";
+  const auto digests = file.is_directory ? line_end_digests_of_folder(tree, file.path)
+                                         : line_end_digests(tree, file.path, *algorithm);
+  if (!digests) return "";
+  const std::string recorded = lower(file.digest);
+  return recorded == digests->crlf ? "CRLF" : recorded == digests->lf ? "LF" : "";
 }
 
 DataState state_of(const Bundle& bundle, const DataFile& file) {
@@ -67,7 +84,10 @@ DataState state_of(const Bundle& bundle, const DataFile& file) {
     return state;
   }
   state.found = *found;
-  state.state = lower(*found) == lower(file.digest) ? State::verified : State::mismatched;
+  state.state = State::verified;
+  if (lower(*found) == lower(file.digest)) return state;
+  state.line_ends = line_ends_on_record(*tree, file);
+  state.state = state.line_ends.empty() ? State::mismatched : State::line_ends;
   return state;
 }
 

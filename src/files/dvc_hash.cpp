@@ -128,9 +128,12 @@ std::string dvc_directory_text(std::vector<DvcMember> members) {
   return text + "]";
 }
 
-Result<std::string> dvc_hash_directory(const TreeOfFiles& tree, std::string_view folder,
-                                       bool dos2unix) {
-  std::vector<DvcMember> members;
+std::string dvc_directory_digest(std::vector<DvcMember> members) {
+  return digest_hex(Algorithm::md5, dvc_directory_text(std::move(members))) + ".dir";
+}
+
+Result<std::vector<DvcMemberFile>> dvc_members(const TreeOfFiles& tree, std::string_view folder) {
+  std::vector<DvcMemberFile> members;
   for (const FileEntry& entry : tree.below(folder)) {
     const std::string_view relative = folder.empty()
                                           ? std::string_view(entry.path)
@@ -138,11 +141,22 @@ Result<std::string> dvc_hash_directory(const TreeOfFiles& tree, std::string_view
     if (is_ignored(relative)) continue;
     if (base_name(relative) == ".dvcignore")
       return fail(ErrorKind::input, entry.path, "a .dvcignore lies inside a tracked directory");
-    auto md5 = dvc_hash_file(tree, entry.path, dos2unix);
-    if (!md5) return std::unexpected(md5.error());
-    members.push_back({std::string(relative), std::move(*md5)});
+    members.push_back({&entry, std::string(relative)});
   }
-  return digest_hex(Algorithm::md5, dvc_directory_text(std::move(members))) + ".dir";
+  return members;
+}
+
+Result<std::string> dvc_hash_directory(const TreeOfFiles& tree, std::string_view folder,
+                                       bool dos2unix) {
+  auto files = dvc_members(tree, folder);
+  if (!files) return std::unexpected(files.error());
+  std::vector<DvcMember> members;
+  for (DvcMemberFile& file : *files) {
+    auto md5 = dvc_hash_file(tree, file.entry->path, dos2unix);
+    if (!md5) return std::unexpected(md5.error());
+    members.push_back({std::move(file.path), std::move(*md5)});
+  }
+  return dvc_directory_digest(std::move(members));
 }
 
 }  // namespace reprocheck

@@ -30,5 +30,15 @@ struct DvcMember {
   std::string md5;
 };
 [[nodiscard]] std::string dvc_directory_text(std::vector<DvcMember> members);
+// That MD5, with ".dir" behind it.
+[[nodiscard]] std::string dvc_directory_digest(std::vector<DvcMember> members);
+
+// The files that make up a directory. Errors: as dvc_hash_directory gives them.
+struct DvcMemberFile {
+  const FileEntry* entry = nullptr;  // of the tree
+  std::string path;                  // below the directory
+};
+[[nodiscard]] Result<std::vector<DvcMemberFile>> dvc_members(const TreeOfFiles& tree,
+                                                             std::string_view folder);
 
 }  // namespace reprocheck

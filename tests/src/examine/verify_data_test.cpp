@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "src/base/digest.h"
+#include "src/files/dvc_hash.h"
 #include "src/files/tree_of_files.h"
 #include "tests/src/examine/builders.h"
 #include "tests/support/temporary_folder.h"
@@ -62,6 +63,75 @@ TEST_F(VerifyData, OtherBytesOfEqualSizeAreMismatched) {
   folder_.write("a.csv", "1,2,3");
   EXPECT_EQ(state_of(file("a.csv", "md5", digest_hex(Algorithm::md5, "1,2,4"))), State::mismatched);
   EXPECT_EQ(states_[0].found, digest_hex(Algorithm::md5, "1,2,3"));
+}
+
+TEST_F(VerifyData, ATextWhoseLineEndsGitRewroteIsNeitherVerifiedNorMismatched) {
+  const std::string windows = "question,answer\r\n\xE4\xBD\xA0\xE5\xA5\xBD,\xC3\xA9\r\n";
+  const std::string linux = "question,answer\n\xE4\xBD\xA0\xE5\xA5\xBD,\xC3\xA9\n";
+  folder_.write("a.csv", linux);
+  for (const auto& [name, algorithm] : {std::pair{"md5", Algorithm::md5},
+                                        std::pair{"sha256", Algorithm::sha256},
+                                        std::pair{"sha1", Algorithm::sha1}}) {
+    EXPECT_EQ(state_of(file("a.csv", name, digest_hex(algorithm, windows))), State::line_ends);
+    EXPECT_EQ(states_[0].line_ends, "CRLF");
+    EXPECT_EQ(states_[0].found, digest_hex(algorithm, linux));
+  }
+  folder_.write("b.csv", windows);
+  EXPECT_EQ(state_of(file("b.csv", "md5", digest_hex(Algorithm::md5, linux))), State::line_ends);
+  EXPECT_EQ(states_[0].line_ends, "LF");
+}
+
+TEST_F(VerifyData, OtherLineEndsExcuseNoOtherChange) {
+  folder_.write("a.csv", "1,2\n");
+  const auto state = [&](const std::string& recorded) {
+    return state_of(file("a.csv", "md5", digest_hex(Algorithm::md5, recorded)));
+  };
+  EXPECT_EQ(state("1,2\r\n"), State::line_ends);
+  EXPECT_EQ(state("1,3\r\n"), State::mismatched);
+  EXPECT_EQ(state("1,2"), State::mismatched);
+  EXPECT_EQ(state("1,2\r"), State::mismatched);
+  EXPECT_EQ(state("1,2\r\r\n"), State::mismatched);
+  EXPECT_EQ(states_[0].line_ends, "");
+}
+
+TEST_F(VerifyData, WhatGitTakesForNoTextItNeverRewrote) {
+  const auto state = [&](const std::string& here, const std::string& recorded) {
+    folder_.write("a", here);
+    return state_of(file("a", "md5", digest_hex(Algorithm::md5, recorded)));
+  };
+  EXPECT_EQ(state(std::string("a\0\n", 3), std::string("a\0\r\n", 4)), State::mismatched);
+  EXPECT_EQ(state("a\rb\n", "a\rb\r\n"), State::mismatched);
+  EXPECT_EQ(state("a\n\r", "a\r\n\r"), State::mismatched);
+  EXPECT_EQ(state("\x01\n", "\x01\r\n"), State::mismatched);
+  EXPECT_EQ(state(std::string(256, 'x') + "\x01\n", std::string(256, 'x') + "\x01\r\n"),
+            State::line_ends);
+  EXPECT_EQ(state("x\n\x1a", "x\r\n\x1a"), State::line_ends);
+}
+
+TEST_F(VerifyData, ALineEndAcrossTwoPiecesIsOne) {
+  const std::string line((std::size_t{1} << 20) - 1, 'x');
+  folder_.write("a", line + "\r\n" + line + "\r\n");
+  const std::string recorded = digest_hex(Algorithm::md5, line + "\n" + line + "\n");
+  EXPECT_EQ(state_of(file("a", "md5", recorded)), State::line_ends);
+}
+
+TEST_F(VerifyData, ADirectoryOfTextsMayBeRewrittenAsAWhole) {
+  const std::string binary("\x89PNG\0\n", 6);
+  const auto recorded = [&](const std::string& text) {
+    DataFile data = file("d", "md5",
+                         dvc_directory_digest({{"a.csv", digest_hex(Algorithm::md5, text)},
+                                               {"b.png", digest_hex(Algorithm::md5, binary)}}));
+    data.is_directory = true;
+    return data;
+  };
+  folder_.write("d/a.csv", "1,2\n");
+  folder_.write("d/b.png", binary);
+  EXPECT_EQ(state_of(recorded("1,2\n")), State::verified);
+  EXPECT_EQ(state_of(recorded("1,2\r\n")), State::line_ends);
+  EXPECT_EQ(states_[0].line_ends, "CRLF");
+  EXPECT_EQ(state_of(recorded("1,3\r\n")), State::mismatched);
+  folder_.write("d/b.png", binary + "x");
+  EXPECT_EQ(state_of(recorded("1,2\r\n")), State::mismatched);
 }
 
 TEST_F(VerifyData, WhatIsNotThereIsMissingAndNeverVerified) {
