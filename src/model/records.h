@@ -91,8 +91,9 @@ struct RunRecord {
   std::string started;           // as recorded; "" unknown
   bool started_is_fine = false;  // finer than a second, with a fraction that is not exactly 0
   std::string ended;
-  std::string directory;  // where this run's own files lie; "" for the bundle's root
-  std::string parent;     // id of the run this one belongs to
+  std::string directory;        // where this run's own files lie; "" for the bundle's root
+  bool owns_directory = false;  // nothing of another run lies in it, however deep
+  std::string parent;           // id of the run this one belongs to
   Source source;
 };
 

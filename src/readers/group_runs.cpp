@@ -107,14 +107,15 @@ class Grouper {
         add_to_tracker(*own, i);
     }
     std::erase_if(trackers_, [&](const auto& entry) { return is_nameless_copy(entry.second); });
-    // What lies in the folder of a tracker's run is that run's.
+    // What lies in the folder of a tracker's run is that run's; in several of them, the deepest's.
     std::erase_if(plain_, [&](std::size_t i) {
+      RunPart* own = nullptr;
       for (auto& [key, part] : trackers_)
-        if (!part.directory.empty() && is_below(files_[i].reading.home, part.directory)) {
-          add_file(part, i);
-          return true;
-        }
-      return false;
+        if (part.owns_directory && is_below(files_[i].reading.home, part.directory) &&
+            (!own || part.directory.size() > own->directory.size()))
+          own = &part;
+      if (own) add_file(*own, i);
+      return own != nullptr;
     });
   }
 
@@ -162,6 +163,7 @@ class Grouper {
     part.id = run.id;
     part.parent = run.parent;
     part.directory = directory;
+    part.owns_directory = run.owns_directory;
     part.store = store_of(directory);
     if (run.state != RunState::unknown) part.state = run.state;
     add_file(part, i);

@@ -14,9 +14,10 @@ namespace reprocheck::readers {
 struct RunPart {
   std::string tool;  // "" for a folder
   std::string id;
-  std::string parent;     // id of the run it belongs to
-  std::string directory;  // of the run's own files
-  std::string store;      // of a tracker: the folder that holds `mlruns` or `wandb`
+  std::string parent;           // id of the run it belongs to
+  std::string directory;        // of the run's own files
+  bool owns_directory = false;  // of a tracker: all that lies in it is this run's
+  std::string store;            // of a tracker: the folder that holds `mlruns` or `wandb`
   RunState state = RunState::unknown;
   std::vector<std::size_t> files;
   std::vector<const Records*> records;  // of those files

@@ -99,6 +99,7 @@ class Run {
     run_.tool = "mlflow";
     run_.id_is_unique = true;
     run_.directory = folder_;
+    run_.owns_directory = true;
     read_id(meta);
     read_state(meta);
     read_times(meta);

@@ -8,6 +8,9 @@
 // Online runs leave all three files, offline ones since 0.18 none of them. The metadata hold the
 // person's e-mail, host and user name: those are nobody's business. A patch beside the files
 // shows a dirty tree; that there is none shows nothing.
+//
+// People copy, rename and download these folders, and point at one of them or at its files/: two
+// of the names are W&B's alone, and a config.yaml of its is known by the _wandb that it holds.
 
 #include <fmt/format.h>
 
@@ -27,25 +30,51 @@ using parse::Tree;
 constexpr std::array<std::string_view, 3> k_files{"config.yaml", "wandb-metadata.json",
                                                   "wandb-summary.json"};
 
-// ".../wandb/run-20261124_114732-mv5s72gc" of a file in its files/; "" where it is none.
-std::string_view run_folder(std::string_view path) {
+std::string inside(std::string_view folder, std::string_view name) {
+  return folder.empty() ? std::string(name) : fmt::format("{}/{}", folder, name);
+}
+
+// "wandb/run-20261124_114732-mv5s72gc/files", and the run's own folder above it.
+struct Place {
+  std::string files;
+  std::string folder;
+  bool is_named = false;  // as W&B names it
+};
+
+Place place_of(std::string_view path) {
   const std::string_view files = parent_path(path);
-  if (base_name(files) != "files") return "";
+  if (base_name(files) != "files") return {std::string(files), std::string(files), false};
   const std::string_view folder = parent_path(files);
   const std::string_view name = base_name(folder);
-  const bool run =
+  const bool is_named =
       name.starts_with("run-") || name.starts_with("offline-run-") || name == "latest-run";
-  return run ? folder : "";
+  return {std::string(files), std::string(folder), is_named};
+}
+
+// A config.yaml elsewhere is anybody's.
+bool is_own_config(const Look& file, const std::string& path) {
+  const auto document = yaml_at(file, path, parse::Dialect::pyyaml);
+  const Tree* own = document ? document->root.find("_wandb") : nullptr;
+  return own && own->find("value");
+}
+
+std::vector<std::string> documents_of(const Look& file) {
+  const Place place = place_of(file.entry.path);
+  std::vector<std::string> paths;
+  for (const std::string_view name : k_files) {
+    std::string path = inside(place.files, name);
+    if (!file.tree.find(path)) continue;
+    const bool own = place.is_named || name != "config.yaml" || is_own_config(file, path);
+    if (own) paths.push_back(std::move(path));
+  }
+  return paths;
 }
 
 // The first of the three that is there reads the others too: one run, one reading.
 bool recognizes(const Look& file) {
-  const std::string_view folder = run_folder(file.entry.path);
-  if (folder.empty()) return false;
-  for (const std::string_view name : k_files)
-    if (const FileEntry* entry = file.tree.find(fmt::format("{}/files/{}", folder, name)))
-      return entry->path == file.entry.path;
-  return false;
+  if (std::ranges::find(k_files, base_name(file.entry.path)) == k_files.end()) return false;
+  const std::vector<std::string> paths = documents_of(file);
+  return !paths.empty() && paths.front() == file.entry.path;
 }
 
 bool is_id(std::string_view id) {
@@ -75,18 +104,18 @@ std::string id_of(const TreeOfFiles& tree, const std::string& folder) {
 class Run {
  public:
   Run(const Look& file, Reading& reading)
-      : file_(file), reading_(reading), folder_(run_folder(file.entry.path)) {}
+      : file_(file), reading_(reading), folder_(place_of(file.entry.path).folder) {}
 
   Result<void> read() {
     reading_.home = folder_;
     run_.tool = "wandb";
     run_.id_is_unique = true;
     run_.directory = folder_;
+    run_.owns_directory = true;
     run_.id = id_of(file_.tree, folder_);
     run_.source = {"wandb", file_.entry.path, "", 0, run_.id};
-    for (const std::string_view name : k_files) {
-      const std::string path = fmt::format("{}/files/{}", folder_, name);
-      if (!file_.tree.find(path)) continue;
+    for (const std::string& path : documents_of(file_)) {
+      const std::string_view name = base_name(path);
       Page page{reading_, "wandb", path};
       if (path != file_.entry.path) reading_.also_read.push_back(path);
       auto document = name == "config.yaml" ? yaml_at(file_, path, parse::Dialect::pyyaml)

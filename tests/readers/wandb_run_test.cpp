@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "tests/readers/loaded_bundle.h"
 #include "tests/readers/reading_of.h"
 
 namespace reprocheck::readers {
@@ -77,6 +78,87 @@ TEST(WandbRun, OnlyTheFirstFileOfARunIsRecognized) {
                    .recognized);
   EXPECT_FALSE(
       reading_of_text(readers::wandb_run, "files/config.yaml", "a: {value: 1}").recognized);
+}
+
+// The same files where `wandb/run-.../` became `to`, and its `files/` became `files`.
+Files moved(const std::string& to, const std::string& files_to = "files/") {
+  Files all;
+  for (const auto& [path, text] : files()) {
+    std::string rest = path.substr(k_run.size() + 1);
+    if (rest.starts_with("files/")) rest = files_to + rest.substr(6);
+    all.emplace_back(to + rest, text);
+  }
+  return all;
+}
+
+TEST(WandbRun, TheRunFolderItselfMayBeTheBundle) {
+  Files all = moved("");
+  all.emplace_back("files/requirements.txt", "numpy==1.26.4\n");
+  all.emplace_back("files/output.log", "step 1\n");
+  all.emplace_back("files/eval/predictions.jsonl",
+                   "{\"id\": 1, \"score\": 1}\n{\"id\": 2, \"score\": 0}\n");
+  const Loaded loaded(all);
+  ASSERT_EQ(loaded.bundle->runs.size(), 1U);
+  EXPECT_EQ(loaded.run().id, "mv5s72gc");
+  EXPECT_EQ(loaded.metric("eval/acc")->value, 0.74);
+  EXPECT_EQ(loaded.value("commit"), "2103d7b84be05ab94ef4ac2cbcd21e2b23f0c9d1");
+  EXPECT_EQ(loaded.value("name"), "toy-1");
+  EXPECT_EQ(loaded.value("lr.value"), "(none)");
+  EXPECT_EQ(loaded.run().records.packages.size(), 1U);
+  EXPECT_EQ(loaded.table().rows, 2U);
+}
+
+TEST(WandbRun, ItsFilesAloneMayBeTheBundleAndTellNoId) {
+  const Loaded loaded(moved("", ""));  // the log came along
+  EXPECT_EQ(loaded.run().id, "mv5s72gc");
+  Files all = moved("", "");
+  all.pop_back();
+  const Loaded alone(all);
+  ASSERT_EQ(alone.bundle->runs.size(), 1U);
+  EXPECT_EQ(alone.run().records.runs.at(0).id, "");
+  EXPECT_EQ(alone.metric("eval/acc")->value, 0.74);
+  EXPECT_EQ(alone.bundle->files.not_understood, 0U);
+}
+
+TEST(WandbRun, RenamedCopiesAreEachARunOfTheirOwn) {
+  Files all = moved("runs/baseline/", "");
+  all.pop_back();
+  for (const auto& file : moved("runs/tuned/")) all.push_back(file);
+  all.pop_back();
+  const Loaded loaded(all);
+  ASSERT_EQ(loaded.bundle->runs.size(), 2U);
+  EXPECT_EQ(loaded.run(0).directory, "runs/baseline");
+  EXPECT_EQ(loaded.run(1).directory, "runs/tuned");
+  EXPECT_EQ(loaded.run(0).records.metrics.size(), 3U);
+}
+
+TEST(WandbRun, ASummaryBesideSomebodyElsesConfigLeavesThatConfigAlone) {
+  const Loaded loaded(Files{{"exp/config.yaml", "model: toy-2\nwandb:\n  project: p\n"},
+                            {"exp/wandb-summary.json", R"({"eval/acc": 0.5, "_step": 3})"}});
+  ASSERT_EQ(loaded.bundle->runs.size(), 1U);
+  EXPECT_EQ(loaded.metric("eval/acc")->value, 0.5);
+  EXPECT_EQ(loaded.value("name"), "toy-2");
+  EXPECT_TRUE(loaded.understood("exp/config.yaml"));
+}
+
+TEST(WandbRun, AConfigIsItsOwnOnlyWithItsMark) {
+  const std::string path = "exp/config.yaml";
+  const auto recognized = [&](const std::string& text) {
+    return reading_of_text(readers::wandb_run, path, text).recognized;
+  };
+  EXPECT_TRUE(recognized("_wandb:\n    value:\n        cli_version: 0.31.0\nlr:\n    value: 1\n"));
+  EXPECT_TRUE(recognized("wandb_version: 1\n\nLR:\n  desc: null\n  value: 1\n_wandb:\n"
+                         "  desc: null\n  value:\n    cli_version: 0.12.1\n"));
+  EXPECT_FALSE(recognized("lr:\n  value: 1\n"));
+  EXPECT_FALSE(recognized("wandb:\n  value: 1\n"));
+  EXPECT_FALSE(recognized("_wandb: [\n"));
+  EXPECT_FALSE(recognized(""));
+}
+
+TEST(WandbRun, ATornSummaryOfACopyLeavesTheBundleUnchecked) {
+  Files all = moved("");
+  all[1].second.resize(30);
+  EXPECT_TRUE(Loaded(all).decides());
 }
 
 TEST(WandbRun, DamageIsTold) {
