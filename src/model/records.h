@@ -128,7 +128,7 @@ struct DataFile {
   bool is_directory = false;
   bool is_dependency = false;  // of a stage, beside outputs
   bool escapes = false;        // its path leads out of the bundle: never opened
-  std::string remote;          // where the record says the bytes can be had
+  std::string remote;          // where the record or its .dvc/config says they can be had
   Source source;
 };
 

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "src/base/text.h"
+#include "src/readers/dvc_config.h"
 #include "src/readers/dvc_entries.h"
 #include "src/readers/settings.h"
 
@@ -82,6 +83,9 @@ Result<void> read(const Look& file, Reading& reading) {
     return {};
   }
   note_stages(all, stages ? "/stages" : "", page);
+  std::string config =
+      name_default_remote(file.tree, parent_path(page.path), reading.records.data);
+  if (!config.empty()) reading.also_read.push_back(std::move(config));
   return {};
 }
 

@@ -7,9 +7,13 @@
 //     hash: md5
 //     path: data
 //
-// An import has `deps` too, with the repository or address that the data came from.
+// An import has `deps` too, with the repository or address that the data came from: there its
+// outputs can be had, and not where others are pushed.
+
+#include <algorithm>
 
 #include "src/base/text.h"
+#include "src/readers/dvc_config.h"
 #include "src/readers/dvc_entries.h"
 
 namespace reprocheck::readers {
@@ -21,6 +25,17 @@ using parse::Tree;
 bool recognizes(const Look& file) {
   const std::string_view name = base_name(file.entry.path);
   return name.ends_with(".dvc") && name.size() > 4;
+}
+
+void name_remotes(const Look& file, bool is_import, Reading& reading) {
+  std::vector<DataFile>& data = reading.records.data;
+  const auto from = std::ranges::find_if(
+      data, [](const DataFile& entry) { return entry.is_dependency && !entry.remote.empty(); });
+  if (is_import && from != data.end())
+    for (DataFile& entry : data)
+      if (entry.remote.empty()) entry.remote = from->remote;
+  std::string config = name_default_remote(file.tree, parent_path(file.entry.path), data);
+  if (!config.empty()) reading.also_read.push_back(std::move(config));
 }
 
 Result<void> read(const Look& file, Reading& reading) {
@@ -46,6 +61,7 @@ Result<void> read(const Look& file, Reading& reading) {
   }
   note_dvc_entries(outputs, "/outs", folder, false, page);
   note_dvc_entries(root.find("deps"), "/deps", folder, true, page);
+  name_remotes(file, !root.find("cmd"), reading);
   return {};
 }
 

@@ -15,6 +15,7 @@
 
 #include "src/base/text.h"
 #include "src/files/tree_of_files.h"
+#include "src/readers/dvc_config.h"
 #include "src/readers/noting.h"
 #include "src/readers/read_files.h"
 #include "src/readers/run_facts.h"
@@ -151,6 +152,18 @@ class Consultation {
       if (++count > k_most_files) break;
       FileReading file = read_file(**tree, entry, nullptr, limits_, Role::environment);
       if (file.reader) take(file.reading.records);
+    }
+    if (around_.outside) return;
+    for (Run& run : bundle_.runs) name_remotes(**tree, run.records);
+    name_remotes(**tree, bundle_.shared);
+  }
+
+  // Data of the bundle itself may be pushed to where the repository around it says.
+  void name_remotes(const TreeOfFiles& tree, Records& records) const {
+    for (DataFile& data : records.data) {
+      if (data.source.path.starts_with("repository:")) continue;
+      const std::string path = around_.folder + "/" + data.source.path;
+      name_default_remote(tree, parent_path(path), {&data, 1});
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include "src/base/digest.h"
 #include "src/files/dvc_hash.h"
+#include "src/readers/dvc_config.h"
 #include "tests/readers/reading_of.h"
 
 namespace reprocheck::readers {
@@ -64,6 +65,67 @@ TEST(DvcPointer, AnImportNamesWhereItsDataCameFrom) {
   EXPECT_TRUE(read.reading.records.data[1].is_dependency);
   EXPECT_EQ(read.reading.records.data[1].remote,
             "https://git.example.org/x@2103d7b84be05ab94ef4ac2cbcd21e2b23f0c9d1");
+}
+
+const std::string k_config =
+    "[core]\n    remote = storage\n    autostage = true\n"
+    "['remote \"storage\"']\n    url = https://lab:hunter2@dvc.example.org/toy?sig=hunter3\n"
+    "    password = hunter2\n"
+    "['remote \"other\"']\n    url = ../elsewhere\n";
+
+std::string remote_of(const std::string& config, const std::string& entry,
+                      const std::string& path = "data/a.csv.dvc") {
+  const Folder folder({{".dvc/config", config}, {path, entry}});
+  const auto read = reading_of(readers::dvc_pointer, folder.path(), path);
+  EXPECT_FALSE(read.reading.records.data.empty());
+  return read.reading.records.data.empty() ? "" : read.reading.records.data[0].remote;
+}
+
+TEST(DvcConfig, TheDefaultRemoteIsNamedWithItsAddressAndNoCredential) {
+  EXPECT_EQ(readers::default_remote_in(k_config),
+            "storage, https://(withheld)@dvc.example.org/toy");
+  EXPECT_EQ(readers::default_remote_in("[core]\r\nremote=b # mine\r\n[remote \"b\"]\r\n"
+                                       "url = \"s3://lab/toy\"\r\n"),
+            "b, s3://lab/toy");
+  EXPECT_EQ(readers::default_remote_in("[ core ]\nremote = b\n[ 'remote \"b\"' ]\n"
+                                       "URL = C:\\data\\new\n"),
+            "b, C:\\data\\new");
+  EXPECT_EQ(readers::default_remote_in("[core]\nremote = b\n"), "b");
+  EXPECT_EQ(readers::default_remote_in("['remote \"b\"']\nurl = s3://lab/toy\n"), "");
+  EXPECT_EQ(readers::default_remote_in("#remote = b\n[core]\n[other]\nremote = b\n[\n=\n"), "");
+  EXPECT_EQ(readers::default_remote_in(""), "");
+}
+
+TEST(DvcConfig, WhatDvcWouldPushCanBeHadThere) {
+  const std::string md5 = std::string(32, 'a');
+  EXPECT_EQ(remote_of(k_config, "outs:\n- md5: " + md5 + "\n  hash: md5\n  path: a.csv\n"),
+            "storage, https://(withheld)@dvc.example.org/toy");
+  EXPECT_EQ(remote_of("[core]\n", "outs:\n- md5: " + md5 + "\n  path: a.csv\n"), "");
+  EXPECT_EQ(remote_of(k_config, "outs:\n- path: a.csv\n"), "");  // never committed
+  EXPECT_EQ(remote_of(k_config, "outs:\n- md5: " + md5 + "\n  path: a.csv\n  remote: mine\n"),
+            "mine");
+}
+
+TEST(DvcConfig, AnImportComesFromWhereItSays) {
+  EXPECT_EQ(remote_of(k_config, "outs:\n- md5: " + std::string(32, 'a') +
+                                    "\n  path: a.csv\ndeps:\n- path: x.csv\n  repo:\n"
+                                    "    url: https://git.example.org/x\n"),
+            "https://git.example.org/x");
+}
+
+TEST(DvcConfig, ADependencyIsNotPushedAndTheNearestConfigCounts) {
+  const std::string md5 = std::string(32, 'a');
+  const Folder folder({{".dvc/config", k_config},
+                       {"sub/.dvc/config", "[core]\n    remote = near\n"},
+                       {"sub/.dvc/config.local", "[core]\n    remote = secret\n"},
+                       {"sub/dvc.lock", "schema: '2.0'\nstages:\n  a:\n    cmd: x\n    deps:\n"
+                                        "    - {path: in, hash: md5, md5: " + md5 + "}\n    outs:\n"
+                                        "    - {path: out, hash: md5, md5: " + md5 + "}\n"}});
+  const auto read = reading_of(readers::dvc_lock, folder.path(), "sub/dvc.lock");
+  ASSERT_EQ(read.reading.records.data.size(), 2U);
+  EXPECT_EQ(read.reading.records.data[0].remote, "");
+  EXPECT_EQ(read.reading.records.data[1].remote, "near");
+  EXPECT_EQ(read.reading.also_read, std::vector<std::string>{"sub/.dvc/config"});
 }
 
 TEST(DvcPointer, DamageIsTold) {

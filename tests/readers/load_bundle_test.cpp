@@ -146,6 +146,18 @@ class InARepository : public testing::Test {
   }
 };
 
+TEST_F(InARepository, DataOfACornerIsPushedToWhereTheRepositorySays) {
+  git.write(".dvc/config", "[core]\n    remote = s\n['remote \"s\"']\n    url = s3://lab/toy\n");
+  git.write("exp/a.csv.dvc", "outs:\n- md5: " + std::string(32, 'a') + "\n  path: a.csv\n");
+  git.write("exp/metrics.json", "{\"accuracy\": 0.5}");
+  git.commit("one");
+  const auto bundle = loaded(git.path() + "/exp");
+  std::vector<std::string> remotes;
+  for (const auto& run : bundle->runs)
+    for (const DataFile& data : run.records.data) remotes.push_back(data.remote);
+  EXPECT_EQ(remotes, std::vector<std::string>{"s, s3://lab/toy"});
+}
+
 TEST_F(InARepository, FilesAreReadAtTheRecordedCommit) {
   git.write("requirements.txt", "numpy==1.0\n");
   git.write("data/x.csv.dvc", "outs:\n- md5: " + std::string(32, 'a') + "\n  path: x.csv\n");
