@@ -24,7 +24,8 @@ Answered find_metric_missing(const Comparison& runs, const Options&) {
     findings.push_back(
         {.subject = to_string(metric.key),
          .message = named ? fmt::format("named in {}, and on neither side", metric.gate->place)
-                          : fmt::format("was {}, and fresh has none", value_of(metric.baseline)),
+                          : fmt::format("was {}, and fresh has none{}", value_of(metric.baseline),
+                                        guards(metric) ? "" : "; it gates nothing"),
          .evidence = quoted_sides(metric),
          .remedy = "run the benchmark again, or waive it with a reason and an end",
          .waived = metric.waived,
