@@ -43,7 +43,7 @@ struct Fact {
   ChangeClass change = ChangeClass::subject;
   bool certain = true;  // false: read at HEAD because no commit was recorded
   // Which of several evaluations in one folder it tells of, by its document's stem; "" of all.
-  std::string evaluation = {};
+  std::string evaluation;
 };
 
 struct MetricKey {
