@@ -86,6 +86,9 @@ class Measurer {
   void judge_runs();
   [[nodiscard]] std::optional<std::pair<std::uint64_t, std::uint64_t>> recorded_counts(
       const Metric& one, const Metric& other) const;
+  [[nodiscard]] std::optional<double> error_of(const Metric& metric) const;
+  [[nodiscard]] std::optional<double> error_by_count(const Metric& metric) const;
+  [[nodiscard]] bool one_side_hides_a_loss(const Metric& one, const Metric& other) const;
   Result<void> hold_thresholds();
 
   void refuse(std::string detail) {
@@ -241,6 +244,35 @@ std::optional<std::pair<std::uint64_t, std::uint64_t>> Measurer::recorded_counts
   return std::pair(*left, *right);
 }
 
+// A standard error that can be one: of a rate it is at most half the range.
+std::optional<double> Measurer::error_of(const Metric& metric) const {
+  if (!finite(metric.std_error) || *metric.std_error < 0) return std::nullopt;
+  if (scale_.top && *metric.std_error > *scale_.top / 2) return std::nullopt;
+  return metric.std_error;
+}
+
+// Of a rate over its own n; of one at an end of the range that of half an item.
+std::optional<double> Measurer::error_by_count(const Metric& metric) const {
+  if (!metric.n || *metric.n == 0 || !scale_.top) return std::nullopt;
+  const auto n = static_cast<double>(*metric.n);
+  const double share = std::clamp(metric.value / *scale_.top, 0.0, 1.0);
+  return *scale_.top * std::max(std::sqrt(share * (1 - share) / n), 0.5 / n);
+}
+
+// Whether one side alone says how sure it is, and the other would have regressed had it said so at
+// its surest: taking a standard error or a count away must not turn a regression into a question.
+bool Measurer::one_side_hides_a_loss(const Metric& one, const Metric& other) const {
+  auto left = error_of(one), right = error_of(other);
+  if (!left && !right) {
+    left = error_by_count(one);
+    right = error_by_count(other);
+  }
+  if (left.has_value() == right.has_value()) return false;
+  const stats::Estimate surest = stats::two_standard_errors(
+      sign() * (*m_.fresh - *m_.baseline), left.value_or(0), right.value_or(0), decision());
+  return surest.verdict == stats::Verdict::regressed;
+}
+
 void Measurer::judge_aggregates() {
   const double difference = *m_.fresh - *m_.baseline;
   m_.difference = difference;
@@ -248,7 +280,7 @@ void Measurer::judge_aggregates() {
   const Metric& other = *plan_.fresh.recorded;
   if (m_.n_runs_baseline >= 3) {
     judge_runs();
-  } else if (one.std_error && other.std_error) {
+  } else if (error_of(one) && error_of(other)) {
     take_estimate(stats::two_standard_errors(sign() * difference, *one.std_error, *other.std_error,
                                              decision()),
                   sign(), m_);
@@ -258,7 +290,9 @@ void Measurer::judge_aggregates() {
     take_estimate(stats::two_proportions(counts->first, counts->second, *one.n, in_unit),
                   *scale_.top, m_);
   }
-  if (!m_.tested) {
+  if (!m_.tested && one_side_hides_a_loss(one, other)) {
+    refuse("uncertainty_on_one_side");
+  } else if (!m_.tested) {
     m_.verdict = V::inconclusive;
     if (m_.detail.empty()) m_.detail = "no_uncertainty";
     m_.assumption = "no per-sample data: cannot be tested; add the per-sample file";

@@ -51,6 +51,9 @@ std::string why_not_comparable(const MetricComparison& metric, const Comparison&
   if (metric.detail == "no_pairs") return fmt::format("{}: no sample pairs", name);
   if (metric.detail == "samples_on_one_side")
     return fmt::format("{}: only one side has per-sample records", name);
+  if (metric.detail == "uncertainty_on_one_side")
+    return fmt::format("{}: only one side records a standard error or count, and fresh is worse",
+                       name);
   if (metric.detail == "missingness_decides")
     return fmt::format("{}: what fresh left out decides the verdict", name);
   return fmt::format("{}: {}", name, metric.detail);

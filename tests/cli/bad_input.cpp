@@ -211,6 +211,27 @@ TEST(BadInput, NoSecretInANameIsEverPrinted) {
   }
 }
 
+TEST(BadInput, AnUncertaintyThatVanishedOrCannotBeHidesNoRegression) {
+  const auto against_sound = [](const std::string& sound, const std::string& fresh) {
+    const TemporaryFolder folder;
+    folder.write("baseline/metrics.json", "{\"accuracy\": {\"value\": " + sound + "}}\n");
+    folder.write("fresh/metrics.json", "{\"accuracy\": {\"value\": " + fresh + "}}\n");
+    return compare(folder).code;
+  };
+  const std::string sound = R"(0.800, "n": 1000, "std_error": 0.0126)";
+  EXPECT_EQ(against_sound(sound, R"(0.100, "n": 1000, "std_error": 0.0095)"), 1);
+  for (const char* more : {R"(, "n": 1000)", "", R"(, "n": 1000, "std_error": Infinity)",
+                           R"(, "n": 1000, "std_error": 5)", R"(, "std_error": -0.1)"}) {
+    const int code = against_sound(sound, std::string("0.100") + more);
+    EXPECT_TRUE(code == 1 || code == 3) << more << " " << code;
+  }
+  const std::string counted = R"(0.800, "n": 400)";
+  EXPECT_EQ(against_sound(counted, R"(0.100, "n": 400)"), 1);
+  EXPECT_EQ(against_sound(counted, "0.100"), 3);
+  EXPECT_EQ(against_sound(counted, "0.795"), 0) << "too little to have been seen";
+  EXPECT_EQ(against_sound("0.800", "0.100"), 0) << "neither side ever said";
+}
+
 TEST(BadInput, AHoleIsNotReadToFindTheEndOfALine) {  // T35
   const TemporaryFolder folder;
   folder.write("fresh/predictions.jsonl", "");
