@@ -11,9 +11,9 @@
 #include <algorithm>
 #include <atomic>
 #include <set>
-#include <thread>
 
 #include "src/base/digest.h"
+#include "src/base/in_parallel.h"
 #include "src/files/tree_of_files.h"
 
 namespace reprocheck {
@@ -131,11 +131,7 @@ std::vector<SecretSeen> find_secrets(const Bundle& bundle, const Limits& limits,
       for (SecretSeen& seen : found[i]) seen.in_sample_column = is_sample;
     }
   };
-  {
-    std::vector<std::jthread> threads;
-    for (unsigned i = 1; i < options.jobs; ++i) threads.emplace_back(work);
-    work();
-  }
+  in_parallel(options.jobs, work);
   std::vector<SecretSeen> all;
   for (const auto& of_file : found) all.insert(all.end(), of_file.begin(), of_file.end());
   if (all.size() > limits.findings) all.resize(limits.findings);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <new>
 #include <optional>
 #include <tuple>
 
@@ -243,6 +244,8 @@ Result<toml::table> vendor_table(std::string_view text, const std::string& where
                 "not TOML: " + shown(error.description()));
   } catch (const FailedAssertion&) {
     return fail(ErrorKind::input, where, "not TOML");
+  } catch (const std::bad_alloc&) {
+    throw;  // no fault of the file
   } catch (const std::exception& problem) {
     return fail(ErrorKind::input, where, "not TOML: " + shown(problem.what()));
   }

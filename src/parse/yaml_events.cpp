@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <map>
+#include <new>
 #include <sstream>
 
 #include "src/base/text.h"
@@ -191,6 +192,8 @@ Result<YamlEvents> yaml_events(std::string_view text, const std::string& where,
         too_deep(place_text(where, mark_of(problem.mark)), 500, "of the parser"));
   } catch (const YAML::Exception& problem) {
     return std::unexpected(vendor_error(where, problem));
+  } catch (const std::bad_alloc&) {
+    throw;  // no fault of the file
   } catch (const std::exception& problem) {
     return fail(ErrorKind::input, where, fmt::format("not YAML: {}", shown(problem.what())));
   }

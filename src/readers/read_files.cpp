@@ -9,8 +9,8 @@
 #include <atomic>
 #include <map>
 #include <numeric>
-#include <thread>
 
+#include "src/base/in_parallel.h"
 #include "src/base/text.h"
 #include "src/readers/native_names.h"
 #include "src/readers/settings.h"
@@ -122,10 +122,7 @@ std::vector<FileReading> read_files(const TreeOfFiles& tree, const BundleRoles& 
         file = read_file(tree, entry, roles.of(entry.path), limits);
     }
   };
-  std::vector<std::jthread> threads;
-  for (unsigned i = 1; i < std::clamp(jobs, 1U, 64U); ++i) threads.emplace_back(work);
-  work();
-  threads.clear();
+  in_parallel(jobs, work);
   return files;
 }
 
