@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -92,6 +93,7 @@ struct Choice {
 
 // Adds what a record holds to a profile that has seen `rows` records; objects that contracts see
 // through are looked into.
+// The first records that fit: where each has columns of its own, cells grow with their square.
 class Profiler {
  public:
   void add(const parse::Tree& record);
@@ -101,7 +103,7 @@ class Profiler {
   void look(const parse::Tree& object, parse::ColumnPath& path);
   void note(const parse::ColumnPath& path, CellNote note);
   std::vector<ColumnProfile> columns_;
-  std::vector<std::pair<parse::ColumnPath, std::size_t>> places_;  // sorted
+  std::map<parse::ColumnPath, std::size_t> places_;  // index into columns_
   std::size_t rows_ = 0;
 };
 

@@ -42,6 +42,7 @@ CellNote note_of(const Tree& value) {
 }
 
 constexpr std::size_t k_deepest = 4;
+constexpr std::size_t k_most_cells = 4'000'000;
 
 }  // namespace
 
@@ -87,16 +88,9 @@ std::set<Fingerprint> ColumnProfile::labels() const {
 }
 
 void Profiler::note(const parse::ColumnPath& path, CellNote note) {
-  const auto at = std::ranges::lower_bound(places_, path, {},
-                                           [](const auto& p) -> const auto& { return p.first; });
-  std::size_t index = columns_.size();
-  if (at != places_.end() && at->first == path) {
-    index = at->second;
-  } else {
-    places_.insert(at, {path, index});
-    columns_.push_back({path, {}});
-  }
-  std::vector<CellNote>& cells = columns_[index].cells;
+  const auto [at, is_new] = places_.emplace(path, columns_.size());
+  if (is_new) columns_.push_back({path, {}});
+  std::vector<CellNote>& cells = columns_[at->second].cells;
   cells.resize(rows_);
   cells.push_back(note);
 }
@@ -112,7 +106,7 @@ void Profiler::look(const Tree& object, parse::ColumnPath& path) {
 }
 
 void Profiler::add(const Tree& record) {
-  if (!record.is_object()) return;
+  if (!record.is_object() || columns_.size() * rows_ > k_most_cells) return;
   parse::ColumnPath path;
   look(record, path);
   ++rows_;

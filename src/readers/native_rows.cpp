@@ -23,6 +23,7 @@ using parse::CellKind;
 using parse::RowPlace;
 
 constexpr std::size_t k_most_fact_values = 20;
+constexpr std::uint64_t k_small_table = 5'000'000;  // cells that any file may come to
 constexpr std::string_view k_tool = "native";
 
 bool is_nothing(std::string_view text) {
@@ -102,9 +103,12 @@ std::optional<std::string> cell_text(const Cell& cell) {
   return std::string(cell.text);
 }
 
-SampleRows::SampleRows(const Mapping& mapping, std::string path,
+SampleRows::SampleRows(const Mapping& mapping, std::string path, std::uint64_t file_bytes,
                        std::shared_ptr<const RowReader> rows)
-    : mapping_(mapping), path_(std::move(path)), reader_(std::move(rows)) {
+    : mapping_(mapping),
+      path_(std::move(path)),
+      reader_(std::move(rows)),
+      most_cells_(k_small_table + file_bytes) {
   first_.fill(-1);
   for (std::size_t i = 0; i < mapping_.columns.size(); ++i) {
     int& first = first_[static_cast<std::size_t>(mapping_.columns[i].part)];
@@ -234,7 +238,11 @@ void SampleRows::note_facts(std::span<const Cell> cells) {
 bool SampleRows::add(const RowPlace& place, std::span<const Cell> cells) {
   Table& table = table_of(cell_text(cell(cells, Part::task)).value_or(""));
   if (!add_group(table, cells)) {
-    too_many_arms_ = true;
+    over_ = "more than 65536 arms in one table";
+    return false;
+  }
+  if (rows_ * mapping_.columns.size() > most_cells_) {
+    over_ = "its rows share too few columns: more cells than the file has bytes";
     return false;
   }
   add_texts(table, cells);
@@ -284,8 +292,7 @@ void SampleRows::take(Reading& reading) {
     reading.records.samples.push_back(std::move(made->table));
   }
   take_facts(reading);
-  if (too_many_arms_)
-    problems_.push_back({path_, 0, ProblemKind::limit, "more than 65536 arms in one table", true});
+  if (!over_.empty()) problems_.push_back({path_, 0, ProblemKind::limit, over_, true});
   for (Problem& problem : problems_) reading.records.problems.push_back(std::move(problem));
   reading.mapping = mapping_.text();
 }

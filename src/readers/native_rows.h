@@ -28,12 +28,13 @@ class SampleRows {
  public:
   struct Table;  // of one task, while rows come in
 
-  // `rows` reads texts again, from a tree that outlives the tables.
-  SampleRows(const Mapping& mapping, std::string path, std::shared_ptr<const RowReader> rows);
+  // `rows` reads texts again, from a tree that outlives the tables; `file_bytes` bounds the cells.
+  SampleRows(const Mapping& mapping, std::string path, std::uint64_t file_bytes,
+             std::shared_ptr<const RowReader> rows);
   ~SampleRows();
 
   [[nodiscard]] std::vector<parse::ColumnPath> columns() const;  // what add() wants, in order
-  // False where the table cannot go on (more arms than a table holds).
+  // False where the table cannot go on: more arms than a table holds, or cells than its file.
   bool add(const parse::RowPlace& place, std::span<const parse::Cell> cells);
   // Appends the tables, their facts and problems to a reading.
   void take(Reading& reading);
@@ -62,7 +63,8 @@ class SampleRows {
   std::set<std::string> wrong_scores_;
   std::array<std::uint64_t, 2> prompts_{};  // a sum over the prompts' digests: order plays no part
   std::size_t rows_ = 0;
-  bool too_many_arms_ = false;
+  std::uint64_t most_cells_ = 0;
+  std::string over_;  // why the table could not go on
 };
 
 // A cell's text as texts are compared: containers without the blanks between their tokens.

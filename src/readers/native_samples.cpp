@@ -130,7 +130,8 @@ Result<void> read_jsonl_samples(const Look& file, Page& page) {
     if (read->problems.empty()) page.problem(ProblemKind::malformed, "holds no record", 0, true);
     return {};
   }
-  SampleRows rows(*choice.mapping, path, reread_jsonl(file.tree, path, file.limits));
+  SampleRows rows(*choice.mapping, path, file.entry.size_bytes,
+                  reread_jsonl(file.tree, path, file.limits));
   const std::vector<parse::ColumnPath> columns = rows.columns();
   const auto read = parse::read_jsonl(
       bytes_of(file.tree, path), path, columns,
@@ -186,7 +187,8 @@ Result<void> read_csv_samples(const Look& file, Page& page) {
       refuse(choice, page);
     return {};
   }
-  SampleRows rows(*choice.mapping, path, reread_csv(file.tree, path, file.limits));
+  SampleRows rows(*choice.mapping, path, file.entry.size_bytes,
+                  reread_csv(file.tree, path, file.limits));
   std::vector<std::size_t> places;
   for (const parse::ColumnPath& column : rows.columns())
     places.push_back(static_cast<std::size_t>(std::ranges::find(table->head, column.back()) -
@@ -246,7 +248,8 @@ bool read_sample_array(const Look& file, const Tree& array, const std::string& p
     }
     return false;
   }
-  SampleRows rows(*choice.mapping, path, reread_array(file.tree, path, pointer, file.limits));
+  SampleRows rows(*choice.mapping, path, file.entry.size_bytes,
+                  reread_array(file.tree, path, pointer, file.limits));
   const std::vector<parse::ColumnPath> columns = rows.columns();
   std::vector<Cell> cells(columns.size());
   std::vector<std::string> storage(columns.size());

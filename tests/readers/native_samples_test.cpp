@@ -361,5 +361,27 @@ TEST(NativeSamples, TwoTablesWithAnswersAreTasksNamedByTheirFiles) {
   EXPECT_EQ(loaded.metric("predictions_hot/acc")->key.task, "predictions_hot");
 }
 
+TEST(NativeSamples, ARowOfAThousandColumnsDoesNotMakeAThousandOfEveryRow) {
+  std::string rows = "{\"id\": -1, \"output\": \"a\"";
+  for (int i = 0; i < 1'000; ++i) rows += ", \"s" + std::to_string(i) + "\": 0.5";
+  rows += "}\n";
+  for (int i = 0; i < 6'000; ++i)
+    rows += "{\"id\": " + std::to_string(i) + ", \"output\": \"a\"}\n";
+  const Loaded loaded(Files{{"predictions.jsonl", rows}});
+  ASSERT_FALSE(loaded.bundle->problems.empty());
+  EXPECT_EQ(loaded.bundle->problems[0].kind, ProblemKind::limit);
+  EXPECT_TRUE(loaded.bundle->problems[0].decides);
+}
+
+TEST(NativeSamples, ColumnsOfOneRowEachCostNoSquareOfTheirNumber) {
+  std::string head = "id", row = "1";
+  for (int i = 0; i < 100'000; ++i) {
+    head += ",c" + std::to_string(i);
+    row += ",";
+  }
+  const Loaded loaded(Files{{"predictions.csv", head + "\n" + row + "\n"}});
+  EXPECT_TRUE(loaded.run().records.samples.empty());
+}
+
 }  // namespace
 }  // namespace reprocheck::tests
