@@ -25,6 +25,12 @@ namespace {
 using Visit = std::function<void(std::string_view)>;
 using EachName = std::function<void(const Visit&)>;
 
+EachName each_of(const std::set<std::string>& names) {
+  return [&names](const Visit& visit) {
+    for (const std::string& name : names) visit(name);
+  };
+}
+
 // Names of one place by what they look like, where at least two look alike. Only names that do
 // not look like their own bytes are kept, so that a million plain ones cost no memory.
 std::map<std::string, std::set<std::string>> twins(const EachName& each_name) {
@@ -80,10 +86,7 @@ std::map<std::string, std::set<std::string>> names_by_folder(const TreeOfFiles& 
 
 void look_at_files(const TreeOfFiles& tree, Examination& into) {
   for (const auto& [folder, names] : names_by_folder(tree)) {
-    const EachName each = [&names = names](const Visit& visit) {
-      for (const std::string& name : names) visit(name);
-    };
-    tell_twins(Named::file, folder, each, into);
+    tell_twins(Named::file, folder, each_of(names), into);
     std::unordered_map<std::string, std::string> by_case;
     for (const std::string& name : names) {
       const auto [other, is_new] = by_case.emplace(lower(skeleton(name)), name);
@@ -94,7 +97,8 @@ void look_at_files(const TreeOfFiles& tree, Examination& into) {
                                     .second = name,
                                     .by_case = true});
       if (disguise_in(name))
-        tell_disguised(Named::file, folder.empty() ? name : folder + '/' + name, into);
+        tell_disguised(Named::file, folder.empty() ? name : fmt::format("{}/{}", folder, name),
+                       into);
     }
   }
 }
@@ -128,10 +132,7 @@ void look_at_records(const Records& records, Examination& into) {
     settings.insert(fact.role.empty() ? fact.key : fmt::format("{}.{}", fact.role, fact.key));
   for (const auto& [named, names] : {std::pair{Named::metric, &metrics},
                                      std::pair{Named::setting, &settings}}) {
-    const EachName each = [names = names](const Visit& visit) {
-      for (const std::string& name : *names) visit(name);
-    };
-    tell_twins(named, "", each, into);
+    tell_twins(named, "", each_of(*names), into);
     for (const std::string& name : *names) tell_disguised(named, name, into);
   }
 }
