@@ -48,36 +48,6 @@ std::vector<CheckReport> check_reports(const std::vector<CheckResult>& results) 
   return reports;
 }
 
-std::string margin_text(const Margin& margin) {
-  switch (margin.unit) {
-    case Margin::Unit::own:
-      return number_text(margin.amount);
-    case Margin::Unit::percentage_points:
-      return number_text(margin.amount) + "pp";
-    case Margin::Unit::percent_of_baseline:
-      return number_text(margin.amount) + "% of baseline";
-  }
-  return {};
-}
-
-std::vector<PolicyLine> policy_lines(const Policy& policy) {
-  const std::string from = policy.path.empty() ? "default" : policy.path;
-  std::vector<PolicyLine> lines{
-      {"stats.alpha", number_text(policy.alpha), from},
-      {"stats.touched", number_text(policy.touched), from},
-      {"stats.min_runs", number_text(policy.min_runs), from},
-      {"audit.level", number_text(policy.audit_level), from},
-  };
-  if (!policy.has_gates)
-    lines.push_back({"gates", "every metric of known direction, margin 0", "default"});
-  for (const Gate& gate : policy.gates)
-    lines.push_back({fmt::format("gates.{}", gate.pattern), margin_text(gate.margin), gate.place});
-  for (const Waiver& waiver : policy.waivers)
-    lines.push_back({fmt::format("waiver {}{}", waiver.check, waiver.metric),
-                     fmt::format("{} (until {})", waiver.reason, waiver.until), waiver.place});
-  return lines;
-}
-
 Report report_of(const Verdict& verdict, std::string command,
                  const std::vector<CheckResult>& results, const Policy& policy,
                  std::string version) {

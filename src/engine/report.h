@@ -62,6 +62,9 @@ struct PolicyLine {
   std::string key, value, from;
 };
 
+// The policy in force: what always decides, and whatever else was set.
+[[nodiscard]] std::vector<PolicyLine> policy_lines(const Policy& policy);
+
 struct Report {
   std::string version;
   int engine = k_engine;

@@ -164,6 +164,12 @@ void Tree::push(Tree item) {
   items_.push_back(std::move(item));
 }
 
+void Tree::move_to(Mark mark) {
+  mark_ = mark;
+  for (Tree& item : items_) item.move_to(mark);
+  for (auto& [key, value] : members_) value.move_to(mark);
+}
+
 bool Tree::set(std::string key, Tree value) {
   const std::size_t place = place_of(key);
   if (place < members_.size()) {

@@ -77,6 +77,7 @@ class Tree {
   static Tree object(Mark mark);
   void push(Tree item);                    // to an array
   bool set(std::string key, Tree value);   // to an object; false if the key was there (replaced)
+  void move_to(Mark mark);                 // this and all below it, where it came from elsewhere
 
  private:
   Kind kind_ = Kind::null;

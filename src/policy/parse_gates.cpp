@@ -12,7 +12,7 @@ namespace reprocheck {
 Result<void> PolicyReader::gate(std::string_view metric, const Tree& tree) {
   Gate gate;
   gate.pattern = metric;
-  gate.place = fmt::format("{}:{}", path_, tree.mark().line);
+  gate.place = line_of(tree);
   const std::string name = fmt::format("gates.{}", metric);
   const Field known[] = {
       {"direction",
@@ -26,7 +26,7 @@ Result<void> PolicyReader::gate(std::string_view metric, const Tree& tree) {
        }},
       {"margin",
        [&](const Tree& t) {
-         gate.place = fmt::format("{}:{}", path_, t.mark().line);
+         gate.place = line_of(t);
          return margin_into(t, gate.margin);
        }},
       {"severity",
@@ -83,7 +83,7 @@ Result<void> PolicyReader::check(const std::string& name, const Tree& tree) {
   }
   if (!tree.is_object()) return wrong(tree, fmt::format("checks.{} has to be a map of keys", name));
   CheckPolicy policy;
-  policy.place = fmt::format("{}:{}", path_, tree.mark().line);
+  policy.place = line_of(tree);
   for (const auto& [key, value] : tree.members()) {
     if (key == "severity") {
       const auto severity = severity_named(value.text());
@@ -108,7 +108,7 @@ Result<void> PolicyReader::check(const std::string& name, const Tree& tree) {
 
 Result<void> PolicyReader::waiver(const Tree& tree) {
   Waiver waiver;
-  waiver.place = fmt::format("{}:{}", path_, tree.mark().line);
+  waiver.place = line_of(tree);
   const Field known[] = {
       {"check", [&](const Tree& t) { return text_into(t, "check", waiver.check); }},
       {"metric", [&](const Tree& t) { return text_into(t, "metric", waiver.metric); }},

@@ -14,6 +14,11 @@
 #include "src/policy/policy_reader.h"
 
 namespace reprocheck {
+namespace {
+
+constexpr std::string_view k_whole = "the policy";
+
+}  // namespace
 
 Result<void> PolicyReader::fields(const Tree& tree, std::string_view name,
                                   std::span<const Field> known) {
@@ -28,6 +33,8 @@ Result<void> PolicyReader::fields(const Tree& tree, std::string_view name,
                    near ? fmt::format("did you mean \"{}\"?", *near) : std::string());
     }
     if (auto done = field->second(value); !done) return done;
+    const std::string path = name == k_whole ? key : fmt::format("{}.{}", name, key);
+    policy_.places[path] = line_of(value);
   }
   return {};
 }
@@ -203,12 +210,13 @@ Result<Policy> PolicyReader::read(const Tree& root) {
        }},
   };
   if (!root.is_null())
-    if (auto done = fields(root, "the policy", known); !done) return std::unexpected(done.error());
+    if (auto done = fields(root, k_whole, known); !done) return std::unexpected(done.error());
   return std::move(policy_);
 }
 
 Result<Policy> parse_policy(std::string_view text, const std::string& path,
-                            std::span<const KnownCheck> known_checks, const Limits& limits) {
+                            std::span<const KnownCheck> known_checks, const Limits& limits,
+                            std::span<const std::string> sets) {
   auto document = parse::parse_yaml(text, path, parse::Dialect::yaml_1_2, limits);
   if (!document) {
     document.error().kind = ErrorKind::usage;
@@ -218,7 +226,9 @@ Result<Policy> parse_policy(std::string_view text, const std::string& path,
     return fail(ErrorKind::usage,
                 fmt::format("{}:{}:{}", path, notice.mark.line, notice.mark.column),
                 notice.message);
-  auto policy = PolicyReader(path, known_checks).read(document->root);
+  auto root = lay_over(std::move(document->root), sets, limits);
+  if (!root) return std::unexpected(root.error());
+  auto policy = PolicyReader(path, known_checks, sets).read(*root);
   if (!policy) return policy;
   policy->path = path;
   policy->text = text;

@@ -65,6 +65,7 @@ struct CheckPolicy {
 struct Policy {
   std::string path;         // "" where there is none
   std::string text;         // as read, to tell whether two policies differ
+  std::map<std::string, std::string> places;  // "stats.alpha" -> "reprocheck.yaml:9", where set
   bool has_gates = false;   // the key `gates` stands there
   std::vector<Gate> gates;  // in file order; '*' among them
   std::vector<Layer> under_test;
@@ -98,10 +99,12 @@ struct KnownCheck {
 
 // Usage errors with place and the nearest known key: unknown or duplicate key, wrong type, bare
 // "2%", NaN, alpha or touched out of range, unknown check or option, a waiver without reason or
-// end.
+// end. `sets` are KEY=VALUE, laid over the text before anything is read from it: one key changes,
+// and what the file says beside it stays.
 [[nodiscard]] Result<Policy> parse_policy(std::string_view text, const std::string& path,
                                           std::span<const KnownCheck> known_checks,
-                                          const Limits& limits);
+                                          const Limits& limits,
+                                          std::span<const std::string> sets = {});
 
 // "0.01", "1pp", "2% of baseline"; a bare "2%" is refused with a hint.
 [[nodiscard]] Result<Margin> parse_margin(std::string_view text, const std::string& place);

@@ -23,8 +23,9 @@ using parse::Tree;
 
 class PolicyReader {
  public:
-  PolicyReader(std::string path, std::span<const KnownCheck> checks)
-      : path_(std::move(path)), checks_(checks) {}
+  PolicyReader(std::string path, std::span<const KnownCheck> checks,
+               std::span<const std::string> sets)
+      : path_(std::move(path)), checks_(checks), sets_(sets) {}
 
   Result<Policy> read(const Tree& root);
 
@@ -32,7 +33,15 @@ class PolicyReader {
   using Field = std::pair<std::string_view, std::function<Result<void>(const Tree&)>>;
 
   [[nodiscard]] std::string place(const Tree& tree) const {
-    return fmt::format("{}:{}:{}", path_, tree.mark().line, tree.mark().column);
+    if (tree.mark().line == 0) return line_of(tree);
+    return fmt::format("{}:{}", line_of(tree), tree.mark().column);
+  }
+  // "reprocheck.yaml:12", or the --set that a value came from (lay_over).
+  [[nodiscard]] std::string line_of(const Tree& tree) const {
+    const parse::Mark mark = tree.mark();
+    if (mark.line == 0 && mark.column > 0 && mark.column <= sets_.size())
+      return fmt::format("--set {}", sets_[mark.column - 1]);
+    return fmt::format("{}:{}", path_, mark.line);
   }
   [[nodiscard]] std::unexpected<Error> wrong(const Tree& tree, std::string message,
                                              std::string help = {}) const {
@@ -58,8 +67,14 @@ class PolicyReader {
 
   std::string path_;
   std::span<const KnownCheck> checks_;
+  std::span<const std::string> sets_;
   Policy policy_;
 };
+
+// Every KEY=VALUE of --set as if it stood in the file: a dotted path, and a value in YAML. What
+// comes from the n-th has the mark {line 0, column n}. Errors: usage, at "--set KEY=VALUE".
+[[nodiscard]] Result<Tree> lay_over(Tree root, std::span<const std::string> sets,
+                                    const Limits& limits);
 
 template <typename T>
 Result<void> PolicyReader::word_into(const Tree& tree, std::string_view name, T& target,
