@@ -45,6 +45,14 @@ Json to_json(const Problem& problem) {
   return object;
 }
 
+Json to_json(const BundlePart& part) {
+  Json object;
+  object["name"] = text(part.name);
+  object["path"] = text(part.path);
+  object["digest"] = text(part.digest);
+  return object;
+}
+
 Json to_json(const LayerState& layer) {
   Json object;
   object["recorded"] = text(to_string(layer.recorded));
@@ -96,6 +104,7 @@ Json to_json(const BundleReport& bundle) {
   object["path"] = text(bundle.path);
   object["digest"] = text_or_null(bundle.digest);
   object["repository"] = text_or_null(bundle.repository);
+  object["parts"] = own_array(bundle.parts);
   object["runs"] = own_array(bundle.runs);
   object["level"] = bundle.level;
   object["next_level"] = texts(bundle.next_level);

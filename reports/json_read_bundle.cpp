@@ -27,6 +27,10 @@ LayerState read_layer(const Fields& fields) {
   return state;
 }
 
+BundlePart read_part(const Fields& fields) {
+  return {fields.text("name"), fields.text("path"), fields.text("digest")};
+}
+
 FileCounts read_files(const Fields& fields) {
   return {fields.count("total"), fields.count("understood"), fields.count("not_understood"),
           fields.count("skipped")};
@@ -87,6 +91,8 @@ BundleReport read_bundle(const Fields& fields) {
   bundle.path = fields.text("path");
   bundle.digest = fields.text("digest");
   bundle.repository = fields.text("repository");
+  if (fields.has("parts"))
+    fields.each("parts", [&](const Fields& part) { bundle.parts.push_back(read_part(part)); });
   fields.each("runs", [&](const Fields& run) { bundle.runs.push_back(read_run(run)); });
   bundle.level = fields.small("level");
   bundle.next_level = fields.texts("next_level");

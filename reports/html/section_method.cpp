@@ -79,9 +79,20 @@ std::string argument(std::string_view path) {
 std::string command_of(const Report& report) {
   if (report.command == "audit")
     return "reprocheck audit " + (report.bundle ? argument(report.bundle->path) : "RUN_DIR");
-  return fmt::format("reprocheck compare {} {} --seed {}",
-                     report.baseline ? argument(report.baseline->path) : "-",
-                     report.fresh ? argument(report.fresh->path) : "FRESH", report.seed);
+  // Of several repeats the first is named by its place, the others by a flag.
+  const auto first = [](const std::optional<BundleReport>& side, std::string_view none) {
+    if (!side) return std::string(none);
+    return argument(side->parts.empty() ? side->path : side->parts.front().path);
+  };
+  const auto others = [](const std::optional<BundleReport>& side, std::string_view flag) {
+    std::string text;
+    for (std::size_t i = 1; side && i < side->parts.size(); ++i)
+      text += fmt::format(" {} {}", flag, argument(side->parts[i].path));
+    return text;
+  };
+  return fmt::format("reprocheck compare {} {}{}{} --seed {}", first(report.baseline, "-"),
+                     first(report.fresh, "FRESH"), others(report.baseline, "--baseline"),
+                     others(report.fresh, "--fresh"), report.seed);
 }
 
 }  // namespace

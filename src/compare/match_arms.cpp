@@ -24,7 +24,8 @@ Groups groups_of(const Bundle& bundle) {
 
 std::string paths_of(const Bundle& bundle, const std::vector<const Run*>& runs) {
   std::vector<std::string> paths;
-  for (const Run* run : runs) paths.push_back(fmt::format("{}#{}", bundle.path, run->id));
+  for (const Run* run : runs)
+    paths.push_back(bundle.parts.empty() ? fmt::format("{}#{}", bundle.path, run->id) : run->id);
   return join(paths, ", ");
 }
 

@@ -27,6 +27,7 @@ BundleReport bundle_report(const Examination& examination) {
   report.problems = bundle.problems;
   report.layers = examination.layers;
   report.facts = examination.facts;
+  report.parts = bundle.parts;
   return report;
 }
 

@@ -42,6 +42,7 @@ struct BundleReport {
   std::vector<Problem> problems;
   std::map<Layer, LayerState> layers;
   std::vector<ReconciledFact> facts;
+  std::vector<BundlePart> parts;  // several bundles that are this side's repeats
 };
 
 struct CheckReport {

@@ -71,6 +71,12 @@ std::vector<std::string> ids_of(const Bundle& bundle) {
 }  // namespace
 
 std::string stable_subject(std::string_view subject, const Bundle& bundle) {
+  // Of several repeats the other side may have fewer: which of them it was is no part of a subject.
+  for (const BundlePart& part : bundle.parts)
+    if (subject.starts_with(part.name + "/")) {
+      subject.remove_prefix(part.name.size() + 1);
+      break;
+    }
   const std::vector<std::string> ids = ids_of(bundle);
   std::string stable;
   for (std::size_t at = 0; at < subject.size();) {

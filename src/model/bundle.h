@@ -56,6 +56,13 @@ struct RepositoryFacts {
 
 class TreeOfFiles;
 
+// One of several bundles that were joined into a side.
+struct BundlePart {
+  std::string name;  // with which its paths begin in the joined one
+  std::string path;  // as the user named it
+  std::string digest;
+};
+
 struct Bundle {
   std::shared_ptr<const TreeOfFiles> tree;       // its files
   std::shared_ptr<const TreeOfFiles> work_tree;  // of the repository around it; null if none
@@ -71,6 +78,7 @@ struct Bundle {
   FileCounts files;
   std::vector<std::string> not_understood;  // paths
   std::vector<ReadFile> readers;
+  std::vector<BundlePart> parts;  // what it was joined of; empty for a bundle as it lies
 };
 
 }  // namespace reprocheck
