@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -253,6 +254,19 @@ std::string_view to_string(ComparabilityStatus status) {
       return "not_comparable";
   }
   return "";
+}
+
+std::size_t correct_across(std::span<Comparison* const> candidates, double alpha) {
+  std::vector<MetricComparison> all;
+  for (Comparison* runs : candidates)
+    std::ranges::move(runs->metrics, std::back_inserter(all));
+  correct_family(all, alpha);
+  const auto tests = std::ranges::count_if(
+      all, [](const MetricComparison& metric) { return metric.gated && metric.p_adjusted; });
+  auto next = all.begin();
+  for (Comparison* runs : candidates)
+    for (MetricComparison& metric : runs->metrics) metric = std::move(*next++);
+  return static_cast<std::size_t>(tests);
 }
 
 Result<Comparison> compare(const Examination& baseline, const Examination& fresh,

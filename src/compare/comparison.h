@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -146,5 +147,10 @@ struct Comparison {
 // direction, a margin over the range, arms that nothing matches.
 [[nodiscard]] Result<Comparison> compare(const Examination& baseline, const Examination& fresh,
                                          const Policy& policy);
+
+// Several candidates held against one baseline are one family, since any of them may be blocked:
+// Holm over the gated metrics of all. A larger family never gives back what a smaller one took, so
+// this may follow on compare. The number of tests in the family.
+std::size_t correct_across(std::span<Comparison* const> candidates, double alpha);
 
 }  // namespace reprocheck
