@@ -1,14 +1,16 @@
 // arguments: a command line to options, or what to print instead.
 //
-// The only file that knows CLI11. Its exceptions end here as usage errors.
+// With `variables` the only file that knows CLI11. Its exceptions end here as usage errors.
 
 #include "src/cli/arguments.h"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 
 #include "src/base/text.h"
+#include "src/cli/variables.h"
 
 namespace reprocheck::cli {
 namespace {
@@ -27,15 +29,24 @@ Output     report
 
 Exit codes  0 ok | 1 regressed or finding | 2 usage | 3 no verdict | 4 bundle unchecked
             5 environment | 70 bug | 128+n ended by signal n
+Environment REPROCHECK_FAIL_ON=warning is --fail-on warning, and so on; the command line wins.
+            NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, COLUMNS
 More        reprocheck COMMAND --help | reprocheck explain CHECK
 )";
 
-void add_policy_options(CLI::App& command, CommandLine& line) {
-  command.add_option("-c,--config", line.policy_path,
-                     "the policy; default: nearest reprocheck.yaml");
-  command.add_flag("--no-config", line.no_config, "no policy at all");
+void add_policy_source(CLI::App& command, CommandLine& line) {
+  CLI::Option* config = command.add_option("-c,--config", line.policy_path,
+                                           "the policy; default: nearest reprocheck.yaml");
+  command.add_flag("--no-config", line.no_config, "no policy at all")->excludes(config);
   command.add_option("--policy-from", line.policy_from,
                      "git:REV: read the policy from that revision");
+  command
+      .add_option("--set", line.sets, "KEY=VALUE, one key of the policy: gates.accuracy.margin=1pp")
+      ->allow_extra_args(false);
+}
+
+void add_policy_options(CLI::App& command, CommandLine& line) {
+  add_policy_source(command, line);
   command.add_option("--fail-on", line.fail_on, "error (default), warning or never")
       ->check(CLI::IsMember({"error", "warning", "never"}));
   command.add_option("--only", line.only, "ask these checks only")
@@ -48,13 +59,16 @@ void add_policy_options(CLI::App& command, CommandLine& line) {
 }
 
 void add_bundle_options(CLI::App& command, CommandLine& line) {
-  command.add_option("--repo", line.repository, "the repository around the run directories");
-  command.add_flag("--no-repo", line.no_repository, "consult no repository");
+  CLI::Option* repository = command.add_option("--repo", line.repository,
+                                               "the repository around the run directories");
+  command.add_flag("--no-repo", line.no_repository, "consult no repository")
+      ->excludes(repository);
   command.add_option("--seed", line.seed, "of resampling; printed in the result");
   command.add_option("--jobs", line.jobs, "threads; never changes a number");
   command.add_option("--limit", line.limits, "NAME=VALUE; `reprocheck config` lists them")
       ->allow_extra_args(false);
   command.add_option("--level", line.level, "the level asked for")->check(CLI::Range(0, 5));
+  command.add_flag("--sha256", line.sha256, "seal a bundle's digest: SHA-256 over all its files");
 }
 
 void add_output_options(CLI::App& command, CommandLine& line) {
@@ -68,23 +82,36 @@ void add_output_options(CLI::App& command, CommandLine& line) {
   command.add_flag("-v,--verbose", line.verbose, "also what passed and what was already so");
 }
 
-CLI::App* add_command(CLI::App& app, std::string name, std::string summary, CommandLine& line) {
+CLI::App* add_command(CLI::App& app, const std::string& name, std::string summary,
+                      CommandLine& line) {
   CLI::App* command = app.add_subcommand(name, std::move(summary));
   command->callback([&line, name] { line.command = name; });
   return command;
 }
 
-void add_commands(CLI::App& app, CommandLine& line) {
+CLI::App* add_compare(CLI::App& app, CommandLine& line) {
   CLI::App* compare =
       add_command(app, "compare", "compare BASELINE FRESH: did anything get worse?", line);
   compare
       ->add_option("bundles", line.paths,
                    "BASELINE FRESH: a folder, git:REV:PATH, PATH#RUN_ID; - is none yet")
-      ->required()
-      ->expected(2);
+      ->expected(0, 2);
+  compare->add_option("--baseline", line.baselines, "one more repeat of the baseline, repeatable")
+      ->allow_extra_args(false);
+  compare->add_option("--fresh", line.fresh, "one more repeat of the fresh side, repeatable")
+      ->allow_extra_args(false);
+  compare
+      ->add_option("--candidate", line.candidates,
+                   "another fresh side, held against the same baseline, repeatable")
+      ->allow_extra_args(false);
   compare->add_option("--on-inconclusive", line.on_inconclusive, "pass, warn (default) or fail")
       ->check(CLI::IsMember({"pass", "warn", "fail"}));
   compare->add_flag("--require-baseline", line.require_baseline, "a missing baseline is exit 3");
+  return compare;
+}
+
+void add_commands(CLI::App& app, CommandLine& line) {
+  CLI::App* compare = add_compare(app, line);
   CLI::App* audit =
       add_command(app, "audit", "audit RUN_DIR...: could someone else repeat it?", line);
   audit->add_option("bundles", line.paths, "run directories")->required();
@@ -104,13 +131,17 @@ void add_commands(CLI::App& app, CommandLine& line) {
   CLI::App* checks = add_command(app, "checks", "every check, in layer order", line);
   checks->add_option("-o,--output", line.outputs, "text or json")->allow_extra_args(false);
   checks->add_flag("--json", line.json, "as JSON");
-  CLI::App* schema = add_command(app, "schema", "schema NAME: a JSON Schema (result)", line);
-  schema->add_option("name", line.paths, "result")->required()->expected(1);
-  CLI::App* config = add_command(app, "config", "the policy in force and every limit", line);
-  config->add_option("-c,--config", line.policy_path, "the policy");
-  config->add_flag("--no-config", line.no_config, "no policy at all");
-  config->add_option("--policy-from", line.policy_from, "git:REV");
-  config->add_option("--limit", line.limits, "NAME=VALUE");
+  CLI::App* schema =
+      add_command(app, "schema", "schema NAME: a JSON Schema (result, policy)", line);
+  schema->add_option("name", line.paths, "result or policy")->required()->expected(1);
+  CLI::App* config =
+      add_command(app, "config", "config show|check: the policy in force, and every limit", line);
+  config->add_option("action", line.paths, "show (default) or check: is the policy sound?")
+      ->expected(0, 1)
+      ->check(CLI::IsMember({"show", "check"}));
+  add_policy_source(*config, line);
+  config->add_option("--limit", line.limits, "NAME=VALUE")->allow_extra_args(false);
+  config->add_option("-o,--output", line.outputs, "text or json")->allow_extra_args(false);
 }
 
 // CLI11's texts, as one line of ours.
@@ -120,6 +151,27 @@ std::string one_line(std::string text) {
   return std::string(trim(text));
 }
 
+bool is_bundle(const std::string& text) {
+  std::error_code error;
+  return text == "-" || text.starts_with("git:") || text.find_first_of("/#") != text.npos ||
+         std::filesystem::exists(text, error);
+}
+
+// Two places and no command is the call that everybody tries first; else a misspelt command.
+std::string hint_for(const CLI::App& app, const std::vector<std::string>& arguments) {
+  std::vector<std::string> commands;
+  for (const CLI::App* command : app.get_subcommands({})) commands.push_back(command->get_name());
+  const std::string& first = arguments.front();
+  if (std::ranges::find(commands, first) != commands.end())
+    return fmt::format("reprocheck {} --help", first);
+  if (arguments.size() >= 2 && is_bundle(first) && is_bundle(arguments[1]))
+    return fmt::format("did you mean `reprocheck compare {} {}`?", shown(first),
+                       shown(arguments[1]));
+  if (const auto near = nearest(first, commands))
+    return fmt::format("did you mean `reprocheck {}`?", *near);
+  return "reprocheck --help";
+}
+
 Result<std::variant<CommandLine, Asked>> explain_failure(
     CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
@@ -127,11 +179,7 @@ Result<std::variant<CommandLine, Asked>> explain_failure(
       if (command->parsed()) return Asked{command->help()};
     return Asked{std::string(k_help)};
   }
-  std::string help = "reprocheck --help";
-  const bool two_paths = arguments.size() == 2 && arguments[0].find('/') != std::string::npos;
-  if (two_paths)
-    help = fmt::format("did you mean `reprocheck compare {} {}`?", shown(arguments[0]),
-                       shown(arguments[1]));
+  const std::string help = hint_for(app, arguments);
   return fail(ErrorKind::usage, "command line", shown(one_line(error.what()), 300), help);
 }
 
@@ -153,6 +201,11 @@ Result<std::variant<CommandLine, Asked>> parse_arguments(
     app.parse(reversed);
   } catch (const CLI::ParseError& error) {
     return explain_failure(app, error, arguments);
+  }
+  for (CLI::App* command : app.get_subcommands()) {
+    auto variables = apply_variables(*command);
+    if (!variables) return std::unexpected(variables.error());
+    line.variables = std::move(*variables);
   }
   return line;
 }

@@ -1,16 +1,16 @@
 // audit: could somebody else repeat this run?
 
-#include <algorithm>
 #include <chrono>
 
 #include "src/cli/commands.h"
+#include "src/cli/sides.h"
 #include "src/cli/write_outputs.h"
 
 namespace reprocheck::cli {
 namespace {
 
 Result<Report> audit_one(const BundlePath& path, const Settings& settings) {
-  const auto bundle = load_bundle(path, settings.repository, settings.limits, settings.jobs);
+  const auto bundle = load_one(path, settings);
   if (!bundle) return std::unexpected(bundle.error());
   const Examination examination = examine(**bundle, settings.policy, settings.limits,
                                           {.scan_samples = true, .jobs = settings.jobs});
@@ -19,18 +19,12 @@ Result<Report> audit_one(const BundlePath& path, const Settings& settings) {
   return make_report(verdict, examination, results, settings.policy, std::string(k_version));
 }
 
-// 70 > 5 > 4 > 1 > 3 > 0: an incomplete audit never looks like one with findings only.
-int worst_of(const std::vector<Report>& reports) {
-  constexpr int order[] = {70, 5, 4, 1, 3};
-  for (const int code : order)
-    if (std::ranges::find(reports, code, &Report::exit_code) != reports.end()) return code;
-  return 0;
-}
-
 }  // namespace
 
 int run_audit(const Settings& settings, std::FILE* out, std::FILE* err) {
   const auto begin = std::chrono::steady_clock::now();
+  if (auto fit = outputs_fit(settings.outputs, settings.line.paths.size()); !fit)
+    return report_error(fit.error(), err);
   std::vector<Report> reports;
   std::vector<std::string> folders;
   for (const std::string& text : settings.line.paths) {
@@ -49,8 +43,8 @@ int run_audit(const Settings& settings, std::FILE* out, std::FILE* err) {
   }
   Layout layout = settings.layout;
   layout.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  const auto written = write_outputs(settings.outputs, reports, layout, folders, out);
-  return written ? worst_of(reports) : report_error(written.error(), err);
+  const auto written = write_outputs(settings.outputs, {reports}, layout, folders, out);
+  return written ? worst_exit_code(reports) : report_error(written.error(), err);
 }
 
 }  // namespace reprocheck::cli

@@ -16,6 +16,9 @@ int run_checks_list(const CommandLine& line, std::FILE* out, std::FILE* err);
 int run_schema(const CommandLine& line, std::FILE* out, std::FILE* err);
 int run_config(const Settings& settings, std::FILE* out, std::FILE* err);
 
+// 70 > 5 > 4 > 1 > 3 > 0: what was not looked at never looks like a finding only.
+[[nodiscard]] int worst_exit_code(const std::vector<Report>& reports);
+
 // Prints an error as findings are printed, and returns the exit code of its kind.
 int report_error(const Error& error, std::FILE* err);
 [[nodiscard]] int exit_code_of(ErrorKind kind);

@@ -1,103 +1,174 @@
 // compare: baseline against fresh. This page is the program.
+//
+// Several bundles of a side are its repeats. Several candidates are several comparisons with one
+// baseline and one family of tests, since any of them may be blocked.
 
+#include <algorithm>
 #include <chrono>
 
 #include "src/cli/commands.h"
+#include "src/cli/sides.h"
 #include "src/cli/write_outputs.h"
+#include "src/readers/join_bundles.h"
 
 namespace reprocheck::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// What a comparison stands on; kept together because later parts point into earlier ones.
+struct Side {
+  std::unique_ptr<Bundle> bundle;  // null: no baseline
+  Examination examination;
+};
+
+// What one candidate's comparison stands on; kept together because later parts point into earlier
+// ones.
 struct Compared {
-  std::unique_ptr<Bundle> baseline, fresh;
-  Examination before, after;
+  Side fresh;
   Comparison runs;
+  std::optional<Error> error;  // of loading it: unchecked
 };
 
-struct Bundles {
-  BundlePath baseline, fresh;
-};
-
-Result<Bundles> bundle_paths(const CommandLine& line) {
-  auto baseline = parse_bundle_path(line.paths.front());
-  if (!baseline) return std::unexpected(baseline.error());
-  auto fresh = parse_bundle_path(line.paths.back());
-  if (!fresh) return std::unexpected(fresh.error());
-  if (fresh->kind == BundlePath::Kind::none)
-    return fail(ErrorKind::usage, "command line",
-                "- names no fresh run; only a baseline may be missing");
-  return Bundles{*baseline, *fresh};
-}
-
-Result<bool> has_baseline(const BundlePath& path, const Settings& settings) {
-  if (path.kind == BundlePath::Kind::none) return false;
-  if (path.kind != BundlePath::Kind::revision) return true;
-  const auto lacks = revision_lacks_path(path, settings.repository);
-  if (!lacks) return std::unexpected(lacks.error());
-  return !*lacks;
-}
-
-Result<void> compare_bundles(const Bundles& paths, const Settings& settings, Compared& all) {
-  const ExamineOptions options{.scan_samples = false, .jobs = settings.jobs};
-  const auto baseline_there = has_baseline(paths.baseline, settings);
-  if (!baseline_there) return std::unexpected(baseline_there.error());
-  if (*baseline_there) {
-    auto baseline =
-        load_bundle(paths.baseline, settings.repository, settings.limits, settings.jobs);
-    if (!baseline) return std::unexpected(baseline.error());
-    all.baseline = std::move(*baseline);
+Result<bool> has_baseline(const Repeats& baseline, const Settings& settings) {
+  for (const BundlePath& path : baseline) {
+    const auto lacks = revision_lacks_path(path, settings.repository);
+    if (!lacks) return std::unexpected(lacks.error());
+    if (!*lacks) return true;
   }
-  auto fresh = load_bundle(paths.fresh, settings.repository, settings.limits, settings.jobs);
-  if (!fresh) return std::unexpected(fresh.error());
-  all.fresh = std::move(*fresh);
-  // Beyond this point records only grow by measuring.
-  all.after = examine(*all.fresh, settings.policy, settings.limits, options);
-  all.runs.fresh = &all.after;
-  all.runs.policy = &settings.policy;
-  if (!all.baseline) return {};
-  all.before = examine(*all.baseline, settings.policy, settings.limits, options);
-  auto runs = compare(all.before, all.after, settings.policy);
+  return false;
+}
+
+void take(Bundles bundles, const Settings& settings, Side& side) {
+  side.bundle = join_bundles(std::move(bundles));
+  side.examination = examine(*side.bundle, settings.policy, settings.limits,
+                             {.scan_samples = false, .jobs = settings.jobs});
+}
+
+Result<void> compare_candidate(const Side& baseline, Compared& one, const Settings& settings) {
+  one.runs.fresh = &one.fresh.examination;
+  one.runs.policy = &settings.policy;
+  if (!baseline.bundle) return {};
+  auto runs = compare(baseline.examination, one.fresh.examination, settings.policy);
   if (!runs) return std::unexpected(runs.error());
-  all.runs = std::move(*runs);
+  one.runs = std::move(*runs);
   return {};
 }
 
-std::vector<std::string> folders_of(const Bundles& paths) {
-  std::vector<std::string> folders;
-  for (const BundlePath* path : {&paths.baseline, &paths.fresh})
-    if (path->kind == BundlePath::Kind::folder) folders.push_back(path->folder);
-  return folders;
+bool is_unchecked(const Error& error) {
+  return error.kind == ErrorKind::input || error.kind == ErrorKind::limit;
+}
+
+class Comparing {
+ public:
+  Comparing(const Sides& sides, const Settings& settings) : sides_(sides), settings_(settings) {}
+
+  // Errors other than input and limit end the whole; those make one candidate unchecked, or all of
+  // them where it is the baseline.
+  Result<std::vector<Report>> reports(std::FILE* err);
+  [[nodiscard]] Family family() const {
+    return {candidates_.size(), tests_, settings_.policy.alpha};
+  }
+
+ private:
+  Result<void> load_sides();
+  Result<void> compare_all();
+  [[nodiscard]] Report report_of(const Compared& one, const Repeats& fresh, std::FILE* err) const;
+
+  const Sides& sides_;
+  const Settings& settings_;
+  Side baseline_;
+  std::vector<std::unique_ptr<Compared>> candidates_;
+  std::size_t tests_ = 0;
+};
+
+Result<void> Comparing::load_sides() {
+  Bundles baseline;
+  const auto there = has_baseline(sides_.baseline, settings_);
+  if (!there) return std::unexpected(there.error());
+  if (*there) {
+    auto loaded = load_side(sides_.baseline, settings_);
+    if (!loaded) return std::unexpected(loaded.error());
+    baseline = std::move(*loaded);
+  }
+  std::vector<Bundles> fresh;
+  for (const Repeats& repeats : sides_.fresh) {
+    auto one = std::make_unique<Compared>();
+    auto loaded = load_side(repeats, settings_);
+    if (!loaded && !is_unchecked(loaded.error())) return std::unexpected(loaded.error());
+    if (!loaded) one->error = loaded.error();
+    fresh.push_back(loaded ? std::move(*loaded) : Bundles{});
+    candidates_.push_back(std::move(one));
+    // One bundle against itself is a comparison of its own; among repeats it is a mistake.
+    const bool repeats_here = baseline.size() + fresh.back().size() > 2;
+    if (auto apart = hold_apart(baseline, fresh.back()); repeats_here && !apart) return apart;
+    for (std::size_t i = 0; i + 1 < fresh.size(); ++i)
+      if (auto apart = hold_apart(fresh[i], fresh.back()); !apart) return apart;
+  }
+  // Beyond this point records only grow by measuring.
+  for (std::size_t i = 0; i < fresh.size(); ++i)
+    if (!candidates_[i]->error) take(std::move(fresh[i]), settings_, candidates_[i]->fresh);
+  if (!baseline.empty()) take(std::move(baseline), settings_, baseline_);
+  return {};
+}
+
+Result<void> Comparing::compare_all() {
+  std::vector<Comparison*> family;
+  for (const auto& one : candidates_) {
+    if (one->error) continue;
+    auto done = compare_candidate(baseline_, *one, settings_);
+    if (!done && !is_unchecked(done.error())) return done;
+    if (!done) one->error = done.error();
+    if (done) family.push_back(&one->runs);
+  }
+  tests_ = correct_across(family, settings_.policy.alpha);
+  return {};
+}
+
+Report Comparing::report_of(const Compared& one, const Repeats& fresh, std::FILE* err) const {
+  if (one.error) {
+    report_error(*one.error, err);
+    return unchecked_report("compare", {text_of(sides_.baseline), text_of(fresh)}, *one.error);
+  }
+  // Beyond this point no file is opened and nothing is measured.
+  const auto results = run_checks(all_checks(), one.runs, settings_.policy, settings_.selection);
+  const Verdict verdict = decide(one.runs, results, settings_.decide);
+  // Beyond this point nothing is judged.
+  return make_report(verdict, one.runs, results, std::string(k_version));
+}
+
+Result<std::vector<Report>> Comparing::reports(std::FILE* err) {
+  auto done = load_sides();
+  if (done) done = compare_all();
+  if (!done && !is_unchecked(done.error())) return std::unexpected(done.error());
+  std::vector<Report> reports;
+  if (!done) {
+    report_error(done.error(), err);
+    for (const Repeats& fresh : sides_.fresh)
+      reports.push_back(unchecked_report("compare", {text_of(sides_.baseline), text_of(fresh)},
+                                         done.error()));
+    return reports;
+  }
+  for (std::size_t i = 0; i < candidates_.size(); ++i)
+    reports.push_back(report_of(*candidates_[i], sides_.fresh[i], err));
+  return reports;
 }
 
 }  // namespace
 
 int run_compare(const Settings& settings, std::FILE* out, std::FILE* err) {
   const auto begin = Clock::now();
-  const auto paths = bundle_paths(settings.line);
-  if (!paths) return report_error(paths.error(), err);
-  Compared all;
-  const auto done = compare_bundles(*paths, settings, all);
-  if (!done && done.error().kind != ErrorKind::input && done.error().kind != ErrorKind::limit)
-    return report_error(done.error(), err);
-
-  Report report;
-  if (done) {
-    // Beyond this point no file is opened and nothing is measured.
-    const auto results = run_checks(all_checks(), all.runs, settings.policy, settings.selection);
-    const Verdict verdict = decide(all.runs, results, settings.decide);
-    // Beyond this point nothing is judged.
-    report = make_report(verdict, all.runs, results, std::string(k_version));
-  } else {
-    report_error(done.error(), err);
-    report = unchecked_report("compare", settings.line.paths, done.error());
-  }
+  const auto sides = sides_of(settings.line);
+  if (!sides) return report_error(sides.error(), err);
+  if (auto fit = outputs_fit(settings.outputs, sides->fresh.size()); !fit)
+    return report_error(fit.error(), err);
+  Comparing comparing(*sides, settings);
+  const auto reports = comparing.reports(err);
+  if (!reports) return report_error(reports.error(), err);
   Layout layout = settings.layout;
   layout.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-  const auto written = write_outputs(settings.outputs, {report}, layout, folders_of(*paths), out);
-  return written ? report.exit_code : report_error(written.error(), err);
+  const auto written = write_outputs(settings.outputs, {*reports, comparing.family()}, layout,
+                                     folders_of(*sides), out);
+  return written ? worst_exit_code(*reports) : report_error(written.error(), err);
 }
 
 }  // namespace reprocheck::cli

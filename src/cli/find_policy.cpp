@@ -78,6 +78,10 @@ Result<std::string> policy_at(const std::string& from, const Limits& limits) {
 
 Result<Policy> find_policy(const CommandLine& line, const Limits& limits) {
   const std::vector<KnownCheck> known = known_checks();
+  if (!line.policy_from.empty() && !line.sets.empty())
+    return fail(ErrorKind::usage, fmt::format("--set {}", shown(line.sets.front())),
+                "the policy of --policy-from decides alone, so that a change cannot judge itself",
+                "leave one of the two out");
   std::string text, name, worktree_text;
   if (!line.policy_path.empty()) {
     auto read = read_file(line.policy_path, line.policy_path);
@@ -94,8 +98,8 @@ Result<Policy> find_policy(const CommandLine& line, const Limits& limits) {
     }
   }
   if (line.policy_from.empty()) {
-    if (name.empty()) return Policy{};
-    return parse_policy(text, name, known, limits);
+    if (name.empty() && line.sets.empty()) return Policy{};
+    return parse_policy(text, name, known, limits, line.sets);
   }
   auto base = policy_at(line.policy_from, limits);
   if (!base) {

@@ -36,6 +36,10 @@ int print(std::string_view text, std::FILE* out, std::FILE* err) {
 std::string json_text(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {
+    if (static_cast<unsigned char>(c) < 0x20) {
+      quoted += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+      continue;
+    }
     if (c == '"' || c == '\\') quoted += '\\';
     quoted += c;
   }
@@ -85,7 +89,7 @@ int run_report(const Settings& settings, std::FILE* out, std::FILE* err) {
   text << stream.rdbuf();
   const auto report = read_result(text.str(), path);
   if (!report) return report_error(report.error(), err);
-  const auto written = write_outputs(settings.outputs, {*report}, settings.layout, {}, out);
+  const auto written = write_outputs(settings.outputs, {{*report}}, settings.layout, {}, out);
   return written ? 0 : report_error(written.error(), err);
 }
 
@@ -115,22 +119,39 @@ int run_schema(const CommandLine& line, std::FILE* out, std::FILE* err) {
     if (asset.name == file) return print(asset.text, out, err);
   return report_error({ErrorKind::usage, "command line",
                        fmt::format("no schema is called \"{}\"", shown(line.paths.front())),
-                       "reprocheck schema result"},
+                       "reprocheck schema result, or reprocheck schema policy"},
                       err);
 }
 
 int run_config(const Settings& settings, std::FILE* out, std::FILE* err) {
-  std::string text = fmt::format(
-      "policy  {}\n", settings.policy.path.empty() ? "none: defaults" : settings.policy.path);
-  text += fmt::format("alpha   {}\ntouched {}\nlevel   {}\n", settings.policy.alpha,
-                      settings.policy.touched, settings.policy.audit_level);
-  for (const Gate& gate : settings.policy.gates)
-    text += fmt::format("gate    {} ({})\n", gate.pattern, gate.place);
-  for (const Waiver& waiver : settings.policy.waivers)
-    text += fmt::format("waiver  {}{} until {}: {}\n", waiver.check, waiver.metric, waiver.until,
-                        shown(waiver.reason));
+  const Policy& policy = settings.policy;
+  const std::string name = policy.path.empty() ? "none: defaults" : policy.path;
+  const auto lines = policy_lines(policy);
+  const auto limits = limit_names(settings.limits);
+  std::string text;
+  if (!settings.line.paths.empty() && settings.line.paths.front() == "check")
+    return print(fmt::format("policy {}: sound ({}, {})\n", shown(name),
+                             counted(policy.gates.size(), "gate"),
+                             counted(policy.waivers.size(), "waiver")),
+                 out, err);
+  if (std::ranges::find(settings.line.outputs, "json") != settings.line.outputs.end()) {
+    text = fmt::format("{{\n  \"policy\": {},\n  \"settings\": [\n", json_text(name));
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      text += fmt::format("    {{\"key\": {}, \"value\": {}, \"from\": {}}}{}\n",
+                          json_text(lines[i].key), json_text(lines[i].value),
+                          json_text(lines[i].from), i + 1 < lines.size() ? "," : "");
+    text += "  ],\n  \"limits\": {\n";
+    for (std::size_t i = 0; i < limits.size(); ++i)
+      text += fmt::format("    {}: {}{}\n", json_text(limits[i].name), limits[i].value,
+                          i + 1 < limits.size() ? "," : "");
+    return print(text + "  }\n}\n", out, err);
+  }
+  text = fmt::format("policy  {}\n\n", shown(name));
+  for (const PolicyLine& line : lines)
+    text += fmt::format("  {:<28} {:<24} {}\n", shown(line.key), shown(line.value),
+                        shown(line.from));
   text += "\nlimits (--limit NAME=VALUE)\n";
-  for (const LimitName& limit : limit_names(settings.limits))
+  for (const LimitName& limit : limits)
     text += fmt::format("  {:<20} {}\n", limit.name, limit.value);
   return print(text, out, err);
 }

@@ -26,10 +26,12 @@ struct OutputChoice {
 struct CommandLine {
   std::string command;
   std::vector<std::string> paths;    // bundles, a result, a check's name
+  std::vector<std::string> baselines, fresh, candidates;  // of `compare`, beside paths
   std::vector<std::string> outputs;  // as written
   std::string policy_path;           // -c
   bool no_config = false;
   std::string policy_from;  // git:REV
+  std::vector<std::string> sets;  // KEY=VALUE
   std::string repository;   // --repo
   bool no_repository = false;
   std::string color = "auto";
@@ -47,6 +49,9 @@ struct CommandLine {
   std::vector<std::string> only, skip;
   std::vector<std::string> limits;  // NAME=VALUE
   bool json = false;                // of `checks`
+  bool sha256 = false;
+  // REPROCHECK_FLAG=VALUE of every flag that the environment gave and that bears on a verdict.
+  std::vector<std::string> variables;
 };
 
 // Everything a command needs of the world, gathered once.
@@ -60,6 +65,7 @@ struct Settings {
   DecideOptions decide;
   Selection selection;
   unsigned jobs = 1;
+  bool sha256 = false;
 };
 
 inline constexpr std::string_view k_version = "0.1.0";

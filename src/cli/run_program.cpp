@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 
 #include "src/base/text.h"
@@ -18,6 +19,9 @@ int run_command(const CommandLine& line, std::FILE* out, std::FILE* err) {
   if (line.command == "explain") return run_explain(line, out, err);
   if (line.command == "checks") return run_checks_list(line, out, err);
   if (line.command == "schema") return run_schema(line, out, err);
+  if (!line.variables.empty())
+    std::fputs(fmt::format("note: from the environment: {}\n", join(line.variables, ", ")).c_str(),
+               err);
   const auto settings = make_settings(line, out);
   if (!settings) return report_error(settings.error(), err);
   if (line.command == "config") return run_config(*settings, out, err);
@@ -42,6 +46,12 @@ int exit_code_of(ErrorKind kind) {
       return 70;
   }
   return 70;
+}
+
+int worst_exit_code(const std::vector<Report>& reports) {
+  for (const int code : {70, 5, 4, 1, 3})
+    if (std::ranges::find(reports, code, &Report::exit_code) != reports.end()) return code;
+  return 0;
 }
 
 int report_error(const Error& error, std::FILE* err) {

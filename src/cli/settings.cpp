@@ -39,6 +39,18 @@ std::string today() {
   return fmt::format("{:04}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
 }
 
+bool is_forced(const char* name) {
+  const std::string value = environment(name);
+  return !value.empty() && value != "0" && value != "false";
+}
+
+// Of the flag's own word nothing is asked here: --color, then NO_, then FORCE_, then the terminal.
+bool wants_colour(bool terminal) {
+  if (!environment("NO_COLOR").empty()) return false;
+  if (is_forced("FORCE_COLOR") || is_forced("CLICOLOR_FORCE")) return true;
+  return terminal && environment("TERM") != "dumb";
+}
+
 Layout layout_of(const CommandLine& line, std::FILE* out) {
   Layout layout;
   const bool terminal = isatty(fileno(out)) == 1;
@@ -46,12 +58,10 @@ Layout layout_of(const CommandLine& line, std::FILE* out) {
   winsize size{};
   if (terminal && ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
     width = size.ws_col;
-  if (const auto columns = parse_integer(environment("COLUMNS")); columns && terminal)
+  if (const auto columns = parse_integer(environment("COLUMNS")); columns && *columns > 0)
     width = static_cast<int>(std::clamp<long long>(*columns, 60, 120));
   layout.width = std::clamp(line.width > 0 ? line.width : width, 60, 120);
-  const bool wanted = terminal && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
-  layout.colour = line.color == "always" ||
-                  (line.color == "auto" && (wanted || !environment("FORCE_COLOR").empty()));
+  layout.colour = line.color == "always" || (line.color == "auto" && wants_colour(terminal));
   layout.ascii = line.ascii;
   layout.verbosity = line.quiet > 0 ? -line.quiet : line.verbose ? 1 : 0;
   return layout;
@@ -104,6 +114,14 @@ Result<void> known_checks_only(const std::vector<std::string>& names) {
 void apply_flags(const CommandLine& line, Policy& policy) {
   policy.seed = line.seed;
   policy.today = today();
+  const auto from = [&](const char* key, const std::string& value, std::string_view variable) {
+    if (value.empty()) return;
+    const bool inherited = std::ranges::any_of(
+        line.variables, [&](const std::string& text) { return text.starts_with(variable); });
+    policy.places[key] = inherited ? std::string(variable) : fmt::format("--{}", key);
+  };
+  from("fail-on", line.fail_on, "REPROCHECK_FAIL_ON");
+  from("on-inconclusive", line.on_inconclusive, "REPROCHECK_ON_INCONCLUSIVE");
   if (line.fail_on == "warning") policy.fail_on = FailOn::warning;
   if (line.fail_on == "never") policy.fail_on = FailOn::never;
   if (line.on_inconclusive == "pass") policy.on_inconclusive = OnInconclusive::pass;
@@ -132,6 +150,7 @@ Result<Settings> make_settings(const CommandLine& line, std::FILE* out) {
   settings.repository = {
       .none = line.no_repository, .folder = line.repository, .working_folder = working_folder()};
   settings.layout = layout_of(line, out);
+  settings.sha256 = line.sha256;
   settings.decide = {line.exit_zero, line.require_baseline, line.level};
   settings.jobs = line.jobs > 0 ? line.jobs : std::max(1U, std::thread::hardware_concurrency());
   return settings;

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -17,6 +18,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "reports/markdown_text.h"
 #include "src/base/text.h"
 
 namespace reprocheck::cli {
@@ -99,23 +101,65 @@ bool lies_in(const std::string& path, const std::string& folder) {
   return end == root.end();
 }
 
-std::string rendered(const OutputChoice& output, const std::vector<Report>& reports,
-                     const Layout& layout) {
-  if (reports.size() == 1) return output.renderer->render(reports.front(), layout);
-  if (output.renderer->name != "json") {
-    std::string text;
-    for (const Report& report : reports) {
-      if (!text.empty()) text += "\n";
-      text += output.renderer->render(report, layout);
-    }
-    return text;
+const std::string& subject_of(const Report& report) {
+  static const std::string none;
+  if (report.bundle) return report.bundle->path;
+  return report.fresh ? report.fresh->path : none;
+}
+
+std::string words_of(std::string verdict) {
+  std::ranges::replace(verdict, '_', ' ');
+  return verdict;
+}
+
+// What stands above the reports of several subjects, so that nobody has to count them.
+std::string heading(std::string_view format, const Subjects& subjects) {
+  const bool markdown = format == "md";
+  std::string text = fmt::format("{}{}\n", markdown ? "# reprocheck: " : "",
+                                 counted(subjects.reports.size(), "result"));
+  if (markdown) text += "\n";
+  for (const Report& report : subjects.reports)
+    text += markdown ? fmt::format("- {} {}\n", words_of(report.verdict),
+                                   reports::md_code(subject_of(report), 160))
+                     : fmt::format("  {:<15} {}\n", words_of(report.verdict),
+                                   shown(subject_of(report), 120));
+  if (subjects.family) {
+    text += fmt::format("{}{} of {}, corrected as one family (Holm)\n", markdown ? "- " : "  ",
+                        counted(subjects.family->tests, "test"),
+                        counted(subjects.family->candidates, "candidate"));
   }
+  return text + "\n";
+}
+
+std::string results_json(const Renderer& json, const Subjects& subjects, const Layout& layout) {
   std::string text = "{\n\"schema\": \"reprocheck.results/1\",\n\"results\": [\n";
-  for (std::size_t i = 0; i < reports.size(); ++i) {
-    text += std::string(trim(output.renderer->render(reports[i], layout)));
-    text += i + 1 < reports.size() ? ",\n" : "\n";
+  for (std::size_t i = 0; i < subjects.reports.size(); ++i) {
+    text += std::string(trim(json.render(subjects.reports[i], layout)));
+    text += i + 1 < subjects.reports.size() ? ",\n" : "\n";
   }
-  return text + "],\n\"family\": null\n}\n";
+  const std::string family =
+      subjects.family
+          ? fmt::format("{{\"method\": \"holm\", \"candidates\": {}, \"tests\": {}, \"alpha\": "
+                        "{}, \"over\": \"the gated metrics of all candidates\"}}",
+                        subjects.family->candidates, subjects.family->tests, subjects.family->alpha)
+          : std::string("null");
+  return text + "],\n\"family\": " + family + "\n}\n";
+}
+
+std::string rendered(const OutputChoice& output, const Subjects& subjects, const Layout& layout) {
+  const Renderer& renderer = *output.renderer;
+  if (subjects.reports.size() == 1) return renderer.render(subjects.reports.front(), layout);
+  if (renderer.name == "json") return results_json(renderer, subjects, layout);
+  const bool one_line_each = renderer.name == "text" && layout.verbosity < 0;
+  std::string text = one_line_each ? std::string() : heading(renderer.name, subjects);
+  for (const Report& report : subjects.reports) {
+    if (one_line_each)
+      text += shown(subject_of(report), 120) + ": ";
+    else if (&report != &subjects.reports.front())
+      text += "\n";
+    text += renderer.render(report, layout);
+  }
+  return text;
 }
 
 }  // namespace
@@ -126,8 +170,19 @@ Result<void> write_stream(std::FILE* stream, std::string_view text) {
   return {};
 }
 
-Result<void> write_outputs(const std::vector<OutputChoice>& outputs,
-                           const std::vector<Report>& reports, const Layout& layout,
+Result<void> outputs_fit(const std::vector<OutputChoice>& outputs, std::size_t subjects) {
+  for (const OutputChoice& output : outputs) {
+    const std::string_view name = output.renderer->name;
+    if (subjects > 1 && name != "json" && name != "text" && name != "md")
+      return fail(ErrorKind::usage, "-o",
+                  fmt::format("{} shows one subject, and {} are named", name, subjects),
+                  "-o json:results.json, or one call for each");
+  }
+  return {};
+}
+
+Result<void> write_outputs(const std::vector<OutputChoice>& outputs, const Subjects& subjects,
+                           const Layout& layout,
                            const std::vector<std::string>& bundle_folders, std::FILE* out) {
   for (const OutputChoice& output : outputs)
     for (const std::string& folder : bundle_folders)
@@ -137,11 +192,11 @@ Result<void> write_outputs(const std::vector<OutputChoice>& outputs,
   // Files first, the stream last: whoever reads the stream finds the files there.
   for (const OutputChoice& output : outputs)
     if (!output.path.empty())
-      if (auto done = write_file(output.path, rendered(output, reports, layout)); !done)
+      if (auto done = write_file(output.path, rendered(output, subjects, layout)); !done)
         return done;
   for (const OutputChoice& output : outputs)
     if (output.path.empty() && layout.verbosity > -2)
-      if (auto done = write_stream(out, rendered(output, reports, layout)); !done) return done;
+      if (auto done = write_stream(out, rendered(output, subjects, layout)); !done) return done;
   return {};
 }
 

@@ -2,7 +2,9 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,11 +12,28 @@
 
 namespace reprocheck::cli {
 
+// The tests of several candidates, corrected together.
+struct Family {
+  std::size_t candidates = 0;
+  std::size_t tests = 0;
+  double alpha = 0;
+};
+
+// What is printed: one report, or several with what holds for them together.
+struct Subjects {
+  std::vector<Report> reports;
+  std::optional<Family> family = std::nullopt;
+};
+
+// Which formats can show so many subjects. Errors: usage.
+[[nodiscard]] Result<void> outputs_fit(const std::vector<OutputChoice>& outputs,
+                                       std::size_t subjects);
+
 // Renders and writes every chosen format. A file is written beside its place, flushed and renamed;
 // one inside a bundle is refused. Errors: environment (disk full, not writable), usage (inside a
 // bundle).
 [[nodiscard]] Result<void> write_outputs(const std::vector<OutputChoice>& outputs,
-                                         const std::vector<Report>& reports, const Layout& layout,
+                                         const Subjects& subjects, const Layout& layout,
                                          const std::vector<std::string>& bundle_folders,
                                          std::FILE* out);
 

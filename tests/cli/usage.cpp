@@ -34,7 +34,10 @@ TEST(Usage, WrongCallsAreExitTwoWithAHint) {
     std::string hint;
   } cases[] = {
       {{"frobnicate"}, "help"},
-      {{"compare", "a"}, "help"},
+      {{"audti", "a"}, "did you mean `reprocheck audit`?"},
+      {{"compare", "a"}, "no fresh run is named"},
+      {{"compare", "a", "b", "c"}, "help"},
+      {{"git:HEAD:a", "-"}, "did you mean `reprocheck compare git:HEAD:a -`?"},
       {{"runs/a", "runs/b"}, "did you mean `reprocheck compare runs/a runs/b`?"},
       {{"compare", "a", "b", "-o", "jsn"}, "did you mean \"json\"?"},
       {{"compare", "a", "b", "-o", "json", "-o", "text"}, "stdout"},
@@ -51,6 +54,28 @@ TEST(Usage, WrongCallsAreExitTwoWithAHint) {
     EXPECT_EQ(ran.code, 2) << one.hint << ran.err;
     EXPECT_NE(ran.err.find(one.hint), std::string::npos) << ran.err;
     EXPECT_TRUE(ran.out.empty());
+  }
+}
+
+TEST(Usage, TwoFoldersWithoutACommandAreMeantToBeCompared) {
+  const TemporaryFolder folder;
+  folder.write("main/metrics.json", "{}");
+  folder.write("pr/metrics.json", "{}");
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
+  const auto ran = run({"main", "pr", "-o", "json"});
+  std::filesystem::current_path(before);
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("did you mean `reprocheck compare main pr`?"), std::string::npos)
+      << ran.err;
+}
+
+TEST(Usage, WhatExcludesEachOtherIsRefused) {
+  for (const std::vector<std::string>& pair :
+       {std::vector<std::string>{"-c", "x.yaml", "--no-config"}, {"--repo", ".", "--no-repo"}}) {
+    std::vector<std::string> line{"compare", "a", "b"};
+    line.insert(line.end(), pair.begin(), pair.end());
+    EXPECT_EQ(run(line).code, 2) << pair.back();
   }
 }
 
