@@ -33,8 +33,7 @@ Answered find_data_line_ends_changed(const Examination& bundle, const Options&) 
                                     file.name),
     });
   }
-  if (findings.empty() && !hashed)
-    return unavailable("no data with a digest is here to be hashed");
+  if (findings.empty() && !hashed) return unavailable("no data with a digest is here to be hashed");
   return findings;
 }
 

@@ -19,14 +19,13 @@ std::string spelled(const std::string& name) {
 
 Finding finding_of(const NamesAlike& pair) {
   const bool is_file = pair.named == Named::file && !pair.place.empty();
-  Finding finding{
-      .subject = pair.named == Named::sample ? fmt::format("samples of {}", pair.place)
-                 : is_file                   ? fmt::format("{}/{}", pair.place, pair.first)
-                                             : pair.first,
-      .message = fmt::format("{} {} and {} {}", to_string(pair.named), spelled(pair.first),
-                             spelled(pair.second),
-                             pair.by_case ? "differ in case alone" : "look alike"),
-      .remedy = "rename one of the two"};
+  Finding finding{.subject = pair.named == Named::sample ? fmt::format("samples of {}", pair.place)
+                             : is_file ? fmt::format("{}/{}", pair.place, pair.first)
+                                       : pair.first,
+                  .message = fmt::format("{} {} and {} {}", to_string(pair.named),
+                                         spelled(pair.first), spelled(pair.second),
+                                         pair.by_case ? "differ in case alone" : "look alike"),
+                  .remedy = "rename one of the two"};
   if (pair.count > 1) finding.message += fmt::format(", and {} more such pairs", pair.count - 1);
   // Ids and settings may be of any language and any case, and both belong to the data.
   if (pair.by_case || pair.named == Named::sample || pair.named == Named::setting)

@@ -30,7 +30,9 @@ constexpr bool is_text(unsigned byte) {
 
 }  // namespace
 
-bool is_base64(char letter) { return k_values[static_cast<unsigned char>(letter)] != k_none; }
+bool is_base64(char letter) {
+  return k_values[static_cast<unsigned char>(letter)] != k_none;
+}
 
 std::string text_in_base64(std::string_view digits) {
   std::string text;

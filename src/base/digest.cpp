@@ -24,10 +24,14 @@ struct XxhFree {
 
 const EVP_MD* method_of(Algorithm algorithm) {
   switch (algorithm) {
-    case Algorithm::md5: return EVP_md5();
-    case Algorithm::sha1: return EVP_sha1();
-    case Algorithm::sha256: return EVP_sha256();
-    case Algorithm::xxh128: return nullptr;
+    case Algorithm::md5:
+      return EVP_md5();
+    case Algorithm::sha1:
+      return EVP_sha1();
+    case Algorithm::sha256:
+      return EVP_sha256();
+    case Algorithm::xxh128:
+      return nullptr;
   }
   return nullptr;
 }

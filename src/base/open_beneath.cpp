@@ -84,7 +84,9 @@ Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
   return *this;
 }
 
-int Descriptor::release() { return std::exchange(number_, -1); }
+int Descriptor::release() {
+  return std::exchange(number_, -1);
+}
 
 Descriptor open_beneath(int root, std::string_view path, int flags, Resolve resolve) {
   if (path.find('\0') != std::string_view::npos) {
@@ -114,8 +116,7 @@ std::optional<NodeStatus> node_at(int folder, const std::string& name) {
   constexpr std::int64_t second_ns = 1'000'000'000;
   NodeStatus node;
   node.stamp = {makedev(status.stx_dev_major, status.stx_dev_minor), status.stx_ino,
-                status.stx_size,
-                status.stx_mtime.tv_sec * second_ns + status.stx_mtime.tv_nsec};
+                status.stx_size, status.stx_mtime.tv_sec * second_ns + status.stx_mtime.tv_nsec};
   node.mode = status.stx_mode;
   node.owner = status.stx_uid;
   if ((status.stx_mask & STATX_MNT_ID) != 0) node.mount = status.stx_mnt_id;

@@ -56,8 +56,8 @@ struct Stamp {
 // What a name stands for, asked once and without following a link.
 struct NodeStatus {
   Stamp stamp;
-  std::uint32_t mode = 0;   // as in struct stat
-  std::uint32_t owner = 0;  // user id
+  std::uint32_t mode = 0;              // as in struct stat
+  std::uint32_t owner = 0;             // user id
   std::optional<std::uint64_t> mount;  // which mount it lies on; a kernel before 5.8 does not tell
 };
 

@@ -32,8 +32,7 @@ using Result = std::expected<T, Error>;
 
 inline std::unexpected<Error> fail(ErrorKind kind, std::string where, std::string message,
                                    std::string help = {}) {
-  return std::unexpected(
-      Error{kind, std::move(where), std::move(message), std::move(help)});
+  return std::unexpected(Error{kind, std::move(where), std::move(message), std::move(help)});
 }
 
 }  // namespace reprocheck

@@ -104,15 +104,16 @@ constexpr bool is_latin(char32_t code) {
   return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
 }
 
-constexpr bool is_accent(char32_t code) { return code >= 0x300 && code <= 0x36F; }
+constexpr bool is_accent(char32_t code) {
+  return code >= 0x300 && code <= 0x36F;
+}
 
 // Zero-width characters, marks, overrides and isolates of direction, soft hyphens, fillers, tags.
 constexpr bool is_unseen(char32_t code) {
   return code == 0xAD || code == 0x34F || code == 0x61C || code == 0x180E ||
          (code >= 0x200B && code <= 0x200F) || (code >= 0x202A && code <= 0x202E) ||
          (code >= 0x2060 && code <= 0x206F) || (code >= 0xFE00 && code <= 0xFE0F) ||
-         code == 0xFEFF || code == 0x3164 || code == 0xFFA0 ||
-         (code >= 0xE0000 && code <= 0xE01EF);
+         code == 0xFEFF || code == 0x3164 || code == 0xFFA0 || (code >= 0xE0000 && code <= 0xE01EF);
 }
 
 constexpr bool is_right_to_left(char32_t code) {
@@ -166,7 +167,7 @@ struct Word {
 std::string skeleton(std::string_view name) {
   if (is_ascii(name)) return std::string(name);
   std::string seen;
-  char32_t last = 0;          // the last letter of `seen`, which an accent may join
+  char32_t last = 0;  // the last letter of `seen`, which an accent may join
   std::size_t last_at = 0;
   each_character(name, [&](char32_t code, std::string_view bytes) {
     if (is_unseen(code)) return;

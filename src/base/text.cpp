@@ -24,7 +24,9 @@ constexpr char lower_letter(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
-constexpr bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+constexpr bool is_digit(char letter) {
+  return letter >= '0' && letter <= '9';
+}
 
 constexpr bool is_vowel(char letter) {
   return std::string_view("aeiou").find(letter) != std::string_view::npos;
@@ -240,8 +242,7 @@ std::string shown(std::string_view text, std::size_t limit) {
   return result;
 }
 
-std::optional<std::string> nearest(std::string_view word,
-                                   std::span<const std::string> candidates) {
+std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates) {
   constexpr std::size_t longest = 200;  // The table is quadratic and the word is untrusted.
   if (word.size() > longest) return std::nullopt;
   const std::size_t allowed = word.size() / 3;
@@ -265,8 +266,8 @@ std::string counted(std::size_t count, std::string_view noun) {
   const bool consonant_y =
       noun.size() > 1 && noun.ends_with('y') && !is_vowel(noun[noun.size() - 2]);
   if (consonant_y) return text.append(noun.substr(0, noun.size() - 1)).append("ies");
-  const bool hissing = noun.ends_with('s') || noun.ends_with('x') || noun.ends_with("ch") ||
-                       noun.ends_with("sh");
+  const bool hissing =
+      noun.ends_with('s') || noun.ends_with('x') || noun.ends_with("ch") || noun.ends_with("sh");
   return text.append(noun).append(hissing ? "es" : "s");
 }
 

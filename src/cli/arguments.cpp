@@ -59,10 +59,9 @@ void add_policy_options(CLI::App& command, CommandLine& line) {
 }
 
 void add_bundle_options(CLI::App& command, CommandLine& line) {
-  CLI::Option* repository = command.add_option("--repo", line.repository,
-                                               "the repository around the run directories");
-  command.add_flag("--no-repo", line.no_repository, "consult no repository")
-      ->excludes(repository);
+  CLI::Option* repository =
+      command.add_option("--repo", line.repository, "the repository around the run directories");
+  command.add_flag("--no-repo", line.no_repository, "consult no repository")->excludes(repository);
   command.add_option("--seed", line.seed, "of resampling; printed in the result");
   command.add_option("--jobs", line.jobs, "threads; never changes a number");
   command.add_option("--limit", line.limits, "NAME=VALUE; `reprocheck config` lists them")

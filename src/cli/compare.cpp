@@ -144,8 +144,8 @@ Result<std::vector<Report>> Comparing::reports(std::FILE* err) {
   if (!done) {
     report_error(done.error(), err);
     for (const Repeats& fresh : sides_.fresh)
-      reports.push_back(unchecked_report("compare", {text_of(sides_.baseline), text_of(fresh)},
-                                         done.error()));
+      reports.push_back(
+          unchecked_report("compare", {text_of(sides_.baseline), text_of(fresh)}, done.error()));
     return reports;
   }
   for (std::size_t i = 0; i < candidates_.size(); ++i)

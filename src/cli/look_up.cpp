@@ -130,10 +130,10 @@ int run_config(const Settings& settings, std::FILE* out, std::FILE* err) {
   const auto limits = limit_names(settings.limits);
   std::string text;
   if (!settings.line.paths.empty() && settings.line.paths.front() == "check")
-    return print(fmt::format("policy {}: sound ({}, {})\n", shown(name),
-                             counted(policy.gates.size(), "gate"),
-                             counted(policy.waivers.size(), "waiver")),
-                 out, err);
+    return print(
+        fmt::format("policy {}: sound ({}, {})\n", shown(name),
+                    counted(policy.gates.size(), "gate"), counted(policy.waivers.size(), "waiver")),
+        out, err);
   if (std::ranges::find(settings.line.outputs, "json") != settings.line.outputs.end()) {
     text = fmt::format("{{\n  \"policy\": {},\n  \"settings\": [\n", json_text(name));
     for (std::size_t i = 0; i < lines.size(); ++i)
@@ -148,8 +148,8 @@ int run_config(const Settings& settings, std::FILE* out, std::FILE* err) {
   }
   text = fmt::format("policy  {}\n\n", shown(name));
   for (const PolicyLine& line : lines)
-    text += fmt::format("  {:<28} {:<24} {}\n", shown(line.key), shown(line.value),
-                        shown(line.from));
+    text +=
+        fmt::format("  {:<28} {:<24} {}\n", shown(line.key), shown(line.value), shown(line.from));
   text += "\nlimits (--limit NAME=VALUE)\n";
   for (const LimitName& limit : limits)
     text += fmt::format("  {:<20} {}\n", limit.name, limit.value);

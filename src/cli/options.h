@@ -25,14 +25,14 @@ struct OutputChoice {
 
 struct CommandLine {
   std::string command;
-  std::vector<std::string> paths;    // bundles, a result, a check's name
+  std::vector<std::string> paths;                         // bundles, a result, a check's name
   std::vector<std::string> baselines, fresh, candidates;  // of `compare`, beside paths
-  std::vector<std::string> outputs;  // as written
-  std::string policy_path;           // -c
+  std::vector<std::string> outputs;                       // as written
+  std::string policy_path;                                // -c
   bool no_config = false;
-  std::string policy_from;  // git:REV
+  std::string policy_from;        // git:REV
   std::vector<std::string> sets;  // KEY=VALUE
-  std::string repository;   // --repo
+  std::string repository;         // --repo
   bool no_repository = false;
   std::string color = "auto";
   int width = 0;

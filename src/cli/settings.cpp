@@ -197,14 +197,14 @@ Result<Limits> limits_of(const CommandLine& line) {
   Limits limits;
   for (const std::string& text : line.limits) {
     const std::size_t equals = text.find('=');
-    const auto value =
-        equals == std::string::npos ? std::nullopt : parse_integer(text.substr(equals + 1));
+    const long long value =
+        equals == std::string::npos ? -1 : parse_integer(text.substr(equals + 1)).value_or(-1);
     const auto limit =
         std::ranges::find(k_limits, std::string_view(text).substr(0, equals), &LimitField::name);
-    if (!value || *value < 0 || limit == std::end(k_limits))
+    if (value < 0 || limit == std::end(k_limits))
       return fail(ErrorKind::usage, "--limit", fmt::format("\"{}\" names no limit", shown(text)),
                   "NAME=VALUE; `reprocheck config` lists them");
-    limits.*limit->field = static_cast<std::uint64_t>(*value);
+    limits.*limit->field = static_cast<std::uint64_t>(value);
   }
   return limits;
 }

@@ -75,8 +75,7 @@ Result<Sides> sides_of(const CommandLine& line) {
     repeats->clear();
   }
   sides.baseline = std::move(*repeats);
-  if (auto done = take_fresh(fresh, sides.fresh); !done)
-    return std::unexpected(done.error());
+  if (auto done = take_fresh(fresh, sides.fresh); !done) return std::unexpected(done.error());
   for (const std::string& candidate : line.candidates)
     if (auto done = take_fresh({candidate}, sides.fresh); !done)
       return std::unexpected(done.error());

@@ -22,8 +22,8 @@ namespace {
 constexpr std::array<std::string_view, 7> k_silent{"output", "color",   "width", "ascii",
                                                    "quiet",  "verbose", "jobs"};
 constexpr std::array<std::string_view, 14> k_told{
-    "config",   "no-config",       "policy-from", "set",  "repo", "no-repo", "fail-on", "level",
-    "on-inconclusive", "require-baseline", "only", "skip", "seed", "exit-zero"};
+    "config", "no-config",       "policy-from",      "set",  "repo", "no-repo", "fail-on",
+    "level",  "on-inconclusive", "require-baseline", "only", "skip", "seed",    "exit-zero"};
 
 std::string variable_of(std::string_view flag) {
   std::string name = "REPROCHECK_";

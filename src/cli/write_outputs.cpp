@@ -139,9 +139,10 @@ std::string results_json(const Renderer& json, const Subjects& subjects, const L
   }
   const std::string family =
       subjects.family
-          ? fmt::format("{{\"method\": \"holm\", \"candidates\": {}, \"tests\": {}, \"alpha\": "
-                        "{}, \"over\": \"the gated metrics of all candidates\"}}",
-                        subjects.family->candidates, subjects.family->tests, subjects.family->alpha)
+          ? fmt::format(
+                "{{\"method\": \"holm\", \"candidates\": {}, \"tests\": {}, \"alpha\": "
+                "{}, \"over\": \"the gated metrics of all candidates\"}}",
+                subjects.family->candidates, subjects.family->tests, subjects.family->alpha)
           : std::string("null");
   return text + "],\n\"family\": " + family + "\n}\n";
 }
@@ -182,8 +183,8 @@ Result<void> outputs_fit(const std::vector<OutputChoice>& outputs, std::size_t s
 }
 
 Result<void> write_outputs(const std::vector<OutputChoice>& outputs, const Subjects& subjects,
-                           const Layout& layout,
-                           const std::vector<std::string>& bundle_folders, std::FILE* out) {
+                           const Layout& layout, const std::vector<std::string>& bundle_folders,
+                           std::FILE* out) {
   for (const OutputChoice& output : outputs)
     for (const std::string& folder : bundle_folders)
       if (!output.path.empty() && lies_in(output.path, folder))

@@ -258,8 +258,7 @@ std::string_view to_string(ComparabilityStatus status) {
 
 std::size_t correct_across(std::span<Comparison* const> candidates, double alpha) {
   std::vector<MetricComparison> all;
-  for (Comparison* runs : candidates)
-    std::ranges::move(runs->metrics, std::back_inserter(all));
+  for (Comparison* runs : candidates) std::ranges::move(runs->metrics, std::back_inserter(all));
   correct_family(all, alpha);
   const auto tests = std::ranges::count_if(
       all, [](const MetricComparison& metric) { return metric.gated && metric.p_adjusted; });

@@ -25,9 +25,13 @@ namespace reprocheck {
 using Findings = std::vector<Finding>;
 
 // The question does not arise.
-struct NotApplicable { std::string reason; };
+struct NotApplicable {
+  std::string reason;
+};
 // The run should have recorded what the question is about, and did not.
-struct Unavailable { std::string reason; };
+struct Unavailable {
+  std::string reason;
+};
 
 using Answered = std::variant<Findings, NotApplicable, Unavailable>;  // no findings: it passed
 
@@ -65,16 +69,26 @@ using CompareQuestion = Answered(const Comparison&, const Options&);
 // What must have been recorded for the question to have an answer; the engine answers
 // unavailable, with one sentence, where it was not.
 enum class Need : std::uint8_t {
-  nothing, samples, metrics, commit, repository, model, data, packages, image, prompts, outputs,
+  nothing,
+  samples,
+  metrics,
+  commit,
+  repository,
+  model,
+  data,
+  packages,
+  image,
+  prompts,
+  outputs,
 };
 
 struct Check {
-  std::string_view name;              // what --only says and a waiver names: reads after "allow"
-  Layer layer;                        // what it looks at
-  Severity severity;                  // unless policy says otherwise
+  std::string_view name;  // what --only says and a waiver names: reads after "allow"
+  Layer layer;            // what it looks at
+  Severity severity;      // unless policy says otherwise
   // Milder where a comparison asks an audit check.
   std::optional<Severity> in_compare = std::nullopt;
-  std::string_view summary;           // what a finding means, in one line
+  std::string_view summary;  // what a finding means, in one line
   Need needs = Need::nothing;
   std::span<const Option> options = {};
   std::variant<AuditQuestion*, CompareQuestion*> ask;
@@ -101,13 +115,13 @@ enum class Outcome : std::uint8_t {
 
 struct CheckResult {
   const Check* check = nullptr;
-  std::optional<Side> side;           // of an audit check asked in a comparison
+  std::optional<Side> side;  // of an audit check asked in a comparison
   Outcome outcome = Outcome::passed;
-  Severity severity = Severity::note; // after policy
-  std::string reason;                 // of unavailable, not_applicable, broken, waived
+  Severity severity = Severity::note;  // after policy
+  std::string reason;                  // of unavailable, not_applicable, broken, waived
   Findings findings;
-  bool already_so = false;            // all of its findings are
-  bool gates = false;                 // a finding at or above --fail-on that is new and not waived
+  bool already_so = false;  // all of its findings are
+  bool gates = false;       // a finding at or above --fail-on that is new and not waived
 };
 
 // Every check, in layer order (checks/all_checks.cpp).

@@ -12,7 +12,7 @@
 namespace reprocheck {
 
 struct Verdict {
-  std::string word;                  // contracts' words
+  std::string word;  // contracts' words
   std::string headline;
   int exit_code = 0;
   std::vector<std::string> reasons;  // names of checks or metrics that decided
@@ -21,7 +21,7 @@ struct Verdict {
 struct DecideOptions {
   bool exit_zero = false;
   bool require_baseline = false;
-  std::optional<int> level;          // --level
+  std::optional<int> level;  // --level
 };
 
 [[nodiscard]] Verdict decide(const Comparison& runs, const std::vector<CheckResult>& results,

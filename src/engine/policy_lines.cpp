@@ -112,8 +112,7 @@ class Lines {
     for (const Gate& gate : policy_.gates) {
       const std::string name = fmt::format("gates.{}", gate.pattern);
       lines_.push_back({name, text_of(gate.margin), gate.place});
-      if (gate.direction)
-        where_set(name + ".direction", std::string(to_string(*gate.direction)));
+      if (gate.direction) where_set(name + ".direction", std::string(to_string(*gate.direction)));
       where_set(name + ".severity", std::string(to_string(gate.severity)));
       where_set(name + ".polarity", gate.polarity == Polarity::require_non_inferior
                                         ? "require-non-inferior"

@@ -94,8 +94,8 @@ void clean(Flips& flips) {
   clean(flips.ids_broke);
   clean(flips.ids_fixed);
   for (FlipSample& sample : flips.samples)
-    for (std::string* text : {&sample.id, &sample.question, &sample.target,
-                              &sample.baseline_output, &sample.fresh_output})
+    for (std::string* text : {&sample.id, &sample.question, &sample.target, &sample.baseline_output,
+                              &sample.fresh_output})
       clean(*text);
 }
 

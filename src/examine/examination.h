@@ -60,7 +60,7 @@ struct Recomputation {
 
 struct DataState {
   enum class State : std::uint8_t {
-    verified,   // bytes hash as recorded
+    verified,  // bytes hash as recorded
     mismatched,
     line_ends,  // a text that hashes as recorded once all its line ends are written the other way
     missing,    // neither in the bundle, in the repository's work tree, nor in a local DVC cache

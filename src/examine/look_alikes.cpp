@@ -52,10 +52,8 @@ std::map<std::string, std::set<std::string>> twins(const EachName& each_name) {
 void tell_twins(Named named, const std::string& place, const EachName& each_name,
                 Examination& into) {
   for (const auto& [look, names] : twins(each_name))
-    into.names_alike.push_back({.named = named,
-                                .place = place,
-                                .first = *names.begin(),
-                                .second = *names.rbegin()});
+    into.names_alike.push_back(
+        {.named = named, .place = place, .first = *names.begin(), .second = *names.rbegin()});
 }
 
 void tell_disguised(Named named, std::string_view name, Examination& into) {
@@ -77,8 +75,7 @@ std::map<std::string, std::set<std::string>> names_by_folder(const TreeOfFiles& 
   std::map<std::string, std::set<std::string>> folders;
   for (const FileEntry& entry : tree.files()) {
     std::string_view path = entry.path;
-    while (!path.empty() &&
-           folders[std::string(parent_path(path))].emplace(base_name(path)).second)
+    while (!path.empty() && folders[std::string(parent_path(path))].emplace(base_name(path)).second)
       path = parent_path(path);
   }
   return folders;
@@ -130,8 +127,8 @@ void look_at_records(const Records& records, Examination& into) {
   }
   for (const Fact& fact : records.facts)
     settings.insert(fact.role.empty() ? fact.key : fmt::format("{}.{}", fact.role, fact.key));
-  for (const auto& [named, names] : {std::pair{Named::metric, &metrics},
-                                     std::pair{Named::setting, &settings}}) {
+  for (const auto& [named, names] :
+       {std::pair{Named::metric, &metrics}, std::pair{Named::setting, &settings}}) {
     tell_twins(named, "", each_of(*names), into);
     for (const std::string& name : *names) tell_disguised(named, name, into);
   }

@@ -17,7 +17,7 @@ namespace reprocheck {
 namespace {
 
 constexpr std::string_view git_prefix = "git:";
-constexpr std::array<std::string_view, 6> archive_endings = {".zip",    ".tar", ".tgz",
+constexpr std::array<std::string_view, 6> archive_endings = {".zip",    ".tar",     ".tgz",
                                                              ".tar.gz", ".tar.zst", ".rpz"};
 
 bool exists(const std::string& path) {

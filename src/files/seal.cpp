@@ -29,10 +29,14 @@ Result<std::string> sha256_of(const TreeOfFiles& tree, const std::string& path) 
 std::string line_for(const std::string& hex, const std::string& path) {
   std::string name;
   for (const char c : path) {
-    if (c == '\\') name += "\\\\";
-    else if (c == '\n') name += "\\n";
-    else if (c == '\r') name += "\\r";
-    else name += c;
+    if (c == '\\')
+      name += "\\\\";
+    else if (c == '\n')
+      name += "\\n";
+    else if (c == '\r')
+      name += "\\r";
+    else
+      name += c;
   }
   return fmt::format("{}{}  {}\n", name == path ? "" : "\\", hex, name);
 }

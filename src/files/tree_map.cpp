@@ -39,9 +39,13 @@ bool is_ignored_folder(std::string_view path) {
   return is_in_dvc_cache(path);
 }
 
-std::string escaped_path(std::string_view path) { return shown(path, 4 * path.size()); }
+std::string escaped_path(std::string_view path) {
+  return shown(path, 4 * path.size());
+}
 
-void TreeMap::add(const std::string& path, Node node) { places_[path].node = node; }
+void TreeMap::add(const std::string& path, Node node) {
+  places_[path].node = node;
+}
 
 void TreeMap::add_other(const std::string& path, PassedOver why) {
   places_[path] = {Node::other, why, {}};
@@ -82,10 +86,12 @@ TreeMap::Link TreeMap::landing_of(const std::string& path, const std::string& ta
     if (found == places_.end()) return landed(PassedOver::unreadable);
     const Place& place = found->second;
     switch (place.node) {
-      case Node::folder: break;
+      case Node::folder:
+        break;
       case Node::file:
         return landed(parts.empty() ? PassedOver::link_repeated : PassedOver::unreadable);
-      case Node::other: return landed(place.why);
+      case Node::other:
+        return landed(place.why);
       case Node::ignored: {
         if (!is_in_dvc_cache(at)) return landed(PassedOver::link_escaped);
         for (const std::string& rest : parts) {

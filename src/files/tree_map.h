@@ -33,8 +33,8 @@ class TreeMap {
   void add_link(const std::string& path, const std::string& target);
 
   struct Link {
-    PassedOverEntry entry;        // why it is passed over
-    std::string into_dvc_cache;   // the path that a link into .dvc/cache names, or ""
+    PassedOverEntry entry;       // why it is passed over
+    std::string into_dvc_cache;  // the path that a link into .dvc/cache names, or ""
   };
   // Every link that was added, with where it leads.
   [[nodiscard]] std::vector<Link> links() const;

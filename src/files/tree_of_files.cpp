@@ -52,9 +52,8 @@ std::span<const FileEntry> TreeOfFiles::below(std::string_view folder) const {
   if (folder.empty()) return all;
   const std::string prefix = std::string(folder) + '/';
   const auto begins = std::ranges::lower_bound(all, prefix, {}, &FileEntry::path);
-  const auto ends = std::partition_point(begins, all.end(), [&](const FileEntry& entry) {
-    return entry.path.starts_with(prefix);
-  });
+  const auto ends = std::partition_point(
+      begins, all.end(), [&](const FileEntry& entry) { return entry.path.starts_with(prefix); });
   return {begins, ends};
 }
 

@@ -20,19 +20,19 @@
 namespace reprocheck {
 
 struct FileEntry {
-  std::string path;              // relative to the root, '/' between parts
+  std::string path;  // relative to the root, '/' between parts
   std::uint64_t size_bytes = 0;
 };
 
 // What a walk saw and did not list as a file.
 enum class PassedOver : std::uint8_t {
-  ignored_folder,   // .git, .venv, venv, node_modules, __pycache__, .dvc/cache
-  link_escaped,     // a link that leads out of the root, or through a magic link
-  link_repeated,    // a link to a folder or file of the same tree: its target is listed itself
-  not_regular,      // FIFO, socket, device
-  mounted,          // another file system, or a part of this one, mounted inside the root
-  unreadable,       // no permission; a link to nothing of the tree, or in a loop
-  name_not_utf8,    // listed nowhere: its name is no text
+  ignored_folder,  // .git, .venv, venv, node_modules, __pycache__, .dvc/cache
+  link_escaped,    // a link that leads out of the root, or through a magic link
+  link_repeated,   // a link to a folder or file of the same tree: its target is listed itself
+  not_regular,     // FIFO, socket, device
+  mounted,         // another file system, or a part of this one, mounted inside the root
+  unreadable,      // no permission; a link to nothing of the tree, or in a loop
+  name_not_utf8,   // listed nowhere: its name is no text
 };
 
 struct PassedOverEntry {
@@ -57,11 +57,11 @@ class TreeOfFiles {
   TreeOfFiles(const TreeOfFiles&) = delete;
   TreeOfFiles& operator=(const TreeOfFiles&) = delete;
 
-  [[nodiscard]] virtual const std::vector<FileEntry>& files() const = 0;       // sorted by path
+  [[nodiscard]] virtual const std::vector<FileEntry>& files() const = 0;  // sorted by path
   [[nodiscard]] virtual const std::vector<PassedOverEntry>& passed_over() const = 0;
   [[nodiscard]] virtual Result<std::unique_ptr<FileStream>> open(std::string_view path) const = 0;
 
-  [[nodiscard]] const FileEntry* find(std::string_view path) const;            // binary search
+  [[nodiscard]] const FileEntry* find(std::string_view path) const;  // binary search
   // All bytes of one file, at most `most` of them; more is an error of kind limit.
   [[nodiscard]] Result<std::string> read_all(std::string_view path, std::uint64_t most) const;
   // Files whose path begins with `folder` + "/" ("" lists all).

@@ -126,8 +126,8 @@ class PrivateConfiguration {
 int open_exactly(const Location& location, RepositoryHandle& handle) {
   git_repository* opened = nullptr;
   // As if bare: neither core.bare nor core.worktree of its configuration has a say.
-  constexpr unsigned flags = GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT |
-                             GIT_REPOSITORY_OPEN_BARE;
+  constexpr unsigned flags =
+      GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT | GIT_REPOSITORY_OPEN_BARE;
   const int code = git_repository_open_ext(&opened, location.git_folder.c_str(), flags, nullptr);
   handle.reset(opened);
   return code;

@@ -43,9 +43,9 @@ bool looks_bare(const std::string& folder) {
 
 // Links among the parts that libgit2 reads, alternates, and a work tree set elsewhere.
 Result<void> check_parts(const Location& at) {
-  constexpr std::array<const char*, 9> parts = {
-      "objects", "objects/info", "objects/pack", "refs",       "refs/heads",
-      "refs/tags", "refs/remotes", "packed-refs", "config"};
+  constexpr std::array<const char*, 9> parts = {"objects",      "objects/info", "objects/pack",
+                                                "refs",         "refs/heads",   "refs/tags",
+                                                "refs/remotes", "packed-refs",  "config"};
   for (const char* part : parts) {
     if (type_of(at.common_folder + '/' + part) == fs::file_type::symlink) {
       return leaves(at.named(), std::string(part) + " is a link");

@@ -56,11 +56,12 @@ class Listing {
       case GIT_FILEMODE_BLOB:
       case GIT_FILEMODE_BLOB_EXECUTABLE:
       case GIT_FILEMODE_LINK:
-        entries_.push_back({path, hex_of(id), mode == GIT_FILEMODE_LINK,
-                            mode == GIT_FILEMODE_BLOB_EXECUTABLE});
+        entries_.push_back(
+            {path, hex_of(id), mode == GIT_FILEMODE_LINK, mode == GIT_FILEMODE_BLOB_EXECUTABLE});
         break;
       case GIT_FILEMODE_COMMIT:
-      case GIT_FILEMODE_UNREADABLE: break;
+      case GIT_FILEMODE_UNREADABLE:
+        break;
     }
     return {};
   }
@@ -142,9 +143,8 @@ Result<std::optional<std::vector<GitEntry>>> Repository::list(const std::string&
     const git_filemode_t mode = git_tree_entry_filemode(entry);
     if (mode == GIT_FILEMODE_COMMIT) return std::nullopt;
     // The folder that was named is the root: it is no entry and at no depth.
-    taken = mode == GIT_FILEMODE_TREE
-                ? listing.take_tree(path, *git_tree_entry_id(entry), 0)
-                : listing.take(path, mode, *git_tree_entry_id(entry), 0);
+    taken = mode == GIT_FILEMODE_TREE ? listing.take_tree(path, *git_tree_entry_id(entry), 0)
+                                      : listing.take(path, mode, *git_tree_entry_id(entry), 0);
   }
   if (!taken) return std::unexpected(std::move(taken.error()));
   auto entries = listing.finish();
@@ -167,10 +167,10 @@ Result<std::string> Repository::blob(const std::string& id, const Limits& limits
   const auto size = blob_size(id);
   if (!size) return std::unexpected(size.error());
   if (*size > limits.git_blob) {
-    return fail(ErrorKind::limit, id,
-                fmt::format("the blob holds {} bytes, over the limit git.blob={}", *size,
-                            limits.git_blob),
-                fmt::format("--limit git.blob={}", *size));
+    return fail(
+        ErrorKind::limit, id,
+        fmt::format("the blob holds {} bytes, over the limit git.blob={}", *size, limits.git_blob),
+        fmt::format("--limit git.blob={}", *size));
   }
   git_oid object;
   if (!git::read_id(id, object)) return fail(ErrorKind::input, shown(id), "is no blob's id");

@@ -147,7 +147,9 @@ Result<std::shared_ptr<Repository>> Repository::open(const std::string& path) {
   return repository;
 }
 
-const std::string& Repository::work_tree() const { return state_->location.work_tree; }
+const std::string& Repository::work_tree() const {
+  return state_->location.work_tree;
+}
 
 bool Repository::is_shallow() const {
   return !git::small_file(state_->location.common_folder + "/shallow").empty();

@@ -17,7 +17,9 @@ namespace {
 
 constexpr std::uint64_t most_parents = 1'000'000;
 
-constexpr bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+constexpr bool is_digit(char letter) {
+  return letter >= '0' && letter <= '9';
+}
 
 // A run of ~N and ^ at the end; false where it holds anything else.
 bool read_steps(std::string_view steps, std::uint64_t& parents) {
@@ -63,14 +65,15 @@ RevisionParts parts_of(std::string_view revision) {
   RevisionParts parts;
   const std::size_t steps = std::min(revision.find_first_of("~^"), revision.size());
   parts.base = revision.substr(0, steps);
-  parts.valid =
-      is_reference_name(parts.base) && read_steps(revision.substr(steps), parts.parents);
+  parts.valid = is_reference_name(parts.base) && read_steps(revision.substr(steps), parts.parents);
   return parts;
 }
 
 }  // namespace git
 
-bool is_revision_syntax(std::string_view revision) { return git::parts_of(revision).valid; }
+bool is_revision_syntax(std::string_view revision) {
+  return git::parts_of(revision).valid;
+}
 
 std::string blob_id(std::string_view bytes) {
   Digest digest(Algorithm::sha1);

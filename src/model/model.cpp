@@ -11,14 +11,22 @@ namespace reprocheck {
 
 std::string_view to_string(Layer layer) {
   switch (layer) {
-    case Layer::prompt: return "prompt";
-    case Layer::model: return "model";
-    case Layer::data: return "data";
-    case Layer::code: return "code";
-    case Layer::infrastructure: return "infrastructure";
-    case Layer::scoring: return "scoring";
-    case Layer::result: return "result";
-    case Layer::record: return "record";
+    case Layer::prompt:
+      return "prompt";
+    case Layer::model:
+      return "model";
+    case Layer::data:
+      return "data";
+    case Layer::code:
+      return "code";
+    case Layer::infrastructure:
+      return "infrastructure";
+    case Layer::scoring:
+      return "scoring";
+    case Layer::result:
+      return "result";
+    case Layer::record:
+      return "record";
   }
   return "";
 }
@@ -31,10 +39,14 @@ std::optional<Layer> layer_named(std::string_view name) {
 
 std::string_view to_string(Severity severity) {
   switch (severity) {
-    case Severity::off: return "off";
-    case Severity::note: return "note";
-    case Severity::warning: return "warning";
-    case Severity::error: return "error";
+    case Severity::off:
+      return "off";
+    case Severity::note:
+      return "note";
+    case Severity::warning:
+      return "warning";
+    case Severity::error:
+      return "error";
   }
   return "";
 }
@@ -48,68 +60,100 @@ std::optional<Severity> severity_named(std::string_view name) {
 
 std::string_view to_string(Side side) {
   switch (side) {
-    case Side::baseline: return "baseline";
-    case Side::fresh: return "fresh";
+    case Side::baseline:
+      return "baseline";
+    case Side::fresh:
+      return "fresh";
   }
   return "";
 }
 
 std::string_view to_string(ChangeClass change) {
   switch (change) {
-    case ChangeClass::ruler: return "ruler";
-    case ChangeClass::ruler_soft: return "ruler";
-    case ChangeClass::subject: return "subject";
-    case ChangeClass::unknown: return "unknown";
+    case ChangeClass::ruler:
+      return "ruler";
+    case ChangeClass::ruler_soft:
+      return "ruler";
+    case ChangeClass::subject:
+      return "subject";
+    case ChangeClass::unknown:
+      return "unknown";
   }
   return "";
 }
 
 std::string_view to_string(Direction direction) {
   switch (direction) {
-    case Direction::unknown: return "unknown";
-    case Direction::higher: return "higher";
-    case Direction::lower: return "lower";
+    case Direction::unknown:
+      return "unknown";
+    case Direction::higher:
+      return "higher";
+    case Direction::lower:
+      return "lower";
   }
   return "";
 }
 
 std::string_view to_string(RunState state) {
   switch (state) {
-    case RunState::unknown: return "unknown";
-    case RunState::finished: return "finished";
-    case RunState::failed: return "failed";
-    case RunState::killed: return "killed";
-    case RunState::running: return "running";
+    case RunState::unknown:
+      return "unknown";
+    case RunState::finished:
+      return "finished";
+    case RunState::failed:
+      return "failed";
+    case RunState::killed:
+      return "killed";
+    case RunState::running:
+      return "running";
   }
   return "";
 }
 
 std::string_view to_string(SampleState state) {
   switch (state) {
-    case SampleState::scored: return "scored";
-    case SampleState::abstained: return "abstained";
-    case SampleState::errored: return "errored";
-    case SampleState::truncated: return "truncated";
-    case SampleState::filtered: return "filtered";
-    case SampleState::missing: return "missing";
+    case SampleState::scored:
+      return "scored";
+    case SampleState::abstained:
+      return "abstained";
+    case SampleState::errored:
+      return "errored";
+    case SampleState::truncated:
+      return "truncated";
+    case SampleState::filtered:
+      return "filtered";
+    case SampleState::missing:
+      return "missing";
   }
   return "";
 }
 
 std::string_view to_string(ProblemKind kind) {
   switch (kind) {
-    case ProblemKind::malformed: return "malformed";
-    case ProblemKind::torn: return "torn";
-    case ProblemKind::key_duplicated: return "key-duplicated";
-    case ProblemKind::limit: return "limit";
-    case ProblemKind::unreadable: return "unreadable";
-    case ProblemKind::link_escaped: return "link-escaped";
-    case ProblemKind::reference_escaped: return "reference-escaped";
-    case ProblemKind::not_regular: return "not-regular";
-    case ProblemKind::not_fetched: return "not-fetched";
-    case ProblemKind::ambiguous: return "ambiguous";
-    case ProblemKind::changed_while_read: return "changed-while-read";
-    case ProblemKind::other: return "other";
+    case ProblemKind::malformed:
+      return "malformed";
+    case ProblemKind::torn:
+      return "torn";
+    case ProblemKind::key_duplicated:
+      return "key-duplicated";
+    case ProblemKind::limit:
+      return "limit";
+    case ProblemKind::unreadable:
+      return "unreadable";
+    case ProblemKind::link_escaped:
+      return "link-escaped";
+    case ProblemKind::reference_escaped:
+      return "reference-escaped";
+    case ProblemKind::not_regular:
+      return "not-regular";
+    case ProblemKind::not_fetched:
+      return "not-fetched";
+    case ProblemKind::ambiguous:
+      return "ambiguous";
+    case ProblemKind::changed_while_read:
+      return "changed-while-read";
+    case ProblemKind::other:
+      return "other";
   }
   return "";
 }

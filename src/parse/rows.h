@@ -26,8 +26,8 @@ enum class CellKind : std::uint8_t { absent, null, boolean, number, string, cont
 // One value of a record. Views live until the next record is read.
 struct Cell {
   CellKind kind = CellKind::absent;
-  double number = 0;        // number; boolean as 0 or 1
-  std::string_view text;    // string: unescaped; number, boolean: as spelled; container: raw JSON
+  double number = 0;      // number; boolean as 0 or 1
+  std::string_view text;  // string: unescaped; number, boolean: as spelled; container: raw JSON
 };
 
 // Where a column of a record lies: the names from the root down, e.g. {"metrics", "correct"}.
@@ -67,8 +67,7 @@ struct RowsRead {
 // Ends after `most` records.
 [[nodiscard]] Result<std::vector<Tree>> first_jsonl_records(const ByteSource& source,
                                                             const std::string& where,
-                                                            std::size_t most,
-                                                            const Limits& limits);
+                                                            std::size_t most, const Limits& limits);
 
 // CSV (RFC 4180): quoted fields with embedded line ends and doubled quotes, BOM, CRLF; the
 // delimiter is the one of , ; TAB | that splits the head into the most fields.

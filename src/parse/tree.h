@@ -69,15 +69,15 @@ class Tree {
   [[nodiscard]] const Tree* at(std::string_view dotted) const;
 
   // How parsers build one.
-  static Tree scalar(Kind kind, std::string text, Mark mark);  // parses numbers from text
-  static Tree real(double value, std::string text, Mark mark); // where the text is no C number
+  static Tree scalar(Kind kind, std::string text, Mark mark);   // parses numbers from text
+  static Tree real(double value, std::string text, Mark mark);  // where the text is no C number
   // A boolean or a number whose spelling is not C's: "0x1F" and 31, "1_000" and 1000.
   static Tree spelled(Kind kind, double value, std::string text, Mark mark);
   static Tree array(Mark mark);
   static Tree object(Mark mark);
-  void push(Tree item);                    // to an array
-  bool set(std::string key, Tree value);   // to an object; false if the key was there (replaced)
-  void move_to(Mark mark);                 // this and all below it, where it came from elsewhere
+  void push(Tree item);                   // to an array
+  bool set(std::string key, Tree value);  // to an object; false if the key was there (replaced)
+  void move_to(Mark mark);                // this and all below it, where it came from elsewhere
 
  private:
   Kind kind_ = Kind::null;

@@ -69,8 +69,8 @@ Result<Tree> lay_over(Tree root, std::span<const std::string> sets, const Limits
     if (equals == std::string::npos || std::ranges::find(keys, "") != keys.end())
       return wrong(set, "is no KEY=VALUE", "--set gates.accuracy.margin=1pp");
     if (!seen.insert(path).second) return wrong(set, fmt::format("sets {} twice", shown(path)));
-    auto value = parse::parse_yaml(set.substr(equals + 1), "value", parse::Dialect::yaml_1_2,
-                                   limits);
+    auto value =
+        parse::parse_yaml(set.substr(equals + 1), "value", parse::Dialect::yaml_1_2, limits);
     if (!value) return wrong(set, "the value cannot be read: " + value.error().message);
     if (!value->notices.empty()) return wrong(set, value->notices.front().message);
     if (is_in_the_way(root, keys))

@@ -63,11 +63,11 @@ struct CheckPolicy {
 };
 
 struct Policy {
-  std::string path;         // "" where there is none
-  std::string text;         // as read, to tell whether two policies differ
+  std::string path;                           // "" where there is none
+  std::string text;                           // as read, to tell whether two policies differ
   std::map<std::string, std::string> places;  // "stats.alpha" -> "reprocheck.yaml:9", where set
-  bool has_gates = false;   // the key `gates` stands there
-  std::vector<Gate> gates;  // in file order; '*' among them
+  bool has_gates = false;                     // the key `gates` stands there
+  std::vector<Gate> gates;                    // in file order; '*' among them
   std::vector<Layer> under_test;
   std::map<std::string, CheckPolicy> checks;
   std::vector<Waiver> waivers;

@@ -83,8 +83,7 @@ Result<void> read(const Look& file, Reading& reading) {
     return {};
   }
   note_stages(all, stages ? "/stages" : "", page);
-  std::string config =
-      name_default_remote(file.tree, parent_path(page.path), reading.records.data);
+  std::string config = name_default_remote(file.tree, parent_path(page.path), reading.records.data);
   if (!config.empty()) reading.also_read.push_back(std::move(config));
   return {};
 }

@@ -15,9 +15,9 @@ namespace reprocheck {
 
 // Which repository stands around the run directories.
 struct RepositoryChoice {
-  bool none = false;          // --no-repo
-  std::string folder;         // --repo DIR; "" = the work tree of the working directory
-  std::string working_folder; // absolute; given by cli, since nothing below asks for it
+  bool none = false;           // --no-repo
+  std::string folder;          // --repo DIR; "" = the work tree of the working directory
+  std::string working_folder;  // absolute; given by cli, since nothing below asks for it
 };
 
 // Errors: kind input where the path is missing, no folder, empty of files, or where a revision does

@@ -69,39 +69,39 @@ void refuse(const Choice& choice, Page& page) {
 // the limit of a record ends the search: a hole of a terabyte is not read to find its end.
 parse::ByteSource windows_of(parse::ByteSource source, std::uint64_t stride, std::uint64_t longest,
                              std::string path) {
-  return [source = std::move(source), stride, longest, path = std::move(path),
-          place = std::uint64_t{0}, next = std::uint64_t{0},
-          piece = std::string(k_window_bytes, '\0'),
-          pending = std::string_view()](std::span<char> buffer) mutable -> Result<std::size_t> {
-    while (true) {
-      if (!pending.empty()) {
-        const std::size_t count = std::min(pending.size(), buffer.size());
-        std::ranges::copy(pending.substr(0, count), buffer.begin());
-        pending.remove_prefix(count);
-        return count;
-      }
-      std::size_t size = 0;
-      while (size < piece.size()) {
-        const auto got = source(std::span(piece).subspan(size));
-        if (!got) return got;
-        if (*got == 0) break;
-        size += *got;
-      }
-      if (size == 0) return 0;
-      const std::uint64_t begin = place;
-      place += size;
-      if (begin < next) continue;
-      const std::string_view window = std::string_view(piece).substr(0, size);
-      const std::size_t first = begin == 0 ? 0 : window.find('\n') + 1;
-      const std::size_t last = window.rfind('\n');
-      if (last == std::string_view::npos && begin > next + longest) {
-        return std::unexpected(parse::too_large(path, begin - next, longest, "jsonl.record"));
-      }
-      if (last == std::string_view::npos || last < first) continue;
-      next = begin + stride;
-      pending = window.substr(first, last + 1 - first);
-    }
-  };
+  return
+      [source = std::move(source), stride, longest, path = std::move(path),
+       place = std::uint64_t{0}, next = std::uint64_t{0}, piece = std::string(k_window_bytes, '\0'),
+       pending = std::string_view()](std::span<char> buffer) mutable -> Result<std::size_t> {
+        while (true) {
+          if (!pending.empty()) {
+            const std::size_t count = std::min(pending.size(), buffer.size());
+            std::ranges::copy(pending.substr(0, count), buffer.begin());
+            pending.remove_prefix(count);
+            return count;
+          }
+          std::size_t size = 0;
+          while (size < piece.size()) {
+            const auto got = source(std::span(piece).subspan(size));
+            if (!got) return got;
+            if (*got == 0) break;
+            size += *got;
+          }
+          if (size == 0) return 0;
+          const std::uint64_t begin = place;
+          place += size;
+          if (begin < next) continue;
+          const std::string_view window = std::string_view(piece).substr(0, size);
+          const std::size_t first = begin == 0 ? 0 : window.find('\n') + 1;
+          const std::size_t last = window.rfind('\n');
+          if (last == std::string_view::npos && begin > next + longest) {
+            return std::unexpected(parse::too_large(path, begin - next, longest, "jsonl.record"));
+          }
+          if (last == std::string_view::npos || last < first) continue;
+          next = begin + stride;
+          pending = window.substr(first, last + 1 - first);
+        }
+      };
 }
 
 Result<void> read_jsonl_samples(const Look& file, Page& page) {

@@ -30,8 +30,8 @@ struct DeclaredRole {
 // A file as a reader sees it.
 struct Look {
   const TreeOfFiles& tree;
-  const FileEntry& entry;                  // path relative to the bundle
-  std::string_view head;                   // its first bytes, at most 4096
+  const FileEntry& entry;  // path relative to the bundle
+  std::string_view head;   // its first bytes, at most 4096
   const Limits& limits;
   const DeclaredRole* declared = nullptr;  // null where reprocheck.bundle.yaml does not name it
 };
@@ -42,9 +42,9 @@ struct Reading {
   // The folder of the run that these records belong to; the file's own folder unless the reader
   // says otherwise (`.hydra/config.yaml` tells of the folder above, an MLflow run of its own one).
   std::string home;
-  std::vector<std::string> also_read;      // other files that went into it
-  std::string mapping;                     // of a sample table
-  std::string shape;                       // keys of a document that states results; "" else
+  std::vector<std::string> also_read;  // other files that went into it
+  std::string mapping;                 // of a sample table
+  std::string shape;                   // keys of a document that states results; "" else
   // False: on a second look the file is none of this reader's, and the next may try. Problems
   // stay, so that a table which fits two roles can say what would settle it.
   bool understood = true;

@@ -204,8 +204,8 @@ TEST(BadInput, NoSecretInANameIsEverPrinted) {
                                  folder.at("baseline"), folder.at("fresh")});
     EXPECT_EQ(ran.code, 1) << format << ran.err;
     EXPECT_EQ((ran.out + ran.err).find(key), std::string::npos) << format;
-    const auto audited = tests::run(
-        {"audit", "--no-repo", "--no-config", "-v", "-o", format, folder.at("fresh")});
+    const auto audited =
+        tests::run({"audit", "--no-repo", "--no-config", "-v", "-o", format, folder.at("fresh")});
     EXPECT_EQ(audited.code, 1) << format << audited.err;
     EXPECT_EQ((audited.out + audited.err).find(key), std::string::npos) << format;
   }

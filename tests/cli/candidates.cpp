@@ -32,8 +32,7 @@ struct Candidates {
   [[nodiscard]] tests::Ran compare(const std::vector<std::string>& names,
                                    const std::vector<std::string>& more = {"-o", "json"}) const {
     std::vector<std::string> line{"compare", "--no-repo", "--no-config", folder.at("main")};
-    for (const std::string& name : names)
-      line.insert(line.end(), {"--candidate", folder.at(name)});
+    for (const std::string& name : names) line.insert(line.end(), {"--candidate", folder.at(name)});
     line.insert(line.end(), more.begin(), more.end());
     return tests::run(line);
   }

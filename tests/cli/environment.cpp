@@ -60,8 +60,8 @@ TEST(Environment, AVariableStandsForItsFlag) {
   EXPECT_EQ(runs.compare({runs.policy(), {"REPROCHECK_EXIT_ZERO", "0"}}).code, 1);
   EXPECT_EQ(runs.compare({runs.policy(), {"REPROCHECK_EXIT_ZERO", ""}}).code, 1);
   EXPECT_EQ(runs.compare({runs.policy(), {"REPROCHECK_FAIL_ON", "never"}}).code, 0);
-  const auto json = runs.compare(
-      {runs.policy(), {"REPROCHECK_OUTPUT", "json"}, {"REPROCHECK_SEED", "7"}});
+  const auto json =
+      runs.compare({runs.policy(), {"REPROCHECK_OUTPUT", "json"}, {"REPROCHECK_SEED", "7"}});
   EXPECT_EQ(Json::parse(json.out)["seed"], 7);
   const auto quiet = runs.compare({runs.policy(), {"REPROCHECK_QUIET", "2"}});
   EXPECT_TRUE(quiet.out.empty()) << quiet.out;
@@ -84,9 +84,9 @@ TEST(Environment, WhatBearsOnAVerdictIsToldInOneLine) {
 
 TEST(Environment, TheCommandLineWins) {
   const Regressed runs;
-  EXPECT_EQ(runs.compare({runs.policy(), {"REPROCHECK_FAIL_ON", "never"}}, {"--fail-on", "error"})
-                .code,
-            1);
+  EXPECT_EQ(
+      runs.compare({runs.policy(), {"REPROCHECK_FAIL_ON", "never"}}, {"--fail-on", "error"}).code,
+      1);
   // Excluded by what the line says, so it stands for nothing.
   const auto ran = runs.compare({runs.policy()}, {"--no-config", "-o", "json"});
   EXPECT_EQ(ran.err, "");
@@ -95,16 +95,16 @@ TEST(Environment, TheCommandLineWins) {
 
 TEST(Environment, ABadValueIsExitTwoAndNamesTheVariable) {
   const Regressed runs;
-  for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
-           {"REPROCHECK_FAIL_ON", "nothing"},
-           {"REPROCHECK_WIDTH", "7"},
-           {"REPROCHECK_WIDTH", "wide"},
-           {"REPROCHECK_JOBS", "-1"},
-           {"REPROCHECK_SEED", "x"},
-           {"REPROCHECK_LEVEL", "9"},
-           {"REPROCHECK_EXIT_ZERO", "perhaps"},
-           {"REPROCHECK_QUIET", "loud"},
-           {"REPROCHECK_ON_INCONCLUSIVE", "ignore"}}) {
+  for (const auto& [name, value] :
+       std::vector<std::pair<std::string, std::string>>{{"REPROCHECK_FAIL_ON", "nothing"},
+                                                        {"REPROCHECK_WIDTH", "7"},
+                                                        {"REPROCHECK_WIDTH", "wide"},
+                                                        {"REPROCHECK_JOBS", "-1"},
+                                                        {"REPROCHECK_SEED", "x"},
+                                                        {"REPROCHECK_LEVEL", "9"},
+                                                        {"REPROCHECK_EXIT_ZERO", "perhaps"},
+                                                        {"REPROCHECK_QUIET", "loud"},
+                                                        {"REPROCHECK_ON_INCONCLUSIVE", "ignore"}}) {
     const auto ran = runs.compare({{name, value}}, {"--no-config"});
     EXPECT_EQ(ran.code, 2) << name << "=" << value << ran.out.substr(0, 200);
     EXPECT_NE(ran.err.find(name), std::string::npos) << ran.err;

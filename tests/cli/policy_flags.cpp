@@ -22,8 +22,8 @@ struct Runs {
     folder.write("pr/metrics.json", "{\"accuracy\": 0.5, \"f1\": 0.7}\n");
   }
   [[nodiscard]] tests::Ran compare(const std::vector<std::string>& more) const {
-    std::vector<std::string> line{"compare", "--no-repo", "-o", "json", folder.at("main"),
-                                  folder.at("pr")};
+    std::vector<std::string> line{"compare", "--no-repo",       "-o",
+                                  "json",    folder.at("main"), folder.at("pr")};
     line.insert(line.end(), more.begin(), more.end());
     return run(line);
   }
@@ -38,8 +38,8 @@ Json metric(const Json& result, const std::string& name) {
 
 TEST(Set, ChangesOneKeyAndSaysSo) {
   const Runs runs;
-  const auto ran = runs.compare(
-      {"-c", runs.folder.at("policy.yaml"), "--set", "gates.accuracy.max_drop=10pp"});
+  const auto ran =
+      runs.compare({"-c", runs.folder.at("policy.yaml"), "--set", "gates.accuracy.max_drop=10pp"});
   EXPECT_EQ(ran.code, 1) << ran.err;
   const Json result = Json::parse(ran.out);
   EXPECT_EQ(metric(result, "accuracy")["detail"], "threshold");
@@ -124,8 +124,8 @@ TEST(Sha256, SealsEveryFileAsSha256sumWould) {
   folder.write("pr/metrics.json", "hello");
   folder.write("pr/notes/a.txt", "");
   const auto digest = [&] {
-    const auto ran = run({"audit", "--no-repo", "--no-config", "--sha256", "-o", "json",
-                          folder.at("pr")});
+    const auto ran =
+        run({"audit", "--no-repo", "--no-config", "--sha256", "-o", "json", folder.at("pr")});
     return Json::parse(ran.out)["bundle"]["digest"].get<std::string>();
   };
   EXPECT_EQ(digest(), "sha256:bf3615bda85d43376332629afd35ccbb81cef25623e5cf62899667fd1e36d30a");

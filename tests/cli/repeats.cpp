@@ -55,9 +55,9 @@ TEST(Repeats, AreJudgedAsTheRunsOfOneFolderAre) {
 TEST(Repeats, TheOrderInWhichTheyAreNamedChangesNothing) {
   const TemporaryFolder folder;
   write_runs(folder);
-  std::vector<std::string> line{"--baseline", folder.at("main/a"), "--baseline",
-                                folder.at("main/b"), "--baseline", folder.at("main/c"),
-                                "--fresh",    folder.at("pr/a")};
+  std::vector<std::string> line{"--baseline",        folder.at("main/a"), "--baseline",
+                                folder.at("main/b"), "--baseline",        folder.at("main/c"),
+                                "--fresh",           folder.at("pr/a")};
   Json one = Json::parse(compare(line).out);
   std::swap(line[1], line[5]);
   Json other = Json::parse(compare(line).out);
@@ -101,9 +101,9 @@ TEST(Repeats, OfOneStoreAreNamedByTheirIds) {
                             main + "#c", "--fresh", folder.at("pr/a")});
   ASSERT_EQ(ran.code, 1) << ran.err << ran.out.substr(0, 400);
   EXPECT_EQ(Json::parse(ran.out)["metrics"][0]["n"]["runs_baseline"], 3);
-  EXPECT_EQ(compare({"--baseline", main + "#a", "--baseline", main, "--fresh", folder.at("pr/a")})
-                .code,
-            2);
+  EXPECT_EQ(
+      compare({"--baseline", main + "#a", "--baseline", main, "--fresh", folder.at("pr/a")}).code,
+      2);
 }
 
 TEST(Repeats, AnUnreadableOneLeavesTheWholeUnchecked) {
@@ -124,9 +124,8 @@ TEST(Repeats, OtherSettingsAreNoRepeats) {
   write_runs(folder);
   folder.write("main/a/params.yaml", "temperature: 0\n");
   folder.write("main/b/params.yaml", "temperature: 1\n");
-  const auto ran =
-      compare({"--baseline", folder.at("main/a"), "--baseline", folder.at("main/b"), "--fresh",
-               folder.at("pr/a")});
+  const auto ran = compare({"--baseline", folder.at("main/a"), "--baseline", folder.at("main/b"),
+                            "--fresh", folder.at("pr/a")});
   EXPECT_EQ(ran.code, 2) << ran.out.substr(0, 400);
   EXPECT_NE(ran.err.find("temperature"), std::string::npos) << ran.err;
 }
@@ -175,9 +174,14 @@ TEST(Repeats, FilesAreFoundAgainInTheBundleThatTheyCameFrom) {
 TEST(Repeats, ASavedResultStillTellsHowToRunItAgain) {
   const TemporaryFolder folder;
   write_runs(folder);
-  const std::vector<std::string> line{folder.at("main/a"), folder.at("pr/a"), "--baseline",
-                                      folder.at("main/b"), "-o",     "html:" + folder.at("x.html"),
-                                      "-o",                "text:" + folder.at("x.txt")};
+  const std::vector<std::string> line{folder.at("main/a"),
+                                      folder.at("pr/a"),
+                                      "--baseline",
+                                      folder.at("main/b"),
+                                      "-o",
+                                      "html:" + folder.at("x.html"),
+                                      "-o",
+                                      "text:" + folder.at("x.txt")};
   folder.write("x.json", compare(line).out);
   const std::string page = folder.read("x.html");
   EXPECT_NE(page.find("reprocheck compare " + folder.at("main/a") + " " + folder.at("pr/a") +

@@ -59,9 +59,12 @@ int dump_digest(const std::string& name, const std::string& path) {
 
 std::string reach_word(Repository::Reach reach) {
   switch (reach) {
-    case Repository::Reach::reachable: return "reachable";
-    case Repository::Reach::not_reachable: return "not_reachable";
-    case Repository::Reach::unknown: return "unknown";
+    case Repository::Reach::reachable:
+      return "reachable";
+    case Repository::Reach::not_reachable:
+      return "not_reachable";
+    case Repository::Reach::unknown:
+      return "unknown";
   }
   return {};
 }
@@ -101,11 +104,11 @@ int dump_git(const std::string& folder, const std::vector<std::string>& revision
       fmt::print("{{\"head\": {}, \"resolve\": null}}\n", quoted(repository.head()));
       continue;
     }
-    fmt::print("{{\"head\": {}, \"resolve\": \"{}\", \"list\": {}, \"reachable\": \"{}\", "
-               "\"changed\": {}}}\n",
-               quoted(repository.head()), *commit, listed(repository, *commit),
-               reach_word(repository.reachable_from_remote(*commit)),
-               changed(repository, *commit));
+    fmt::print(
+        "{{\"head\": {}, \"resolve\": \"{}\", \"list\": {}, \"reachable\": \"{}\", "
+        "\"changed\": {}}}\n",
+        quoted(repository.head()), *commit, listed(repository, *commit),
+        reach_word(repository.reachable_from_remote(*commit)), changed(repository, *commit));
   }
   return 0;
 }

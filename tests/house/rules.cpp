@@ -175,7 +175,8 @@ Complaints words(std::string_view path, std::string_view text) {
       std::string("TO") + "DO", std::string("FIX") + "ME", std::string("XX") + "X"};
   for (const Line& line : lines_of(text)) {
     // A run of six is what mkdtemp wants in its template.
-    const bool is_template = line.text.find("-" + nowhere[2] + nowhere[2]) != std::string_view::npos;
+    const bool is_template =
+        line.text.find("-" + nowhere[2] + nowhere[2]) != std::string_view::npos;
     for (const std::string& word : nowhere)
       if (!is_template && line.text.find(word) != std::string_view::npos)
         complaints.push_back(fmt::format("{}:{}: {}", path, line.number, word));

@@ -118,9 +118,13 @@ TEST(DvcConfig, ADependencyIsNotPushedAndTheNearestConfigCounts) {
   const Folder folder({{".dvc/config", k_config},
                        {"sub/.dvc/config", "[core]\n    remote = near\n"},
                        {"sub/.dvc/config.local", "[core]\n    remote = secret\n"},
-                       {"sub/dvc.lock", "schema: '2.0'\nstages:\n  a:\n    cmd: x\n    deps:\n"
-                                        "    - {path: in, hash: md5, md5: " + md5 + "}\n    outs:\n"
-                                        "    - {path: out, hash: md5, md5: " + md5 + "}\n"}});
+                       {"sub/dvc.lock",
+                        "schema: '2.0'\nstages:\n  a:\n    cmd: x\n    deps:\n"
+                        "    - {path: in, hash: md5, md5: " +
+                            md5 +
+                            "}\n    outs:\n"
+                            "    - {path: out, hash: md5, md5: " +
+                            md5 + "}\n"}});
   const auto read = reading_of(readers::dvc_lock, folder.path(), "sub/dvc.lock");
   ASSERT_EQ(read.reading.records.data.size(), 2U);
   EXPECT_EQ(read.reading.records.data[0].remote, "");

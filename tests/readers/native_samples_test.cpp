@@ -8,14 +8,13 @@ namespace reprocheck::tests {
 namespace {
 
 TEST(NativeSamples, ATableWithIdTargetOutputAndScores) {
-  const Loaded loaded(Files{
-      {"predictions.jsonl",
-       R"({"id": "a", "question": "1+1?", "target": "2", "output": "2", )"
-       R"("scores": {"exact_match": 1, "f1": 1.0}, )"
-       R"("latency_ms": 12.5, "model": "m-1", "system_fingerprint": "fp_1"}
+  const Loaded loaded(Files{{"predictions.jsonl",
+                             R"({"id": "a", "question": "1+1?", "target": "2", "output": "2", )"
+                             R"("scores": {"exact_match": 1, "f1": 1.0}, )"
+                             R"("latency_ms": 12.5, "model": "m-1", "system_fingerprint": "fp_1"}
 {"id": "b", "question": "2+2?", "target": "4", "output": "5", )"
-       R"("scores": {"exact_match": 0, "f1": 0.5}, )"
-       R"("latency_ms": 10, "model": "m-1", "system_fingerprint": "fp_0"}
+                             R"("scores": {"exact_match": 0, "f1": 0.5}, )"
+                             R"("latency_ms": 10, "model": "m-1", "system_fingerprint": "fp_0"}
 )"}});
   const SampleTable& table = loaded.table();
   EXPECT_EQ(table.rows, 2U);
@@ -270,16 +269,15 @@ TEST(NativeSamples, TheChoiceDependsOnNoOrder) {
 }
 
 TEST(NativeSamples, NestedRecordsAreSeenThrough) {
-  const Loaded loaded(Files{
-      {"results.jsonl",
-       R"({"case": {"id": "a", "question": "q"}, )"
-       R"("response": {"output": "x", "model": "m-2024-01-01"}, )"
-       R"("result": {"metrics": {"ok": true}, "status": "scored"}})"
-       "\n"
-       R"({"case": {"id": "b", "question": "r"}, )"
-       R"("response": {"output": "y", "model": "m-2024-01-01"}, )"
-       R"("result": {"metrics": {"ok": false}, "status": "errored"}})"
-       "\n"}});
+  const Loaded loaded(
+      Files{{"results.jsonl", R"({"case": {"id": "a", "question": "q"}, )"
+                              R"("response": {"output": "x", "model": "m-2024-01-01"}, )"
+                              R"("result": {"metrics": {"ok": true}, "status": "scored"}})"
+                              "\n"
+                              R"({"case": {"id": "b", "question": "r"}, )"
+                              R"("response": {"output": "y", "model": "m-2024-01-01"}, )"
+                              R"("result": {"metrics": {"ok": false}, "status": "errored"}})"
+                              "\n"}});
   EXPECT_EQ(loaded.table().ids[0], "a");
   EXPECT_EQ(loaded.value("served_model"), "m-2024-01-01");
   ASSERT_NE(loaded.score("ok"), nullptr);

@@ -147,8 +147,9 @@ TEST(WandbRun, AConfigIsItsOwnOnlyWithItsMark) {
     return reading_of_text(readers::wandb_run, path, text).recognized;
   };
   EXPECT_TRUE(recognized("_wandb:\n    value:\n        cli_version: 0.31.0\nlr:\n    value: 1\n"));
-  EXPECT_TRUE(recognized("wandb_version: 1\n\nLR:\n  desc: null\n  value: 1\n_wandb:\n"
-                         "  desc: null\n  value:\n    cli_version: 0.12.1\n"));
+  EXPECT_TRUE(
+      recognized("wandb_version: 1\n\nLR:\n  desc: null\n  value: 1\n_wandb:\n"
+                 "  desc: null\n  value:\n    cli_version: 0.12.1\n"));
   EXPECT_FALSE(recognized("lr:\n  value: 1\n"));
   EXPECT_FALSE(recognized("wandb:\n  value: 1\n"));
   EXPECT_FALSE(recognized("_wandb: [\n"));

@@ -18,11 +18,11 @@ TEST(Skeleton, LooksAlike) {
   EXPECT_EQ(skeleton("\ufeffaccuracy"), "accuracy");
   EXPECT_EQ(skeleton("acc\u00adu\u2060racy"), "accuracy");
   EXPECT_EQ(skeleton("\u202eaccuracy\u202c"), "accuracy");
-  EXPECT_EQ(skeleton("\uff41\uff43\uff43\uff11"), "acc1");           // full width
-  EXPECT_EQ(skeleton("\U0001d41a\U0001d48d\U0001d434"), "alA");      // bold, bold italic, italic
-  EXPECT_EQ(skeleton("\u039f\u03bf"), "Oo");                         // Greek
-  EXPECT_EQ(skeleton("cafe\u0301"), skeleton("caf\u00e9"));          // apart and joined
-  EXPECT_EQ(skeleton("\u0435\u0301"), skeleton("\u00e9"));           // Cyrillic e under an accent
+  EXPECT_EQ(skeleton("\uff41\uff43\uff43\uff11"), "acc1");       // full width
+  EXPECT_EQ(skeleton("\U0001d41a\U0001d48d\U0001d434"), "alA");  // bold, bold italic, italic
+  EXPECT_EQ(skeleton("\u039f\u03bf"), "Oo");                     // Greek
+  EXPECT_EQ(skeleton("cafe\u0301"), skeleton("caf\u00e9"));      // apart and joined
+  EXPECT_EQ(skeleton("\u0435\u0301"), skeleton("\u00e9"));       // Cyrillic e under an accent
 }
 
 TEST(Skeleton, KeepsApartWhatLooksDifferent) {
@@ -51,13 +51,26 @@ TEST(Disguise, IsSeen) {
 
 TEST(Disguise, HonestNamesPass) {
   for (const char* name :
-       {"accuracy", "\u0442\u043e\u0447\u043d\u043e\u0441\u0442\u044c",  // Cyrillic throughout
-        "f1_\u0442\u043e\u0447\u043d\u043e\u0441\u0442\u044c", "GPT\u0448\u043a\u0430",
-        "\u7cbe\u5ea6", "\u7cbe\u5ea6acc", "\uc815\ud655\ub3c4", "pr\u00e9cision", "cafe\u0301",
-        "\u0394loss", "\u03b1_acc", "\u03c1spearman", "\u00b5s", "na\u00efve", "\u00df",
-        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",              // Persian with its joiner
-        "\u05e9\u05dc\u05d5\u05dd\u200f.txt",                            // Hebrew with a mark
-        "\U0001F469\u200D\U0001F52C", "1\uFE0F\u20E3", "\u2764\uFE0F"})  // emoji
+       {"accuracy",
+        "\u0442\u043e\u0447\u043d\u043e\u0441\u0442\u044c",  // Cyrillic throughout
+        "f1_\u0442\u043e\u0447\u043d\u043e\u0441\u0442\u044c",
+        "GPT\u0448\u043a\u0430",
+        "\u7cbe\u5ea6",
+        "\u7cbe\u5ea6acc",
+        "\uc815\ud655\ub3c4",
+        "pr\u00e9cision",
+        "cafe\u0301",
+        "\u0394loss",
+        "\u03b1_acc",
+        "\u03c1spearman",
+        "\u00b5s",
+        "na\u00efve",
+        "\u00df",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  // Persian with its joiner
+        "\u05e9\u05dc\u05d5\u05dd\u200f.txt",                // Hebrew with a mark
+        "\U0001F469\u200D\U0001F52C",
+        "1\uFE0F\u20E3",
+        "\u2764\uFE0F"})  // emoji
     EXPECT_EQ(disguise_in(name), std::nullopt) << name;
 }
 

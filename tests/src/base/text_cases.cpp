@@ -100,8 +100,10 @@ TEST(Text, bytes_are_utf8_or_not) {
 TEST(Text, shown_text_steers_nothing) {
   EXPECT_EQ(shown("a\x1B[2J"), "a\\x1b[2J");
   EXPECT_EQ(shown("\x7F"), "\\x7f");
-  EXPECT_EQ(shown("\xC2\x9B" "31m"), "\\xc2\\x9b31m");                  // C1
-  EXPECT_EQ(shown("\xE2\x80\xAE"), "\\xe2\\x80\\xae");                  // right-to-left override
+  EXPECT_EQ(shown("\xC2\x9B"
+                  "31m"),
+            "\\xc2\\x9b31m");                           // C1
+  EXPECT_EQ(shown("\xE2\x80\xAE"), "\\xe2\\x80\\xae");  // right-to-left override
   EXPECT_EQ(shown("\xE2\x81\xA6\xE2\x80\x8B"), "\\xe2\\x81\\xa6\\xe2\\x80\\x8b");
   EXPECT_EQ(shown("a\nb\tc\rd"), "a\\nb\\tc\\x0dd");
   EXPECT_EQ(shown("\xFF\xC3\xA4"), "\\xff\xC3\xA4");

@@ -23,8 +23,7 @@ std::string of(std::string_view alphabet, std::size_t length) {
 
 const std::string k_letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const std::string k_all = k_letters + "0123456789";
-const std::string k_base64 =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const std::string k_base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const std::string k_hex = "0123456789abcdef";
 const std::string k_base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -287,10 +286,14 @@ TEST(SecretRules, CredentialsInBase64) {  // T85
     // A line end of a JSON string in front shifts the digits by one.
     EXPECT_EQ(rule_of("\\n" + in_base64(value)), rule + " in base64");
   }
-  const std::string key = "-----BEGIN RSA PRIVATE"
-                          " KEY-----\n" + of(k_all, 64) + "\n";
+  const std::string key =
+      "-----BEGIN RSA PRIVATE"
+      " KEY-----\n" +
+      of(k_all, 64) + "\n";
   EXPECT_EQ(rule_of("tls.key: " + in_base64(key)), "private-key in base64");
-  EXPECT_EQ(rule_of(in_base64("https://someone:" "hunter22@host/x")), "url-credentials in base64");
+  EXPECT_EQ(rule_of(in_base64("https://someone:"
+                              "hunter22@host/x")),
+            "url-credentials in base64");
 }
 
 TEST(SecretRules, Base64WithoutACredential) {  // T84
@@ -305,8 +308,7 @@ TEST(SecretRules, Base64WithoutACredential) {  // T84
       of(k_all, 500),
       in_base64(encoded),  // one level deep only
   };
-  for (const std::string& text : texts)
-    EXPECT_EQ(rule_of(text), "") << text;
+  for (const std::string& text : texts) EXPECT_EQ(rule_of(text), "") << text;
 }
 
 TEST(Redacted, KeepsTextWithoutSecrets) {

@@ -69,9 +69,9 @@ TEST_F(VerifyData, ATextWhoseLineEndsGitRewroteIsNeitherVerifiedNorMismatched) {
   const std::string windows = "question,answer\r\n\xE4\xBD\xA0\xE5\xA5\xBD,\xC3\xA9\r\n";
   const std::string linux = "question,answer\n\xE4\xBD\xA0\xE5\xA5\xBD,\xC3\xA9\n";
   folder_.write("a.csv", linux);
-  for (const auto& [name, algorithm] : {std::pair{"md5", Algorithm::md5},
-                                        std::pair{"sha256", Algorithm::sha256},
-                                        std::pair{"sha1", Algorithm::sha1}}) {
+  for (const auto& [name, algorithm] :
+       {std::pair{"md5", Algorithm::md5}, std::pair{"sha256", Algorithm::sha256},
+        std::pair{"sha1", Algorithm::sha1}}) {
     EXPECT_EQ(state_of(file("a.csv", name, digest_hex(algorithm, windows))), State::line_ends);
     EXPECT_EQ(states_[0].line_ends, "CRLF");
     EXPECT_EQ(states_[0].found, digest_hex(algorithm, linux));

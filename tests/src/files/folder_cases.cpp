@@ -46,8 +46,8 @@ TEST(Folder, files_come_sorted_by_bytes) {
   }
   folder.folder("empty/folder");
   const auto tree = opened(folder.path());
-  const std::vector<std::string> expected = {"..hidden", ".hidden", "Z",      "a-b",
-                                             "a/b/c",    "a/x",     "b",      "\xC3\xA4"};
+  const std::vector<std::string> expected = {"..hidden", ".hidden", "Z", "a-b",
+                                             "a/b/c",    "a/x",     "b", "\xC3\xA4"};
   EXPECT_EQ(paths(*tree), expected);
   EXPECT_TRUE(tree->passed_over().empty());
   EXPECT_EQ(tree->read_all("a/b/c", plenty), "a/b/c");
@@ -73,14 +73,13 @@ TEST(Folder, links_out_are_never_read) {  // T28, T29
   folder.link("in/deep/around", "../../in/data.json");
   const auto tree = opened(folder.at("in"));
   EXPECT_EQ(paths(*tree), std::vector<std::string>{"data.json"});
-  for (const char* name :
-       {"system.txt", "folder", "requirements.txt", "samples.jsonl", "environ", "back",
-        "deep/around"}) {
+  for (const char* name : {"system.txt", "folder", "requirements.txt", "samples.jsonl", "environ",
+                           "back", "deep/around"}) {
     EXPECT_EQ(passed(*tree).at(name), PassedOver::link_escaped) << name;
     EXPECT_FALSE(tree->open(name).has_value());
   }
-  const auto entry = std::ranges::find(tree->passed_over(), "requirements.txt",
-                                       &PassedOverEntry::path);
+  const auto entry =
+      std::ranges::find(tree->passed_over(), "requirements.txt", &PassedOverEntry::path);
   EXPECT_EQ(entry->target, "/etc/passwd");
 }
 
@@ -166,8 +165,8 @@ TEST(Folder, devices_are_passed_over) {
 
 TEST(Folder, ignored_folders_count_as_one) {
   const TemporaryFolder folder;
-  for (const char* name : {".git", ".venv", "venv", "node_modules", "src/__pycache__",
-                           ".dvc/cache"}) {
+  for (const char* name :
+       {".git", ".venv", "venv", "node_modules", "src/__pycache__", ".dvc/cache"}) {
     folder.write(std::string(name) + "/inner/file", "x");
   }
   folder.write(".dvc/config", "x");
@@ -225,8 +224,8 @@ TEST(Folder, a_root_that_is_none_is_an_input_error) {  // T39
   const TemporaryFolder folder;
   folder.write("file", "x");
   ASSERT_EQ(mkfifo(folder.at("pipe").c_str(), 0600), 0);
-  for (const std::string& name : {folder.at("missing"), folder.at("file"), folder.at("pipe"),
-                                  std::string()}) {
+  for (const std::string& name :
+       {folder.at("missing"), folder.at("file"), folder.at("pipe"), std::string()}) {
     const auto tree = open_folder(name, {});
     ASSERT_FALSE(tree.has_value());
     EXPECT_EQ(tree.error().kind, ErrorKind::input);

@@ -72,8 +72,8 @@ TEST(RefusedRepositories, a_git_file_that_nobody_registered) {
   const std::string name = "wt-of-test" + std::to_string(getpid());
   const TemporaryFolder folder;
   for (const std::string& target :
-       {other.folder().at(".git"), other.folder().at(".git/worktrees/" + name),
-        std::string("/etc"), std::string("")}) {
+       {other.folder().at(".git"), other.folder().at(".git/worktrees/" + name), std::string("/etc"),
+        std::string("")}) {
     folder.write("bundle/.git", "gitdir: " + target + "\n");
     const auto repository = Repository::open(folder.at("bundle"));
     ASSERT_FALSE(repository.has_value()) << target;

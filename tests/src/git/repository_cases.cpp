@@ -27,10 +27,35 @@ TEST(RevisionSyntax, a_hash_a_name_and_steps_back) {
         "v1~2^^", "HEAD~", "refs/heads/main", "release+1", "gr\xC3\xBC\xC3\x9F"}) {
     EXPECT_TRUE(is_revision_syntax(text)) << text;
   }
-  for (const char* text :
-       {"", ":/fix", ":0:file", "HEAD:file", "HEAD^{tree}", "HEAD@{1}", "@{-1}", "@", "main..dev",
-        "-x", "--help", "a b", "a\nb", "HEAD^2", "HEAD~x", "HEAD~99999999999999999999", "x.lock",
-        ".x", "a//b", "a/", "/a", "x.", "a*b", "a?b", "a[b", "a\\b", "\xFF", "\xE2\x80\xAE" "x"}) {
+  for (const char* text : {"",
+                           ":/fix",
+                           ":0:file",
+                           "HEAD:file",
+                           "HEAD^{tree}",
+                           "HEAD@{1}",
+                           "@{-1}",
+                           "@",
+                           "main..dev",
+                           "-x",
+                           "--help",
+                           "a b",
+                           "a\nb",
+                           "HEAD^2",
+                           "HEAD~x",
+                           "HEAD~99999999999999999999",
+                           "x.lock",
+                           ".x",
+                           "a//b",
+                           "a/",
+                           "/a",
+                           "x.",
+                           "a*b",
+                           "a?b",
+                           "a[b",
+                           "a\\b",
+                           "\xFF",
+                           "\xE2\x80\xAE"
+                           "x"}) {
     EXPECT_FALSE(is_revision_syntax(text)) << text;
   }
 }
@@ -49,9 +74,9 @@ TEST(RepositoryFacts, revisions_resolve_once_to_an_id) {  // T67, T68
   EXPECT_EQ(repository->head(), second);
   EXPECT_EQ(repository->work_tree(), fixture.path());
   EXPECT_FALSE(repository->is_shallow());
-  for (const std::string& text : {std::string("HEAD"), std::string("main"), second,
-                                  second.substr(0, 7), std::string("origin/main"),
-                                  std::string("origin"), std::string("refs/heads/main")}) {
+  for (const std::string& text :
+       {std::string("HEAD"), std::string("main"), second, second.substr(0, 7),
+        std::string("origin/main"), std::string("origin"), std::string("refs/heads/main")}) {
     EXPECT_EQ(repository->resolve(text), second) << text;
   }
   for (const char* text : {"HEAD~1", "HEAD^", "main~", "v1", "dev", "v1^^~0"}) {
