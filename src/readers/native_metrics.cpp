@@ -254,14 +254,15 @@ bool recognizes(const Look& file) {
   return is_metrics_name(file.entry.path) && !is_in_tracker_folder(file.entry.path);
 }
 
-// {"config": {...}, "results": ...} of experiment_results.json; any other object as it is.
+// {"config": {...}, "results": ...}, of which experiment_results.json may lack the first; any other
+// object as it is.
 void read_object(const Look& file, const Tree& root, Page& page) {
   Collector collector(page);
   const Tree* results = root.find("results");
-  const bool experiment = root.find("config") && results;
-  if (!experiment) return collector.members(root, "", "", "", 0);
   const Tree* config = root.find("config");
-  if (config->is_object())
+  const bool named = base_name(file.entry.path) == "experiment_results.json";
+  if (!results || (!config && !named)) return collector.members(root, "", "", "", 0);
+  if (config && config->is_object())
     add_settings(page.reading.records, *config, page.source("/config", 0, ""));
   for (const auto& [key, value] : root.members())
     if (key != "config" && key != "results" && value.is_object() && is_settings_name(key))

@@ -31,7 +31,7 @@ for line in \
   "oracles dvc_against_dvc.py $build/reprocheck" \
   "oracles schema_check.py $build/reprocheck" \
   "systems mlflow_against_mlflow.py $build/reprocheck" \
-  "evals lm_eval_against_python.py $build/reprocheck"; do
+  "oracles lm_eval_against_python.py $build/reprocheck"; do
   # shellcheck disable=SC2086
   run $line
 done

@@ -124,6 +124,12 @@ TEST(NativeMetrics, ExperimentResultsHoldConfigurationAndResults) {
   EXPECT_EQ(loaded.metric("f1")->source.pointer, "/results/f1");
 }
 
+TEST(NativeMetrics, ExperimentResultsKeepTheirNamesWithoutAConfiguration) {
+  const Loaded loaded(Files{{"experiment_results.json", R"({"results": {"f1": 0.5}})"}});
+  ASSERT_NE(loaded.metric("f1"), nullptr);
+  EXPECT_EQ(loaded.metric("f1")->source.pointer, "/results/f1");
+}
+
 TEST(NativeMetrics, ExperimentResultsMayHoldRecords) {
   const Loaded loaded(Files{{"experiment_results.json",
                              R"({"config": {"seed": 1}, "results": [
