@@ -29,13 +29,20 @@ bool begins_with_one(std::string_view name, Names beginnings) {
   });
 }
 
+bool is_measure(std::string_view name) {
+  constexpr std::string_view endings[] = {
+      "_f1",        "_em",        "_match",     "_score",      "_accuracy", "_correctness",
+      "_relevancy", "_relevance", "_precision", "_similarity", "_recall",   "_confidence"};
+  return std::ranges::any_of(endings, [&](auto end) { return name.ends_with(end); });
+}
+
 bool is_attribute(std::string_view name) {
   for (const std::string_view end :
-       {"_id", "_type", "_category", "_tokens", "_len", "_length", "_hash", "_lang", "_language",
-        "_source", "_date", "_name", "_version", "_revision", "_index", "_sha256", "_fingerprint",
-        "_provider"})
+       {"_id", "_ids", "_type", "_category", "_tokens", "_len", "_length", "_hash", "_lang",
+        "_language", "_source", "_date", "_name", "_version", "_revision", "_index", "_sha256",
+        "_fingerprint", "_provider"})
     if (name.ends_with(end)) return true;
-  return is_resource_name(name);
+  return is_measure(name) || is_resource_name(name);
 }
 
 bool is_role_name(std::string_view name) {

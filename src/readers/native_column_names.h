@@ -18,18 +18,21 @@ inline constexpr std::string_view k_ids[] = {
     "index", "uid",      "key",        "customid", "path",      "file"};
 inline constexpr std::string_view k_tasks[] = {"task", "benchmark", "dataset", "stage"};
 inline constexpr std::string_view k_arms[] = {"arm", "variant", "system", "condition"};
+// What tells systems apart where their rows share ids.
+inline constexpr std::string_view k_system_names[] = {"method", "approach",  "strategy",
+                                                      "model",  "modelname", "modelid"};
 inline constexpr std::string_view k_questions[] = {"question", "query",       "problem",
                                                    "claim",    "instruction", "input"};
 inline constexpr std::string_view k_prompts[] = {"prompt", "messages"};
 inline constexpr std::string_view k_targets[] = {"target",      "reference", "references", "gold",
                                                  "expected",    "ideal",     "label",      "true",
-                                                 "groundtruth", "solution"};
+                                                 "groundtruth", "solution",  "actual",     "ytrue"};
 inline constexpr std::string_view k_target_beginnings[] = {
-    "target", "reference", "references", "gold",         "answer",  "expected",
-    "ideal",  "label",     "true",       "ground_truth", "solution"};
-inline constexpr std::string_view k_outputs[] = {"output",     "prediction", "pred",
-                                                 "response",   "completion", "generated",
-                                                 "generation", "content",    "raw"};
+    "target", "reference", "references", "gold",         "answer",   "expected",
+    "ideal",  "label",     "true",       "ground_truth", "solution", "actual"};
+inline constexpr std::string_view k_outputs[] = {
+    "output",     "prediction", "pred", "response",  "completion", "generated",
+    "generation", "content",    "raw",  "predicted", "ypred"};
 inline constexpr std::string_view k_output_beginnings[] = {"pred", "predicted", "model",
                                                            "generated"};
 inline constexpr std::string_view k_statuses[] = {"status"};
@@ -65,6 +68,8 @@ inline constexpr std::string_view k_seeds[] = {"seed"};
 [[nodiscard]] bool begins_with_one(std::string_view name, Names beginnings);
 // Numbers that are no scores: places, times, sizes of the item itself.
 [[nodiscard]] bool is_bookkeeping(std::string_view name);
+// "answer_f1" is a score of the answer; of a name in lower case.
+[[nodiscard]] bool is_measure(std::string_view name);
 // "question_type" tells about the question; it is not the question.
 [[nodiscard]] bool is_attribute(std::string_view name);
 // Whether a folded name stands in one of the lists.

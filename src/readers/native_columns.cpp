@@ -16,6 +16,7 @@
 
 #include "src/base/text.h"
 #include "src/readers/native_column_names.h"
+#include "src/readers/native_keys.h"
 #include "src/readers/native_names.h"
 
 namespace reprocheck::readers {
@@ -53,6 +54,7 @@ class Chooser {
     take_exact(Part::prompt, k_prompts, Through::none);
     take_target_and_output();
     take_id_by_ending();
+    take_arm_of_shared_ids(profile_, mapping_);
     refuse_systems_side_by_side();
     take_scores();
     if (!ambiguity_.empty()) return {std::nullopt, ambiguity_, ""};
@@ -269,22 +271,9 @@ class Chooser {
     std::vector<Column> candidates =
         free_columns([](const std::string& name) { return name.ends_with("_id"); });
     if (candidates.size() > 1)
-      std::erase_if(candidates, [&](Column column) { return !is_unique(*column); });
+      std::erase_if(candidates,
+                    [&](Column column) { return !is_unique(profile_, mapping_, *column); });
     take_the_one(Part::id, "id", candidates);
-  }
-
-  [[nodiscard]] bool is_unique(const ColumnProfile& column) const {
-    std::set<std::vector<Fingerprint>> seen;
-    for (std::size_t row = 0; row < profile_.rows; ++row) {
-      std::vector<Fingerprint> key{column.cells[row].label};
-      for (const Part part : {Part::task, Part::arm, Part::repeat, Part::seed})
-        if (const MappedColumn* mapped = mapping_.find(part))
-          for (const ColumnProfile& other : profile_.columns)
-            if (other.path == mapped->path) key.push_back(other.cells[row].label);
-      if (column.cells[row].kind == CellKind::absent || !seen.insert(std::move(key)).second)
-        return false;
-    }
-    return true;
   }
 
   [[nodiscard]] const ColumnProfile* profile_of(Part part) const {
@@ -349,7 +338,7 @@ class Chooser {
       if (is_resource_name(name))
         take_score(column);
       else if (!objects && !is_role_name(folded(name)) && !is_bookkeeping(name) &&
-               !begins_with_one(lower(name), k_target_beginnings))
+               (!begins_with_one(lower(name), k_target_beginnings) || is_measure(lower(name))))
         take_score(column);
     }
   }

@@ -211,7 +211,7 @@ TEST(NativeSamples, TranscriptsCachesLeaderboardsAndLogsAreNoSamples) {
 }
 
 TEST(NativeSamples, ATableInNobodysWordsSaysWhatItLacksAndHowToNameIt) {
-  const std::string table = "Actual,Predicted\ncat,dog\ndog,dog\n";
+  const std::string table = "Truth,Generated text\ncat,dog\ndog,dog\n";
   const Loaded loaded(Files{{"predictions.csv", table}});
   EXPECT_EQ(loaded.bundle->not_understood, std::vector<std::string>{"predictions.csv"});
   const Problem* problem = loaded.problem(ProblemKind::other);
@@ -220,11 +220,39 @@ TEST(NativeSamples, ATableInNobodysWordsSaysWhatItLacksAndHowToNameIt) {
   EXPECT_FALSE(problem->decides);
   const std::string line =
       "files: {\"predictions.csv\": {role: samples, columns: "
-      "{target: \"Actual\", output: \"Predicted\"}}}";
+      "{target: \"Truth\", output: \"Generated text\"}}}";
   EXPECT_NE(problem->message.find(line), std::string::npos) << problem->message;
   const Loaded named(Files{{"predictions.csv", table}, {"reprocheck.bundle.yaml", line + "\n"}});
   ASSERT_NE(named.score("exact_match"), nullptr);
   EXPECT_EQ(named.score("exact_match")->values, (std::vector<double>{0, 1}));
+}
+
+TEST(NativeSamples, ATableOfWhatWasAndWhatWasPredictedIsSamples) {
+  for (const char* head :
+       {"Actual,Predicted", "y_true,y_pred", "id,actual_class,predicted_class"}) {
+    const bool has_id = std::string(head).starts_with("id");
+    const Loaded loaded(Files{
+        {"predictions.csv",
+         std::string(head) + (has_id ? "\n1,cat,dog\n2,dog,dog\n" : "\ncat,dog\ndog,dog\n")}});
+    ASSERT_NE(loaded.score("exact_match"), nullptr) << head;
+    EXPECT_EQ(loaded.score("exact_match")->values, (std::vector<double>{0, 1}));
+  }
+}
+
+TEST(NativeSamples, ASystemThatTellsSharedIdsApartIsAnArm) {
+  const std::string table =
+      "method,question_id,question,gold_doc_ids,prediction,answer_f1,answer_exact_match\n"
+      "tfidf,q1,Which?,d1,a,1.0,1.0\ntfidf,q2,What?,d2,b,0.5,0.0\n"
+      "bm25,q1,Which?,d1,c,0.0,0.0\nbm25,q2,What?,d2,b,0.5,0.0\n";
+  const Loaded loaded(Files{{"predictions.csv", table}});
+  ASSERT_EQ(loaded.run().records.samples.size(), 1U);
+  EXPECT_EQ(loaded.table().arms.size(), 2U);
+  ASSERT_NE(loaded.score("answer_f1"), nullptr);
+  EXPECT_NE(loaded.score("answer_exact_match"), nullptr);
+  // One model that answered each item once is a fact of the run.
+  const Loaded one(Files{{"predictions.csv", "model,id,gold,pred\nm-1,1,a,a\nm-1,2,b,a\n"}});
+  EXPECT_EQ(one.table().arms.size(), 1U);
+  EXPECT_EQ(one.value("name", "generator"), "m-1");
 }
 
 TEST(NativeSamples, WhatATableLacksIsToldOnceWhoeverLooked) {
