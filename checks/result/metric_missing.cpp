@@ -29,7 +29,8 @@ Answered find_metric_missing(const Comparison& runs, const Options&) {
          .evidence = quoted_sides(metric),
          .remedy = "run the benchmark again, or waive it with a reason and an end",
          .waived = metric.waived,
-         .severity = guards(metric) ? std::nullopt : std::optional(Severity::warning)});
+         // What neither side has is no finding of fresh: there is no verdict, and that fails.
+         .severity = guards(metric) && !named ? std::nullopt : std::optional(Severity::warning)});
   }
   return findings;
 }

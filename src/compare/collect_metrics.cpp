@@ -2,7 +2,8 @@
 //
 // A column of scores and the aggregate that somebody wrote beside it are one metric with two
 // witnesses. Which name they bear has to be the same on both sides, or a metric would seem to
-// vanish where only a summary file did.
+// vanish where only a summary file did; and it is the baseline's to say, or fresh could call what
+// it lost by a name that gates nothing.
 
 #include "src/compare/collect_metrics.h"
 
@@ -50,8 +51,9 @@ class Collector {
   explicit Collector(const ArmPair& runs) : runs_(runs) {}
 
   std::vector<MetricPlan> collect() {
-    for (const Run* run : runs_.baseline) name_columns(*run);
-    for (const Run* run : runs_.fresh) name_columns(*run);
+    for (const Run* run : runs_.baseline) name_columns(*run, {});
+    const std::set<ColumnId> settled = columns_of(runs_.baseline);
+    for (const Run* run : runs_.fresh) name_columns(*run, settled);
     for (const Run* run : runs_.baseline) add_run(*run, &MetricPlan::baseline);
     for (const Run* run : runs_.fresh) add_run(*run, &MetricPlan::fresh);
     std::vector<MetricPlan> plans;
@@ -60,11 +62,21 @@ class Collector {
   }
 
  private:
-  // A metric of the column's own name wins; else the first that is tied to it, the baseline first.
-  void name_columns(const Run& run) {
+  static std::set<ColumnId> columns_of(const std::vector<const Run*>& runs) {
+    std::set<ColumnId> columns;
+    for (const Run* run : runs)
+      for (const SampleTable& table : run->records.samples)
+        for (const ScoreColumn& column : table.scores)
+          for (const std::string& arm : table.arms) columns.insert(id_of(table, column, arm));
+    return columns;
+  }
+
+  // A metric of the column's own name wins; else the first that is tied to it. Columns that are
+  // settled keep their name.
+  void name_columns(const Run& run, const std::set<ColumnId>& settled) {
     for (const Metric& metric : run.records.metrics) {
       const auto tie = tie_of(run, metric);
-      if (!tie) continue;
+      if (!tie || settled.contains(tie->column)) continue;
       const auto held = names_.find(tie->column);
       const std::string& column_name = std::get<1>(tie->column);
       if (held == names_.end() ||
@@ -93,7 +105,7 @@ class Collector {
   void add_column(const SampleTable& table, const ScoreColumn& column, const std::string& arm,
                   MetricPlan& plan, MetricSide MetricPlan::* which) {
     MetricSide& side = plan.*which;
-    plan.table_arm = arm;
+    if (!plan.baseline.column) plan.table_arm = arm;
     ++side.runs_with_samples;
     if (!side.column) {
       side.table = &table;
@@ -126,7 +138,8 @@ class Collector {
     MetricSide& side = plan.*which;
     if (!side.recorded) side.recorded = &metric;
     if (tie && !primary) {
-      plan.secondary = true;
+      const bool told_by_baseline = which == &MetricPlan::fresh && plan.baseline.present();
+      plan.secondary = plan.secondary || !told_by_baseline;
       for (const SampleTable& table : run.records.samples)
         if (const ScoreColumn* column = column_for(table, metric.key);
             column && table.task == std::get<0>(tie->column))

@@ -69,6 +69,8 @@ class Comparer {
  private:
   void compare_facts();
   void pair_tables(const ArmPair& arms);
+  void account_items(const TaskArm& key, const ArmPair& arms, const Pairing& pairing,
+                     bool both_sampled);
   Result<void> measure(const ArmPair& arms);
   [[nodiscard]] std::string ruler_for(const MetricPlan& plan, const Pairing* pairing) const;
   void account_for(const MetricPlan& plan, const Pairing* pairing, const MetricComparison& metric);
@@ -95,25 +97,31 @@ void Comparer::pair_tables(const ArmPair& arms) {
   pairings_.clear();
   const auto left = tables_of(arms.baseline);
   const auto right = tables_of(arms.fresh);
-  const Rows none;
+  const bool both = !left.empty() && !right.empty();
   for (const auto& [key, rows] : left) {
     const auto other = right.find(key);
-    if (other == right.end()) {
-      runs_.ledger_baseline.expected += rows.rows.size();
-      runs_.ledger_fresh.expected += rows.rows.size();
-      runs_.ledger_fresh.missing += rows.rows.size();
-      continue;
-    }
-    Pairing& pairing = pairings_[key] = pair_samples(rows, other->second);
-    ItemChanges items =
-        item_changes(pairing, key.first, key.second.empty() ? arms.arm : key.second);
-    if (items.newly_errored + items.recovered > 0)
-      items.error_rise_p = stats::mcnemar(items.recovered, items.newly_errored).midp_less;
-    const auto reasons = item_reasons(pairing, items);
-    runs_.reasons.insert(runs_.reasons.end(), reasons.begin(), reasons.end());
-    runs_.items.push_back(std::move(items));
-    add_to_ledger(pairing, runs_.ledger_baseline, runs_.ledger_fresh);
+    if (other != right.end())
+      account_items(key, arms, pairings_[key] = pair_samples(rows, other->second), both);
+    else
+      account_items(key, arms, {.baseline = rows, .fresh = {rows.table, {}}, .removed = rows.rows},
+                    both);
   }
+  for (const auto& [key, rows] : right)
+    if (!left.contains(key))
+      account_items(key, arms, {.baseline = {rows.table, {}}, .fresh = rows, .added = rows.rows},
+                    both);
+}
+
+void Comparer::account_items(const TaskArm& key, const ArmPair& arms, const Pairing& pairing,
+                             bool both_sampled) {
+  add_to_ledger(pairing, runs_.ledger_baseline, runs_.ledger_fresh);
+  if (!both_sampled) return;  // a side without any sample tells nothing of single items
+  ItemChanges items = item_changes(pairing, key.first, key.second.empty() ? arms.arm : key.second);
+  if (items.newly_errored + items.recovered > 0)
+    items.error_rise_p = stats::mcnemar(items.recovered, items.newly_errored).midp_less;
+  const auto reasons = item_reasons(pairing, items);
+  runs_.reasons.insert(runs_.reasons.end(), reasons.begin(), reasons.end());
+  runs_.items.push_back(std::move(items));
 }
 
 std::string Comparer::ruler_for(const MetricPlan& plan, const Pairing* pairing) const {
@@ -172,7 +180,7 @@ Result<void> Comparer::hold_gates() {
         std::ranges::any_of(keys, [&](const MetricKey& k) { return gate_fits(gate, k); }))
       continue;
     MetricComparison metric;
-    metric.key.name = gate.pattern;
+    metric.key = key_written(gate.pattern);
     metric.gate = &gate;
     metric.gated = true;
     metric.verdict = MetricVerdict::not_comparable;
@@ -196,8 +204,11 @@ void Comparer::waive() {
 }
 
 void Comparer::find_status() {
-  for (const MetricComparison& metric : runs_.metrics)
-    if (metric.gated) runs_.status = std::max(runs_.status, status_of(metric));
+  for (const MetricComparison& metric : runs_.metrics) {
+    if (!metric.gated) continue;
+    runs_.status = std::max(runs_.status, status_of(metric));
+    if (const auto reason = metric_reason(metric)) runs_.reasons.push_back(*reason);
+  }
   if (ruler_.confounded) runs_.status = std::max(runs_.status, ComparabilityStatus::confounded);
 }
 

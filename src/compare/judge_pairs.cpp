@@ -60,7 +60,6 @@ class PairJudge {
   void judge();
 
  private:
-  bool ruler_moved();
   bool scorer_moved();
   [[nodiscard]] bool identical() const;
   [[nodiscard]] std::vector<double> lost_differences() const;
@@ -83,25 +82,6 @@ class PairJudge {
   MetricComparison& m_;
   PairedScores scores_;
 };
-
-bool PairJudge::ruler_moved() {
-  if (!pairing_.duplicated.empty()) {
-    refuse("sample_duplicated");
-  } else if (!pairing_.one_sided.empty()) {
-    refuse("ruler_on_one_side");
-  } else if (pairing_.pairs.empty()) {
-    refuse("no_pairs");
-  } else {
-    const double items = static_cast<double>(std::max<std::size_t>(
-        1, std::min(pairing_.baseline.rows.size(), pairing_.fresh.rows.size())));
-    const double share = pairing_.touched_share() + static_cast<double>(scores_.touched) / items;
-    if (!(share <= context_.policy->touched))
-      refuse("items_changed");
-    else if (share > 0)
-      m_.flags.emplace_back("on_subset");
-  }
-  return m_.verdict == V::not_comparable;
-}
 
 bool PairJudge::scorer_moved() {
   if (scores_retrieval(plan_.key.name)) return false;
@@ -182,10 +162,8 @@ void PairJudge::count_missing_as_broken(std::vector<double> differences, bool bi
 }
 
 void PairJudge::judge() {
-  m_.n_baseline = pairing_.baseline.rows.size();
-  m_.n_fresh = pairing_.fresh.rows.size();
   m_.flags.insert(m_.flags.end(), pairing_.flags.begin(), pairing_.flags.end());
-  if (ruler_moved() || scorer_moved()) return;
+  if (items_moved(pairing_, scores_, *context_.policy, m_) || scorer_moved()) return;
   const std::size_t union_of_items =
       pairing_.pairs.size() + pairing_.removed.size() + pairing_.added.size();
   m_.n_paired = scores_.scored.size();
@@ -212,6 +190,25 @@ void PairJudge::judge() {
 }
 
 }  // namespace
+
+bool items_moved(const Pairing& pairing, const PairedScores& scores, const Policy& policy,
+                 MetricComparison& metric) {
+  const auto refuse = [&](std::string_view detail) {
+    metric.verdict = V::not_comparable;
+    metric.detail = detail;
+    metric.difference.reset();
+    return true;
+  };
+  if (!pairing.duplicated.empty()) return refuse("sample_duplicated");
+  if (!pairing.one_sided.empty()) return refuse("ruler_on_one_side");
+  if (pairing.pairs.empty()) return refuse("no_pairs");
+  const auto items = static_cast<double>(
+      std::max<std::size_t>(1, std::min(pairing.baseline.rows.size(), pairing.fresh.rows.size())));
+  const double share = pairing.touched_share() + static_cast<double>(scores.touched) / items;
+  if (!(share <= policy.touched)) return refuse("items_changed");
+  if (share > 0) metric.flags.emplace_back("on_subset");
+  return false;
+}
 
 PairedScores paired_scores(const MetricPlan& plan, const Pairing& pairing) {
   const bool zeros = scale_of(plan, nullptr).counts_errors;

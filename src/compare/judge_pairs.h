@@ -13,6 +13,11 @@ void judge_pairs(const MetricPlan& plan, const Pairing& pairing, const MetricSca
                  const stats::Decision& decision, const MetricContext& context,
                  MetricComparison& metric);
 
+// Whether so many items or their keys differ that no test of the two sides means anything: verdict
+// and detail say so. Fewer than the policy's share are left out, flag `on_subset`.
+bool items_moved(const Pairing& pairing, const PairedScores& scores, const Policy& policy,
+                 MetricComparison& metric);
+
 // The numbers of an estimate whose differences were oriented by `sign` (times the scale) so that
 // more is better, turned back into the metric's own sign and unit.
 void take_estimate(const stats::Estimate& estimate, double sign, MetricComparison& metric);

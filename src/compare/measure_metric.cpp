@@ -23,17 +23,23 @@ namespace {
 using V = MetricVerdict;
 
 std::optional<double> aggregate_of(const MetricSide& side, const std::string& arm) {
-  if (side.column) {
-    const auto mean = column_mean(*side.table, *side.column, arm);
-    if (mean) return mean->value;
-  }
   if (side.run_values.size() > 1) {
     double sum = 0;
     for (const double value : side.run_values) sum += value;
     return sum / static_cast<double>(side.run_values.size());
   }
+  if (side.column) {
+    const auto mean = column_mean(*side.table, *side.column, arm);
+    if (mean) return mean->value;
+  }
   if (side.recorded) return side.recorded->value;
   return std::nullopt;
+}
+
+std::uint64_t rows_of(const SampleTable& table, const std::string& arm) {
+  const auto at = std::ranges::find(table.arms, arm);
+  const auto index = static_cast<std::uint16_t>(at - table.arms.begin());
+  return static_cast<std::uint64_t>(std::ranges::count(table.arm, index));
 }
 
 bool finite(std::optional<double> value) {
@@ -82,6 +88,8 @@ class Measurer {
   Result<void> find_margin();
   void judge();
   bool refused();
+  [[nodiscard]] bool is_supported() const;
+  void hold_ruler_only();
   void judge_aggregates();
   void judge_runs();
   [[nodiscard]] std::optional<std::pair<std::uint64_t, std::uint64_t>> recorded_counts(
@@ -137,6 +145,8 @@ void Measurer::describe() {
   };
   recorded(plan_.baseline, m_.recorded_baseline, m_.source_baseline, m_.n_baseline);
   recorded(plan_.fresh, m_.recorded_fresh, m_.source_fresh, m_.n_fresh);
+  if (plan_.baseline.table) m_.n_baseline = rows_of(*plan_.baseline.table, plan_.table_arm);
+  if (plan_.fresh.table) m_.n_fresh = rows_of(*plan_.fresh.table, plan_.table_arm);
   if (plan_.baseline.column && plan_.baseline.column->derived) m_.flags.emplace_back("derived");
   if (plan_.secondary) m_.flags.emplace_back("same_column");
 }
@@ -159,7 +169,7 @@ void Measurer::decide_gating() {
 
 Result<void> Measurer::find_margin() {
   m_.margin_from = "default";
-  if (!m_.gate) return {};
+  if (!m_.gate || !m_.gated) return {};  // a star's margin is no margin of what it does not gate
   auto margin = margin_of(m_.gate->margin, scale_, m_.baseline, m_.gate->place, to_string(m_.key));
   if (!margin) return std::unexpected(margin.error());
   m_.margin = *margin;
@@ -188,6 +198,8 @@ bool Measurer::refused() {
     refuse("scale_changed");
   } else if ((plan_.baseline.column == nullptr) != (plan_.fresh.column == nullptr)) {
     refuse("samples_on_one_side");
+  } else if (plan_.baseline.column && !context_.pairing) {
+    refuse("no_pairs");  // the two tables are of other tasks or arms
   } else if (!context_.ruler_moved.empty()) {
     refuse(context_.ruler_moved);
   } else {
@@ -198,26 +210,34 @@ bool Measurer::refused() {
 
 void Measurer::judge() {
   if (refused()) return;
-  const bool repeated_samples =
-      plan_.baseline.runs_with_samples > 1 || plan_.fresh.runs_with_samples > 1;
-  const Pairing* pairing = context_.pairing;
-  if (plan_.baseline.column && (repeated_samples || scale_.resource ||
-                                (pairing && (pairing->repeats || pairing->clustered)))) {
-    m_.verdict = V::inconclusive;
-    m_.detail = "situation_unsupported";
-    m_.difference = *m_.fresh - *m_.baseline;
-    return;
-  }
-  if (plan_.baseline.column && pairing) {
-    judge_pairs(plan_, *pairing, scale_, decision(), context_, m_);
-  } else {
+  if (!plan_.baseline.column)
     judge_aggregates();
-  }
+  else if (!is_supported())
+    hold_ruler_only();
+  else
+    judge_pairs(plan_, *context_.pairing, scale_, decision(), context_, m_);
   const int runs = static_cast<int>(std::min(m_.n_runs_baseline, m_.n_runs_fresh));
   if (runs < context_.policy->min_runs && m_.verdict != V::not_comparable) {
     m_.verdict = V::inconclusive;
     m_.detail = "min_runs";
   }
+}
+
+bool Measurer::is_supported() const {
+  return plan_.baseline.runs_with_samples <= 1 && plan_.fresh.runs_with_samples <= 1 &&
+         !scale_.resource && !context_.pairing->repeats && !context_.pairing->clustered;
+}
+
+// What cannot be tested yet is told as such, but only where the baseline itself is of that kind:
+// nothing that fresh adds (a run, a repeat, a cluster) may take its own loss out of the test.
+void Measurer::hold_ruler_only() {
+  if (plan_.baseline.runs_with_samples <= 1 && plan_.fresh.runs_with_samples > 1)
+    return refuse("runs_on_one_side");
+  const Pairing& pairing = *context_.pairing;
+  if (items_moved(pairing, paired_scores(plan_, pairing), *context_.policy, m_)) return;
+  m_.verdict = V::inconclusive;
+  m_.detail = "situation_unsupported";
+  m_.difference = *m_.fresh - *m_.baseline;
 }
 
 void Measurer::judge_runs() {
@@ -301,7 +321,7 @@ void Measurer::judge_aggregates() {
 
 // A threshold is no test and says so; it holds for every metric that can be read.
 Result<void> Measurer::hold_thresholds() {
-  if (!m_.gate || !finite(m_.fresh)) return {};
+  if (!m_.gate || !m_.gated || !finite(m_.fresh)) return {};
   const bool lower = scale_.direction == Direction::lower;
   const auto broken = [&] {
     m_.verdict = V::regressed;

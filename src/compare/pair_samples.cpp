@@ -287,9 +287,15 @@ Pairing pair_samples(Rows baseline, Rows fresh) {
   pairing.fresh = std::move(fresh);
   pair_rows(pairing);
   cross_check(pairing);
-  pairing.repeats = repeats_an_item(pairing.baseline) || repeats_an_item(pairing.fresh);
-  pairing.clustered =
-      pairing.baseline.table->clusters.size() > 0 || pairing.fresh.table->clusters.size() > 0;
+  // What the rows are (items, repeats of one, members of a cluster) is part of the ruler too.
+  const auto note = [&](bool one, bool other, std::string_view what) {
+    if (one != other) pairing.one_sided.emplace_back(what);
+    return one || other;
+  };
+  pairing.repeats =
+      note(repeats_an_item(pairing.baseline), repeats_an_item(pairing.fresh), "repeats");
+  pairing.clustered = note(pairing.baseline.table->clusters.size() > 0,
+                           pairing.fresh.table->clusters.size() > 0, "cluster");
   return pairing;
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "src/base/text.h"
 #include "src/compare/diff_facts.h"
@@ -82,6 +83,29 @@ std::vector<ComparabilityReason> item_reasons(const Pairing& pairing, const Item
                        fmt::format("only one side records the {} of its items", column),
                        ChangeClass::ruler});
   return reasons;
+}
+
+std::optional<ComparabilityReason> metric_reason(const MetricComparison& metric) {
+  constexpr std::pair<std::string_view, std::string_view> meanings[] = {
+      {"missing", "is missing in fresh"},
+      {"on_neither_side", "is on neither side"},
+      {"new", "is not in the baseline"},
+      {"not_finite", "is no finite number"},
+      {"scale_changed", "has another scale"},
+      {"items_changed",
+       "has more items that changed, or that one side left unscored, than allowed"},
+      {"no_pairs", "has no sample that pairs: other ids, or another task or arm"},
+      {"samples_on_one_side", "has per-sample records on one side only"},
+      {"runs_on_one_side", "has several runs with samples in fresh, and one in the baseline"},
+      {"uncertainty_on_one_side", "has a standard error or count on one side only"},
+      {"scorer_changed", "differs on equal outputs and targets"},
+      {"missingness_decides", "would have regressed with what fresh left out counted as broken"}};
+  const auto at = std::ranges::find(meanings, std::string_view(metric.detail),
+                                    &std::pair<std::string_view, std::string_view>::first);
+  if (metric.verdict != MetricVerdict::not_comparable || at == std::end(meanings))
+    return std::nullopt;
+  return ComparabilityReason{Layer::result, to_string(metric.key), std::string(at->second),
+                             ChangeClass::ruler};
 }
 
 ComparabilityStatus status_of(const MetricComparison& metric) {

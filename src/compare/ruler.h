@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,10 @@ struct RulerFacts {
 // What moved between the items of one task, as reasons; nothing where they are the same.
 [[nodiscard]] std::vector<ComparabilityReason> item_reasons(const Pairing& pairing,
                                                             const ItemChanges& items);
+
+// Why one gated metric is not comparable, in words; nullopt where it is, or where a fact or an item
+// says it already.
+[[nodiscard]] std::optional<ComparabilityReason> metric_reason(const MetricComparison& metric);
 
 // The status that one metric's outcome gives the whole: the worst over the gated ones counts.
 [[nodiscard]] ComparabilityStatus status_of(const MetricComparison& metric);

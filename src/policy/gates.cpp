@@ -57,6 +57,15 @@ std::size_t precision_of(std::string_view pattern) {
 
 }  // namespace
 
+MetricKey key_written(std::string_view written) {
+  const Pattern pattern = parts_of(written);
+  const std::size_t slash = pattern.task_and_name.rfind('/');
+  const bool has_task = slash != std::string_view::npos;
+  return {std::string(has_task ? pattern.task_and_name.substr(0, slash) : ""),
+          std::string(has_task ? pattern.task_and_name.substr(slash + 1) : pattern.task_and_name),
+          std::string(pattern.filter.value_or("")), std::string(pattern.arm.value_or(""))};
+}
+
 bool gate_fits(const Gate& gate, const MetricKey& key) {
   const Pattern pattern = parts_of(gate.pattern);
   if (gate.pattern == to_string(key)) return true;

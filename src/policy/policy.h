@@ -109,6 +109,10 @@ struct KnownCheck {
 // "0.01", "1pp", "2% of baseline"; a bare "2%" is refused with a hint.
 [[nodiscard]] Result<Margin> parse_margin(std::string_view text, const std::string& place);
 
+// The key that a METRIC of a policy spells: task/name,filter@ARM, of which all but the name may be
+// left out.
+[[nodiscard]] MetricKey key_written(std::string_view written);
+
 // The gate for a metric: the most specific pattern that fits its joined text; null if none.
 [[nodiscard]] const Gate* gate_for(const Policy& policy, const MetricKey& key);
 [[nodiscard]] bool gate_fits(const Gate& gate, const MetricKey& key);
