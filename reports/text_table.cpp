@@ -1,11 +1,11 @@
 // text_table: the gated metrics, one a line, with a forest plot in characters.
 //
-// The plot counts in margins and better is right, so that metrics of different units share
-// one axis. In a narrow terminal it goes first, then the adjusted p, then the two levels;
-// the verdict never goes.
+// Better is right, rates share one axis and any other metric has its own. In a narrow terminal it
+// goes first, then the adjusted p, then the two levels; the verdict never goes.
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -34,9 +34,10 @@ struct Column {
 // One cell of the plot; several columns of the terminal never share one.
 using Cells = std::vector<std::string_view>;
 
-std::size_t cell_of(double units, const Cells& cells) {
+// Of a share of the axis, from -1 to 1.
+std::size_t cell_of(double share, const Cells& cells) {
   const double last = static_cast<double>(cells.size()) - 1;
-  const double place = (units + k_plot_units) / (2 * k_plot_units) * last;
+  const double place = (share + 1) / 2 * last;
   return static_cast<std::size_t>(std::clamp(std::round(place), 0.0, last));
 }
 
@@ -48,16 +49,15 @@ void draw_whisker(const Page& page, const PlotRow& row, Cells& cells) {
   const std::size_t zero = cell_of(0, cells);
   if (cell_of(row.low, cells) <= zero && zero <= cell_of(row.high, cells))
     cells[zero] = page.glyph("\xe2\x94\xbc", "+");
-  if (row.low < -k_plot_units) cells.front() = page.glyph("\xe2\x97\x82", "<");
-  if (row.high > k_plot_units) cells.back() = page.glyph("\xe2\x96\xb8", ">");
 }
 
-std::string plot_text(const Page& page, const MetricComparison& metric, std::size_t columns) {
-  const auto row = plot_of(metric);
+std::string plot_text(const Page& page, const MetricComparison& metric, double reach,
+                      std::size_t columns) {
+  const auto row = plot_of(metric, reach);
   if (!row) return "";
   Cells cells(columns, " ");
-  if (row->has_band)
-    for (std::size_t at = cell_of(-1, cells); at <= cell_of(1, cells); ++at)
+  if (row->band > 0)
+    for (std::size_t at = cell_of(-row->band, cells); at <= cell_of(row->band, cells); ++at)
       cells[at] = page.glyph("\xe2\x96\x91", ":");
   cells[cell_of(0, cells)] = page.glyph("\xe2\x94\x8a", "|");
   if (row->has_interval) draw_whisker(page, *row, cells);
@@ -80,14 +80,11 @@ std::string_view direction_mark(const Page& page, Direction direction) {
   return "";
 }
 
-Row row_of(const Page& page, const MetricComparison& metric) {
+Row row_of(const Page& page, const MetricComparison& metric, double reach) {
   const MetricTexts texts = texts_of(metric);
   Row row;
   row.metric = &metric;
-  row.name = fitted(
-      page.said(texts.name, 80),
-      std::min<std::size_t>(columns_of(page.said(texts.name, 80)), page.width() >= 100 ? 28 : 20));
-  row.name += direction_mark(page, metric.direction);
+  row.name = page.said(texts.name, 80) + std::string(direction_mark(page, metric.direction));
   row.baseline = texts.baseline;
   row.fresh = texts.fresh;
   row.difference = texts.difference;
@@ -97,7 +94,7 @@ Row row_of(const Page& page, const MetricComparison& metric) {
   row.verdict = fmt::format("{} {}", page.verdict_mark(word), verdict_words(word));
   if (metric.detail.size() <= 12 && !metric.detail.empty() && page.width() >= 100)
     row.verdict += fmt::format(", {}", page.said(spaced(metric.detail)));
-  row.plot = plot_text(page, metric, k_plot_wide);
+  row.plot = plot_text(page, metric, reach, k_plot_wide);
   return row;
 }
 
@@ -108,14 +105,26 @@ std::size_t total_of(const std::vector<Column>& columns) {
   return total - 2;
 }
 
+// The least width at which no two names look the same once they are cut.
+std::size_t least_name_width(const std::vector<Row>& rows) {
+  const auto all_differ = [&](std::size_t width) {
+    std::set<std::string> seen;
+    return std::ranges::all_of(
+        rows, [&](const Row& row) { return seen.insert(fitted(row.name, width)).second; });
+  };
+  for (std::size_t width = 16; width < 60; width += 4)
+    if (all_differ(width)) return width;
+  return 60;
+}
+
 // Narrower plots and names before anything is dropped; false if the plot has to be drawn again.
-bool plot_stays_wide(const Page& page, std::vector<Column>& columns) {
+bool plot_stays_wide(const Page& page, std::size_t least, std::vector<Column>& columns) {
   if (page.width() < 80 || total_of(columns) <= page.width()) return true;
   for (Column& column : columns)
     if (column.text == &Row::plot) column.width = k_plot_narrow;
   const std::size_t total = total_of(columns);
   std::size_t& name = columns.front().width;
-  if (total > page.width() && name > 16) name -= std::min(total - page.width(), name - 16);
+  if (total > page.width() && name > least) name -= std::min(total - page.width(), name - least);
   return false;
 }
 
@@ -183,16 +192,20 @@ void write_metric_table(Page& page, const Report& report) {
                               {"loss | gain", &Row::plot, false},
                               {"p adj", &Row::p, true},
                               {"verdict", &Row::verdict, false}};
+  const double reach = plot_reach(metrics);
   std::vector<Row> rows;
-  for (const MetricComparison* metric : metrics) rows.push_back(row_of(page, *metric));
+  for (const MetricComparison* metric : metrics) rows.push_back(row_of(page, *metric, reach));
   for (Column& column : columns) {
     column.width = columns_of(column.title);
     for (const Row& row : rows) column.width = std::max(column.width, columns_of(row.*column.text));
     if (column.text == &Row::plot)
       column.kept = std::ranges::any_of(rows, [](const Row& row) { return !row.plot.empty(); });
   }
-  if (!plot_stays_wide(page, columns))
-    for (Row& row : rows) row.plot = plot_text(page, *row.metric, k_plot_narrow);
+  const std::size_t least = least_name_width(rows);
+  columns.front().width =
+      std::min(columns.front().width, std::max<std::size_t>(page.width() >= 100 ? 30 : 22, least));
+  if (!plot_stays_wide(page, least, columns))
+    for (Row& row : rows) row.plot = plot_text(page, *row.metric, reach, k_plot_narrow);
   fit_columns(page, columns);
   page.line();
   write_head(page, columns);

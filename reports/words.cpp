@@ -101,27 +101,52 @@ Headline headline_of(const Report& report) {
   return headline;
 }
 
-std::optional<PlotRow> plot_of(const MetricComparison& metric) {
-  if (!metric.difference || metric.direction == Direction::unknown) return std::nullopt;
-  if (!std::isfinite(*metric.difference)) return std::nullopt;
+namespace {
+
+// How far from zero a metric's mark, interval or margin stands, in its own unit.
+double extent_of(const MetricComparison& metric) {
+  double extent = 0;
+  for (const auto& part :
+       {metric.difference, metric.low, metric.high, std::optional(metric.margin)})
+    if (part && std::isfinite(*part)) extent = std::max(extent, std::fabs(*part));
+  return extent;
+}
+
+bool has_place(const MetricComparison& metric) {
+  return metric.difference && std::isfinite(*metric.difference) &&
+         metric.direction != Direction::unknown;
+}
+
+}  // namespace
+
+double plot_reach(const std::vector<const MetricComparison*>& metrics) {
+  double reach = 0;
+  for (const MetricComparison* metric : metrics)
+    if (const Scale scale = scale_of(*metric); scale.rate && has_place(*metric))
+      reach = std::max(reach, extent_of(*metric) * scale.factor);
+  if (!(reach > 0)) return 0;
+  const double power = std::pow(10, std::floor(std::log10(reach)));
+  for (const double step : {1.0, 2.0, 4.0, 6.0, 8.0})
+    if (reach <= step * power) return step * power;
+  return 10 * power;
+}
+
+std::optional<PlotRow> plot_of(const MetricComparison& metric, double reach) {
+  if (!has_place(metric)) return std::nullopt;
+  const Scale scale = scale_of(metric);
+  const double unit = scale.rate ? reach / scale.factor : extent_of(metric);
   PlotRow row;
   row.has_interval =
       metric.low && metric.high && std::isfinite(*metric.low) && std::isfinite(*metric.high);
-  row.has_band = std::isfinite(metric.margin) && metric.margin > 0;
   row.hollow = metric.verdict == MetricVerdict::inconclusive;
-  const double half_width = row.has_interval ? std::fabs(*metric.high - *metric.low) / 2 : 0;
-  const double unit = row.has_band ? metric.margin : half_width;
-  if (!(unit > 0)) {
-    if (*metric.difference != 0) return std::nullopt;  // a move without a unit has no place
-    return row;
-  }
+  if (!(unit > 0)) return row;  // nothing moved
   const double sign = metric.direction == Direction::lower ? -1 : 1;
-  row.point = sign * *metric.difference / unit;
-  row.low = row.high = row.point;
+  row.point = row.low = row.high = sign * *metric.difference / unit;
   if (row.has_interval) {
     row.low = std::min(sign * *metric.low, sign * *metric.high) / unit;
     row.high = std::max(sign * *metric.low, sign * *metric.high) / unit;
   }
+  if (std::isfinite(metric.margin)) row.band = metric.margin / unit;
   return row;
 }
 

@@ -64,16 +64,18 @@ struct Headline {
 };
 [[nodiscard]] Headline headline_of(const Report& report);
 
-// A row of the forest plot, better to the right, in units of the margin, or of half the
-// interval's width where the margin is 0.
+// A row of the forest plot, better to the right, from -1 to 1. Rates share one axis of `reach`
+// percentage points, so that the largest move looks the largest; any other metric has one of its
+// own, which ends where its mark, interval or margin does.
 struct PlotRow {
   double point = 0, low = 0, high = 0;
+  double band = 0;  // half the width of the margin's band; 0: no margin
   bool has_interval = false;
-  bool has_band = false;  // a margin: the band from -1 to 1 stands for "no gate"
-  bool hollow = false;    // inconclusive
+  bool hollow = false;  // inconclusive
 };
-[[nodiscard]] std::optional<PlotRow> plot_of(const MetricComparison& metric);
-inline constexpr double k_plot_units = 4;  // clipped there, with an arrow
+[[nodiscard]] std::optional<PlotRow> plot_of(const MetricComparison& metric, double reach);
+// Percentage points, a round number that holds every rate of these; 0 where no rate moved.
+[[nodiscard]] double plot_reach(const std::vector<const MetricComparison*>& metrics);
 
 // Worst verdict first, gated before shown; otherwise as in the result.
 [[nodiscard]] std::vector<const MetricComparison*> ordered_metrics(const Report& report);

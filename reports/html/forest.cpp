@@ -1,8 +1,7 @@
-// forest: difference and interval of every metric on one axis, in units of the margin.
+// forest: difference and interval of every metric, rates on one axis of percentage points.
 //
 // Better is always right. The band is the margin, a hollow point with a dashed whisker is
-// inconclusive, an arrow marks a whisker that runs out of the plot. Colours stand in
-// attributes; the style sheet only overrides them for dark screens.
+// inconclusive. Colours stand in attributes; the style sheet only overrides them for dark screens.
 
 #include <algorithm>
 #include <cmath>
@@ -16,7 +15,7 @@ namespace reprocheck::reports {
 namespace {
 
 constexpr double k_centre = 470;
-constexpr double k_unit = 36;
+constexpr double k_half_width = 144;
 constexpr int k_row_height = 34;
 constexpr int k_head_height = 56;
 constexpr std::size_t k_rows = 60;
@@ -25,8 +24,9 @@ std::string coordinate(double value) {
   return fmt::format("{:.1f}", value);
 }
 
-double place(double units) {
-  return k_centre + k_unit * std::clamp(units, -k_plot_units, k_plot_units);
+// Of a share of the axis, from -1 to 1.
+double place(double share) {
+  return k_centre + k_half_width * std::clamp(share, -1.0, 1.0);
 }
 
 struct Ink {
@@ -71,25 +71,9 @@ void write_line(Markup& page, double x1, double x2, double y, Ink ink, bool dash
   page.close("line");
 }
 
-void write_arrow(Markup& page, double x, double y, int towards, Ink ink) {
-  const std::string path =
-      fmt::format("M{:.1f} {:.1f} l{} -5 v10 z", x + 7 * towards, y, -7 * towards);
-  page.open("path",
-            {{"d", path}, {"fill", ink.colour}, {"class", fmt::format("fill-{}", ink.kind)}});
-  page.close("path");
-}
-
 void write_mark(Markup& page, const PlotRow& row, double y, MetricVerdict verdict) {
   const Ink ink = ink_of(verdict);
-  if (row.has_interval) {
-    write_line(page, place(row.low), place(row.high), y, ink, row.hollow);
-    if (row.low < -k_plot_units) write_arrow(page, place(row.low), y, -1, ink);
-    if (row.high > k_plot_units) write_arrow(page, place(row.high), y, 1, ink);
-  }
-  if (std::fabs(row.point) > k_plot_units) {  // out of the plot: the arrow stands for it
-    write_arrow(page, place(row.point), y, row.point < 0 ? -1 : 1, ink);
-    return;
-  }
+  if (row.has_interval) write_line(page, place(row.low), place(row.high), y, ink, row.hollow);
   page.open(
       "circle",
       {{"cx", coordinate(place(row.point))},
@@ -103,18 +87,18 @@ void write_mark(Markup& page, const PlotRow& row, double y, MetricVerdict verdic
   page.close("circle");
 }
 
-void write_row(Markup& page, const MetricComparison& metric, double y) {
+void write_row(Markup& page, const MetricComparison& metric, double reach, double y) {
   const MetricTexts texts = texts_of(metric);
   const std::string word(to_string(metric.verdict));
   const std::string name = texts.name.size() > 18 ? shown(texts.name, 16) : texts.name;
   write_text(page, 12, y + 4, "start", "name", name);
   write_text(page, 190, y + 4, "start", "word",
              fmt::format("{} {}", glyph_of(word).unicode, verdict_words(word)));
-  const auto row = plot_of(metric);
-  if (row && row->has_band)
-    page.open("rect", {{"x", coordinate(place(-1))},
+  const auto row = plot_of(metric, reach);
+  if (row && row->band > 0)
+    page.open("rect", {{"x", coordinate(place(-row->band))},
                        {"y", coordinate(y - 11)},
-                       {"width", coordinate(2 * k_unit)},
+                       {"width", coordinate(place(row->band) - place(-row->band))},
                        {"height", "22"},
                        {"fill", "#E7EAEE"},
                        {"class", "band"}})
@@ -138,7 +122,7 @@ std::string description(const std::vector<const MetricComparison*>& metrics) {
   return text;
 }
 
-void write_frame(Markup& page, int height) {
+void write_frame(Markup& page, double reach, int height) {
   write_text(page, 12, 24, "start", "head", "metric");
   write_text(page, 190, 24, "start", "head", "verdict");
   write_text(page, k_centre - 12, 24, "end", "head", "\xe2\x86\x90 worse");
@@ -152,8 +136,10 @@ void write_frame(Markup& page, int height) {
                      {"stroke", "#5B6570"},
                      {"class", "stroke-even"}});
   page.close("line");
-  for (const int units : {-4, -2, 0, 2, 4})
-    write_text(page, place(units), height - 12, "middle", "tick", std::to_string(units));
+  for (const double share : {-1.0, -0.5, 0.0, 0.5, 1.0})
+    if (reach > 0 || share == 0)
+      write_text(page, place(share), height - 12, "middle", "tick",
+                 share == 0 ? "0" : fmt::format("{:+g} pp", share * reach));
 }
 
 }  // namespace
@@ -161,12 +147,13 @@ void write_frame(Markup& page, int height) {
 void write_forest(Markup& page, const Report& report) {
   std::vector<const MetricComparison*> metrics = ordered_metrics(report);
   std::erase_if(metrics, [](const MetricComparison* metric) {
-    const auto row = plot_of(*metric);
+    const auto row = plot_of(*metric, 0);
     return !row || (!row->has_interval && !metric->gated);
   });
   if (metrics.empty()) return;
   const std::size_t all = metrics.size();
   if (all > k_rows) metrics.resize(k_rows);
+  const double reach = plot_reach(metrics);
   const int height = k_head_height + 34 + k_row_height * static_cast<int>(metrics.size());
   page.open("figure").open(
       "div",
@@ -175,19 +162,19 @@ void write_forest(Markup& page, const Report& report) {
                     {"role", "img"},
                     {"class", "forest"},
                     {"aria-labelledby", "forest-title forest-desc"}});
-  page.element("title", "Difference of every metric in units of its margin",
-               {{"id", "forest-title"}});
+  page.element("title", "Difference of every metric, with its interval", {{"id", "forest-title"}});
   page.open("desc", {{"id", "forest-desc"}}).text(description(metrics), 1'000).close("desc");
   double y = k_head_height;
   for (const MetricComparison* metric : metrics) {
-    write_row(page, *metric, y);
+    write_row(page, *metric, reach, y);
     y += k_row_height;
   }
-  write_frame(page, height);
+  write_frame(page, reach, height);
   page.close("svg").close("div");
   page.element("figcaption",
-               "In units of the allowed margin (half the interval where the margin is 0); the band "
-               "is the margin, better is right, a hollow point is inconclusive.");
+               "Rates share the axis of percentage points; a metric of another unit fills an axis "
+               "of its own. The band is the margin, better is right, a hollow point is "
+               "inconclusive.");
   page.close("figure").line();
   write_rest(page, all, metrics.size());
 }

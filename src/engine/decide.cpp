@@ -57,6 +57,16 @@ bool accepted(const MetricComparison& metric, const std::vector<CheckResult>& re
   return waived;
 }
 
+// A waiver of metric-regressed for this metric accepts its loss; the verdict's word stays.
+bool loss_accepted(const MetricComparison& metric, const std::vector<CheckResult>& results) {
+  return std::ranges::any_of(results, [&](const CheckResult& result) {
+    return result.check->name == "metric-regressed" &&
+           std::ranges::any_of(result.findings, [&](const Finding& finding) {
+             return finding.subject == to_string(metric.key) && !finding.waived.empty();
+           });
+  });
+}
+
 class CompareDecision {
  public:
   CompareDecision(const Comparison& runs, const std::vector<CheckResult>& results,
@@ -115,7 +125,9 @@ void CompareDecision::weigh(const MetricComparison& metric) {
       const Severity severity = std::min(of_gate, severity_of_regressions(policy_));
       const Severity least =
           policy_.fail_on == FailOn::warning ? Severity::warning : Severity::error;
-      if (!waived && policy_.fail_on != FailOn::never && severity >= least) fails_ = true;
+      if (!waived && !loss_accepted(metric, results_) && policy_.fail_on != FailOn::never &&
+          severity >= least)
+        fails_ = true;
       break;
     }
     case V::not_comparable:
