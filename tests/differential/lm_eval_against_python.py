@@ -7,10 +7,11 @@
 # from the samples against Python's own, the number of samples, task versions, seeds, harness.
 import json
 import math
-import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
+
+from self_comparison import compared_with_itself, finish, number, same, tell
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -21,21 +22,9 @@ def folders():
     return sorted(found)
 
 
-def audit(program, path):
-    done = subprocess.run([program, "audit", str(path), "--no-repo", "-o", "json"],
-                          capture_output=True, text=True)
-    if done.returncode not in (0, 1, 3, 4):
-        raise SystemExit(f"{path}: exit {done.returncode}: {done.stderr}")
-    return json.loads(done.stdout)
-
-
 def close(one, other):
-    if one is None or other is None:
-        return one is other
-    one, other = float(one), float(other)
-    if math.isnan(one) or math.isnan(other):
-        return math.isnan(one) and math.isnan(other)
-    return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-12)
+    """A mean, whose last bits depend on the order of the sum."""
+    return same(one, other) or math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-12)
 
 
 def recorded_metrics(document):
@@ -47,6 +36,8 @@ def recorded_metrics(document):
 
 
 def sample_means(folder):
+    """A score that is NaN is a missing one: it is told of (`metric-not-finite`), the recorded mean
+    stays NaN and cannot pass, and the mean formed again is that of the others."""
     values, documents = defaultdict(list), defaultdict(set)
     for path in folder.glob("samples_*.jsonl"):
         task = path.name[len("samples_"):].rsplit("_", 1)[0]
@@ -54,47 +45,55 @@ def sample_means(folder):
             record = json.loads(line)
             documents[task].add(record["doc_id"])
             for name in record["metrics"]:
-                if isinstance(record.get(name), (int, float)):
-                    values[task, name, record["filter"]].append(float(record[name]))
+                value = record.get(name)
+                if isinstance(value, (int, float)) and math.isfinite(value):
+                    values[task, name, record["filter"]].append(float(value))
     return {key: sum(list_) / len(list_) for key, list_ in values.items()}, documents
 
 
-def differences(folder, result):
+def claims(folder, result):
+    """(what, ours, the file's, whether they agree) for all that the harness wrote."""
     document = json.loads(next(folder.glob("results_*.json")).read_text(encoding="utf-8"))
     ours = {(m["task"], m["name"], m["filter"]): m for m in result["metrics"]}
     means, documents = sample_means(folder)
-    for key, value in recorded_metrics(document):
-        metric = ours.get(key)
-        if metric is None:
-            yield f"{key}: not read"
+    recorded = dict(recorded_metrics(document))
+    for key in ours.keys() - recorded.keys():
+        yield f"{key}", "a metric", "none", False
+    for key, value in recorded.items():
+        if key not in ours:
+            yield f"{key}", "not read", value, False
             continue
-        if not close(metric["recorded"]["fresh"], value):
-            yield f"{key}: recorded {metric['recorded']['fresh']!r}, the file says {value!r}"
-        if key in means and not close(metric["fresh"], means[key]):
-            yield f"{key}: formed again {metric['fresh']!r}, Python {means[key]!r}"
-    told = {(f["key"], f["role"]): f["value"] for f in result["bundle"]["facts"]}
-    for task, version in document["versions"].items():
-        if version not in (None, "N/A") and told.get(("task_version", task)) != str(version):
-            yield f"version of {task}: {told.get(('task_version', task))!r}, not {version!r}"
-    if told.get(("harness_version", "")) != document["lm_eval_version"]:
-        yield f"harness_version: {told.get(('harness_version', ''))!r}"
-    if told.get(("seed", "")) != str(document["config"]["random_seed"]):
-        yield f"seed: {told.get(('seed', ''))!r}"
+        metric = ours[key]
+        found = number(metric["recorded"]["fresh"])
+        yield f"{key} as recorded", found, value, same(found, float(value))
+        if key in means:
+            found = number(metric["fresh"])
+            yield f"{key} formed again", found, means[key], close(found, means[key])
+            found, wanted = metric["n"]["fresh"], len(documents[key[0]])
+            yield f"n of {key}", found, wanted, found == wanted
+    told = {(fact["key"], fact["role"]): fact["value"] for fact in result["fresh"]["facts"]}
+    for (key, role), value in recorded_facts(document).items():
+        found = told.get((key, role))
+        yield f"{key} of {role}" if role else key, found, value, found == value
     for task, seen in documents.items():
-        if document["n-samples"][task]["effective"] != len(seen):
-            yield f"{task}: {len(seen)} documents in the file itself"
+        wanted = document["n-samples"][task]["effective"]
+        yield f"documents of {task}", len(seen), wanted, len(seen) == wanted
+
+
+def recorded_facts(document):
+    facts = {("harness_version", None): document["lm_eval_version"],
+             ("seed", None): str(document["config"]["random_seed"])}
+    for task, version in document["versions"].items():
+        if version not in (None, "N/A"):
+            facts["task_version", task] = str(version)
+    return facts
 
 
 def main():
     program, chosen = sys.argv[1], [Path(path) for path in sys.argv[2:]] or folders()
-    wrong = 0
-    for folder in chosen:
-        for text in differences(folder, audit(program, folder)):
-            wrong += 1
-            print(f"{folder}: {text}")
-    print(f"{len(chosen)} folders compared, {wrong} differences")
-    sys.exit(1 if wrong or not chosen else 0)
+    return finish(tell(folder, claims(folder, compared_with_itself(program, folder)))
+                  for folder in chosen)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
