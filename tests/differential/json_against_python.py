@@ -130,7 +130,7 @@ def main():
             failed += 1
             print(f"input {text[:300]!r}\n  ours   {answer}\n  python {wanted}")
     print(f"{len(texts) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    return 1 if failed or not texts else 0
 
 
 sys.exit(main())

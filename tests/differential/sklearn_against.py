@@ -104,7 +104,7 @@ def main(program, tables=40, seed=1):
             expect(f"table {number}, {moved} {metrics[moved]} -> {edited[moved]}",
                    contradicted(program, wrong, metrics), {moved})
     print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return 1 if failed or not passed else 0
 
 
 if __name__ == "__main__":

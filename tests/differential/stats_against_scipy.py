@@ -261,7 +261,7 @@ def main():
         if failed <= 20:
             print(f"{case['id']}: in {json.dumps(case['in'])}\n  want {want}\n  got  {answer}")
     print(f"{len(answers) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    return 1 if failed or not answers else 0
 
 
 if __name__ == "__main__":

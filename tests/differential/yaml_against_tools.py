@@ -164,7 +164,7 @@ def main():
                     print(f"{dialect} {text[:200]!r}\n  ours {str(answer)[:300]}\n"
                           f"  tool {str(wanted)[:300] if wanted else reason}")
     print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return 1 if failed or not passed else 0
 
 
 def told(answer):
