@@ -123,6 +123,11 @@ std::string value_of(const std::optional<double>& value) {
   return value ? fmt::format("{:.4g}", *value) : "none";
 }
 
+std::string size_of(const MetricComparison& metric, double difference) {
+  if (!metric.range_top || !(*metric.range_top > 0)) return fmt::format("{:.4g}", difference);
+  return fmt::format("{:.2f} pp", 100 * difference / *metric.range_top);
+}
+
 std::vector<Evidence> quoted_sides(const MetricComparison& metric) {
   std::vector<Evidence> evidence;
   if (metric.source_baseline) evidence.push_back({Side::baseline, *metric.source_baseline});
@@ -186,10 +191,7 @@ Finding finding_of(const Change& change) {
     }
     return {};
   };
-  return {.subject = key,
-          .message = message(),
-          .evidence = change.sources,
-          .remedy = "reprocheck compare BASELINE FRESH -o html:report.html"};
+  return {.subject = key, .message = message(), .evidence = change.sources};
 }
 
 }  // namespace reprocheck::checks

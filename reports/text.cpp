@@ -67,6 +67,8 @@ void write_sides(Page& page, const Report& report) {
   if (!report.baseline) return page.paragraph("  ", fresh);
   page.paragraph("  ", fmt::format("{} against {}", fresh, page.said(report.baseline->path, 120)));
   if (!report.metrics.empty()) page.paragraph("  ", counts_text(report));
+  if (const std::string changed = changed_keys(report); !changed.empty())
+    page.paragraph("  ", "changed: " + page.said(changed, 200));
 }
 
 void write_ledger(Page& page, const Report& report) {

@@ -150,6 +150,20 @@ std::optional<PlotRow> plot_of(const MetricComparison& metric, double reach) {
   return row;
 }
 
+std::string changed_keys(const Report& report) {
+  std::vector<std::string> keys;
+  std::size_t more = 0;
+  for (const Change& change : report.changes) {
+    if (change.state == Change::State::unknown) continue;
+    if (keys.size() == 4)
+      ++more;
+    else
+      keys.push_back(shown(change.role.empty() ? change.key : change.role + " " + change.key, 40));
+  }
+  if (more > 0) keys.push_back(fmt::format("{} more", more));
+  return join(keys, ", ");
+}
+
 std::vector<const MetricComparison*> ordered_metrics(const Report& report) {
   std::vector<const MetricComparison*> metrics;
   for (const MetricComparison& metric : report.metrics) metrics.push_back(&metric);

@@ -77,6 +77,9 @@ struct PlotRow {
 // Percentage points, a round number that holds every rate of these; 0 where no rate moved.
 [[nodiscard]] double plot_reach(const std::vector<const MetricComparison*>& metrics);
 
+// The first facts that moved, by name, "" for none: why it went this way is often one of them.
+[[nodiscard]] std::string changed_keys(const Report& report);
+
 // Worst verdict first, gated before shown; otherwise as in the result.
 [[nodiscard]] std::vector<const MetricComparison*> ordered_metrics(const Report& report);
 // Gated, and worth a block of its own: anything but equivalent, improved, info only.

@@ -20,7 +20,6 @@ Answered find_question_changed(const Comparison& runs, const Options&) {
         .message = fmt::format("{} of {} paired items have another question: {}",
                                items.question_changed_count, items.paired,
                                listed(items.question_changed, items.question_changed_count)),
-        .remedy = "reprocheck compare BASELINE FRESH -o html:report.html",
     });
   }
   return findings;

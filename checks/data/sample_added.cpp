@@ -19,7 +19,6 @@ Answered find_sample_added(const Comparison& runs, const Options&) {
         .subject = table_of(items),
         .message = fmt::format("{} of {} items are new: {}", items.added_count, items.fresh_items,
                                listed(items.added, items.added_count)),
-        .remedy = "reprocheck compare BASELINE FRESH -o html:report.html",
     });
   }
   return findings;

@@ -19,7 +19,6 @@ Answered find_sample_removed(const Comparison& runs, const Options&) {
         .subject = table_of(items),
         .message = fmt::format("{} of {} items are gone: {}", items.removed_count,
                                items.baseline_items, listed(items.removed, items.removed_count)),
-        .remedy = "reprocheck compare BASELINE FRESH -o html:report.html",
     });
   }
   return findings;

@@ -20,7 +20,6 @@ Answered find_target_changed(const Comparison& runs, const Options&) {
         .message =
             fmt::format("{} of {} paired items have another target: {}", items.target_changed_count,
                         items.paired, listed(items.target_changed, items.target_changed_count)),
-        .remedy = "reprocheck compare BASELINE FRESH -o html:report.html",
     });
   }
   return findings;

@@ -21,8 +21,7 @@ Answered find_prompt_changed(const Comparison& runs, const Options&) {
       findings.push_back({.subject = table_of(items),
                           .message = fmt::format("{} of {} rendered prompts differ",
                                                  items.prompt_changed_count, items.paired),
-                          .evidence = {},
-                          .remedy = "reprocheck compare BASELINE FRESH -o html:report.html"});
+                          .evidence = {}});
   return findings;
 }
 

@@ -32,8 +32,7 @@ Answered find_churn_high(const Comparison& runs, const Options& options) {
     findings.push_back(
         {.subject = to_string(flips.key),
          .message = fmt::format("{} broke and {} were fixed, of {}", flips.broke, flips.fixed, all),
-         .evidence = {},
-         .remedy = "reprocheck compare BASELINE FRESH -o html:report.html"});
+         .evidence = {}});
   }
   return findings;
 }

@@ -22,8 +22,7 @@ Answered find_error_rate_rose(const Comparison& runs, const Options& options) {
                         .message = fmt::format("{} of {} errored, {} in the baseline (p = {:.3g})",
                                                items.errored_fresh, items.paired,
                                                items.errored_baseline, *items.error_rise_p),
-                        .evidence = {},
-                        .remedy = "reprocheck compare BASELINE FRESH -o html:report.html"});
+                        .evidence = {}});
   }
   return findings;
 }

@@ -14,15 +14,27 @@ namespace {
 std::string message_of(const MetricComparison& metric) {
   const std::string values =
       fmt::format("{} -> {}", value_of(metric.baseline), value_of(metric.fresh));
+  if (metric.detail == "situation_unsupported")
+    return fmt::format("{}: repeats, clusters or several runs with samples are not tested yet",
+                       values);
   if (!metric.tested)
-    return fmt::format("{}: not tested, {} without n", values,
-                       metric.n_runs_fresh > 1 ? "runs" : "two numbers");
+    return fmt::format("{}: not tested, nothing says how sure {} are", values,
+                       metric.n_runs_fresh > 1 ? "the runs" : "the two numbers");
   if (metric.detail == "holm")
     return fmt::format("{}: worse alone, not after Holm's correction", values);
   if (metric.mde)
     return fmt::format("{}: smallest visible drop {:.4g} at n = {}", values, *metric.mde,
                        metric.n_paired > 0 ? metric.n_paired : metric.n_fresh);
   return fmt::format("{}: the interval decides nothing", values);
+}
+
+// What would decide it; a bare margin decides nothing where there is no test.
+std::string_view remedy_of(const MetricComparison& metric) {
+  if (metric.detail == "situation_unsupported")
+    return "compare run by run (PATH#RUN_ID), or fail on it: --on-inconclusive fail";
+  if (!metric.tested)
+    return "keep the samples or record n; else gate by a threshold: {max_drop: 2pp, floor: 0.8}";
+  return "add samples, accept a margin in reprocheck.yaml, or --on-inconclusive fail";
 }
 
 Answered find_metric_inconclusive(const Comparison& runs, const Options&) {
@@ -33,7 +45,7 @@ Answered find_metric_inconclusive(const Comparison& runs, const Options&) {
     findings.push_back({.subject = to_string(metric.key),
                         .message = message_of(metric),
                         .evidence = quoted_sides(metric),
-                        .remedy = "add samples, or accept a margin in reprocheck.yaml",
+                        .remedy = std::string(remedy_of(metric)),
                         .waived = metric.waived});
   }
   return findings;

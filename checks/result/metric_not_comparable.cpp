@@ -23,7 +23,6 @@ Answered find_metric_not_comparable(const Comparison& runs, const Options&) {
                         .message = fmt::format("{} -> {}: {}", value_of(metric.baseline),
                                                value_of(metric.fresh), why),
                         .evidence = quoted_sides(metric),
-                        .remedy = "reprocheck compare BASELINE FRESH -o html:report.html",
                         .waived = metric.waived});
   }
   return findings;

@@ -22,9 +22,17 @@ std::string message_of(const MetricComparison& metric) {
   if (!metric.difference) return fmt::format("{}, which is worse", values);
   const bool fell = *metric.difference < 0;
   const std::string interval =
-      metric.low && metric.high ? fmt::format(" [{:.4g}, {:.4g}]", *metric.low, *metric.high) : "";
-  return fmt::format("{} by {:.4g}{}, beyond its margin of {:.4g}", fell ? "fell" : "rose",
-                     std::abs(*metric.difference), interval, metric.margin);
+      metric.low && metric.high
+          ? fmt::format(" [{}, {}]", size_of(metric, *metric.low), size_of(metric, *metric.high))
+          : "";
+  const std::string moved = fmt::format("{} by {}{}", fell ? "fell" : "rose",
+                                        size_of(metric, std::abs(*metric.difference)), interval);
+  const std::string margin = size_of(metric, metric.margin);
+  // A loss that is real and may reach the margin has regressed: a loss beyond it is not excluded.
+  return metric.detail == "size_uncertain"
+             ? fmt::format("{}: a real loss, and one beyond its margin of {} is not excluded",
+                           moved, margin)
+             : fmt::format("{}, beyond its margin of {}", moved, margin);
 }
 
 Answered find_metric_regressed(const Comparison& runs, const Options&) {
@@ -36,7 +44,6 @@ Answered find_metric_regressed(const Comparison& runs, const Options&) {
         .subject = to_string(metric.key),
         .message = message_of(metric),
         .evidence = quoted_sides(metric),
-        .remedy = "reprocheck compare BASELINE FRESH -o html:report.html",
         .waived = metric.waived,
         .severity = metric.gate ? std::optional(metric.gate->severity) : std::nullopt,
     });

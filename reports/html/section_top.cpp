@@ -56,6 +56,8 @@ void write_top(Markup& page, const Report& report) {
   if (report.bundle) write_side(page, "bundle", *report.bundle);
   if (!report.reasons.empty())
     page.element("dt", "decided by").element("dd", join(report.reasons, ", "));
+  if (const std::string changed = changed_keys(report); !changed.empty())
+    page.element("dt", "changed").element("dd", changed);
   write_counts(page, report);
   page.element("dt", "exit code").element("dd", std::to_string(report.exit_code));
   page.close("dl").line();
