@@ -16,8 +16,8 @@ extern const Check arms_identical, decoding_not_recorded, endpoint_not_recorded,
     fingerprint_changed, fingerprint_not_recorded, model_changed, model_not_recorded,
     model_unpinned, output_sampled_once, outputs_identical, seed_not_recorded;
 extern const Check data_changed, data_count_contradicted, data_hash_mismatched,
-    data_line_ends_changed, data_missing, data_not_recorded, data_unpinned, question_changed,
-    sample_added, sample_removed, target_changed;
+    data_line_ends_changed, data_missing, data_not_recorded, data_unpinned, data_unsettled,
+    question_changed, sample_added, sample_removed, target_changed;
 extern const Check command_not_recorded, commit_changed, commit_dirty, commit_not_recorded,
     commit_unreachable, dependency_changed, dependency_contradicted, dependency_not_recorded,
     dependency_unpinned, install_unpinned, repository_not_recorded, worktree_changed;
@@ -63,6 +63,7 @@ constexpr const Check* k_all[] = {
     &checks::data_hash_mismatched,
     &checks::data_line_ends_changed,
     &checks::data_missing,
+    &checks::data_unsettled,
     &checks::data_not_recorded,
     &checks::data_unpinned,
     &checks::question_changed,

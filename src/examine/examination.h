@@ -65,12 +65,14 @@ struct DataState {
     line_ends,  // a text that hashes as recorded once all its line ends are written the other way
     missing,    // neither in the bundle, in the repository's work tree, nor in a local DVC cache
     unhashed,   // no digest on record
+    unsettled,  // there, but what the record was made of cannot be told: `reason`
     escapes,    // its path leads out: never opened
   };
   const DataFile* file = nullptr;
   State state = State::unhashed;
   std::string found;      // the digest found; "" else
   std::string line_ends;  // "CRLF" or "LF": those of the recorded text; "" in every other state
+  std::string reason;     // of an unsettled one; "" in every other state
 };
 
 // A credential that was seen; the value is never kept.

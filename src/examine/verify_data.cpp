@@ -42,15 +42,13 @@ std::optional<Algorithm> algorithm_of(const DataFile& file) {
   return std::nullopt;
 }
 
-std::optional<std::string> digest_of(const TreeOfFiles& tree, const DataFile& file) {
+Result<std::string> digest_of(const TreeOfFiles& tree, const DataFile& file) {
   const bool dos2unix = file.algorithm == "md5-dos2unix";
-  const auto value = [](const Result<std::string>& digest) -> std::optional<std::string> {
-    return digest ? std::optional(*digest) : std::nullopt;
-  };
-  if (file.is_directory) return value(dvc_hash_directory(tree, file.path, dos2unix));
-  if (dos2unix) return value(dvc_hash_file(tree, file.path, true));
+  if (file.is_directory) return dvc_hash_directory(tree, file.path, dos2unix);
+  if (dos2unix) return dvc_hash_file(tree, file.path, true);
   const auto algorithm = algorithm_of(file);
-  return algorithm ? value(hash_file(tree, file.path, *algorithm)) : std::nullopt;
+  if (algorithm) return hash_file(tree, file.path, *algorithm);
+  return fail(ErrorKind::input, file.path, "no digest of this kind is known here");
 }
 
 // The line ends that the recorded text had, where they are all that differs from the bytes here.
@@ -80,7 +78,8 @@ DataState state_of(const Bundle& bundle, const DataFile& file) {
   }
   const auto found = digest_of(*tree, file);
   if (!found) {
-    state.state = State::missing;
+    state.state = State::unsettled;
+    state.reason = found.error().message;
     return state;
   }
   state.found = *found;
@@ -88,6 +87,11 @@ DataState state_of(const Bundle& bundle, const DataFile& file) {
   if (lower(*found) == lower(file.digest)) return state;
   state.line_ends = line_ends_on_record(*tree, file);
   state.state = state.line_ends.empty() ? State::mismatched : State::line_ends;
+  // Which members such a file leaves out is DVC's to say: a digest over all of them proves no edit.
+  if (state.state == State::mismatched && file.is_directory && dvc_ignores_near(*tree, file.path)) {
+    state.state = State::unsettled;
+    state.reason = "a .dvcignore above it may leave members out";
+  }
   return state;
 }
 

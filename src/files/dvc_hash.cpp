@@ -132,6 +132,19 @@ std::string dvc_directory_digest(std::vector<DvcMember> members) {
   return digest_hex(Algorithm::md5, dvc_directory_text(std::move(members))) + ".dir";
 }
 
+bool dvc_ignores_near(const TreeOfFiles& tree, std::string_view folder) {
+  const auto has_rules = [&](const std::string& path) {
+    constexpr std::uint64_t longest = 1 << 20;
+    const auto text = tree.find(path) ? tree.read_all(path, longest) : Result<std::string>("");
+    return !text || std::ranges::any_of(split(*text, '\n'), [](std::string_view line) {
+      return !trim(line).empty() && !trim(line).starts_with('#');
+    });
+  };
+  for (std::string_view above = parent_path(folder); !above.empty(); above = parent_path(above))
+    if (has_rules(fmt::format("{}/.dvcignore", above))) return true;
+  return has_rules(".dvcignore");
+}
+
 Result<std::vector<DvcMemberFile>> dvc_members(const TreeOfFiles& tree, std::string_view folder) {
   std::vector<DvcMemberFile> members;
   for (const FileEntry& entry : tree.below(folder)) {

@@ -33,6 +33,10 @@ struct DvcMember {
 // That MD5, with ".dir" behind it.
 [[nodiscard]] std::string dvc_directory_digest(std::vector<DvcMember> members);
 
+// Whether a .dvcignore above this folder, up to the root of the tree, holds any rule (or cannot be
+// read): then DVC may have left members of the folder out of its digest.
+[[nodiscard]] bool dvc_ignores_near(const TreeOfFiles& tree, std::string_view folder);
+
 // The files that make up a directory. Errors: as dvc_hash_directory gives them.
 struct DvcMemberFile {
   const FileEntry* entry = nullptr;  // of the tree
