@@ -91,6 +91,9 @@ constexpr std::array<std::string_view, 11> k_prefixes{"eval_",  "test_",  "val_"
                                                       "mean_",  "avg_",   "answer_",  "overall_",
                                                       "macro_", "micro_", "weighted_"};
 
+// More of them than anybody writes in front of one measure: the work on a name stays bounded.
+constexpr std::size_t k_most_prefixes = 8;
+
 bool is_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -152,20 +155,18 @@ NameTraits traits_of(std::string_view metric_name) {
   std::string_view name = measure;
   if (is_throughput(name)) return {Direction::unknown, Range::unknown, true};
   if (is_resource(name)) return {Direction::lower, Range::unknown, true};
-  // Endings and prefixes are cut one at a time, the table asked before each cut: "avg_prec" is a
-  // row of its own and no average of something called "prec".
-  while (true) {
-    if (const auto row = find(name)) return {row->direction, row->range, false};
-    if (const std::string_view shorter = without_ending(name); !shorter.empty()) {
-      name = shorter;
-      continue;
-    }
+  // Every prefix with every ending cut, the table asked before each cut: "avg_prec" is a row of its
+  // own and no average of something called "prec", and "avg_score" is a score and no "avg".
+  for (std::size_t cut = 0; cut <= k_most_prefixes; ++cut) {
+    for (std::string_view rest = name; !rest.empty(); rest = without_ending(rest))
+      if (const auto row = find(rest)) return {row->direction, row->range, false};
     const auto prefix = std::ranges::find_if(k_prefixes, [&](std::string_view p) {
       return name.size() > p.size() && name.starts_with(p);
     });
-    if (prefix == k_prefixes.end()) return {};
+    if (prefix == k_prefixes.end()) break;
     name.remove_prefix(prefix->size());
   }
+  return {};
 }
 
 bool scores_retrieval(std::string_view metric_name) {

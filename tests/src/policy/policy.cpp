@@ -131,6 +131,20 @@ TEST(TraitsOf, SpellsTheTableOfNames) {
     EXPECT_TRUE(traits_of(name).resource) << name;
 }
 
+TEST(TraitsOf, AScoreStaysOneBehindAnyPrefix) {
+  for (const auto* name : {"avg_score", "mean_score", "eval_score", "test_score", "val_score",
+                           "overall_score", "answer_score", "macro_score", "eval_mean_score",
+                           "eval_score_mean", "judge/overall-score", "weighted_reward_mean"})
+    EXPECT_EQ(traits_of(name).direction, Direction::higher) << name;
+  for (const auto* name : {"brier_score", "eval_brier_score", "mean_toxicity_score"})
+    EXPECT_EQ(traits_of(name).direction, Direction::lower) << name;
+  for (const auto* name : {"refusal_score", "eval_error_score", "eval_mean", "_score"})
+    EXPECT_EQ(traits_of(name).direction, Direction::unknown) << name;
+  std::string endless;
+  while (endless.size() < 1'000'000) endless += "eval_";
+  EXPECT_EQ(traits_of(endless + "score").direction, Direction::unknown);
+}
+
 TEST(TraitsOf, ThroughputIsAResourceThatNobodyCallsBetterByBeingLess) {
   for (const auto* name : {"eval_samples_per_second", "train/steps_per_second"}) {
     EXPECT_TRUE(traits_of(name).resource) << name;
