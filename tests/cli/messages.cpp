@@ -1,0 +1,93 @@
+// messages: what a person is told, read back from the report that they would see.
+
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include "tests/support/run_program.h"
+#include "tests/support/temporary_folder.h"
+
+namespace reprocheck {
+namespace {
+
+using tests::run;
+using tests::TemporaryFolder;
+
+std::string compared(const TemporaryFolder& folder, const std::string& format = "text") {
+  return run({"compare", "--no-repo", "--no-config", "--width", "120", "-o", format,
+              folder.at("main"), folder.at("pr")})
+      .out;
+}
+
+bool has(const std::string& text, std::string_view words) {
+  return text.find(words) != std::string::npos;
+}
+
+TEST(Messages, AnotherScaleIsToldByTheValuesThatWereSeen) {
+  const TemporaryFolder folder;
+  folder.write("main/metrics.json", "{\"accuracy\": 50}\n");
+  folder.write("pr/metrics.json", "{\"accuracy\": 130}\n");
+  const std::string beyond = compared(folder);
+  EXPECT_TRUE(has(beyond, "values of 50 in baseline and values of 130 in fresh share no scale"))
+      << beyond;
+  EXPECT_FALSE(has(beyond, "a share on one side"));
+  for (const auto* side : {"main", "pr"}) {
+    std::string rows;
+    const int full = side == std::string("main") ? 1 : 100;
+    for (int i = 0; i < 20; ++i)
+      rows += fmt::format("{{\"id\": {}, \"output\": \"x\", \"accuracy\": {}}}\n", i, i % 2 * full);
+    folder.write(std::string(side) + "/samples.jsonl", rows);
+    folder.write(std::string(side) + "/metrics.json", "{}\n");
+  }
+  const std::string percent = compared(folder);
+  EXPECT_TRUE(has(percent, "values from 0 to 1 in baseline and values from 0 to 100 in fresh"))
+      << percent;
+}
+
+// Two of the prompts differ, so no template that all share explains them.
+std::string samples(bool with_question, bool changed) {
+  std::string rows;
+  for (int i = 0; i < 6; ++i)
+    rows += fmt::format(
+        "{{\"id\": \"q{}\", {}\"prompt\": \"{}\", \"target\": \"{}\", "
+        "\"output\": \"{}\"}}\n",
+        i, with_question ? fmt::format("\"question\": \"{} + 0\", ", i) : "",
+        changed && i < 2 ? fmt::format("Now: {}", i) : fmt::format("What is {}?", i), i, i);
+  return rows;
+}
+
+TEST(Messages, AChangedPromptNamesTheQuestionThatWasNotRecorded) {
+  const TemporaryFolder folder;
+  folder.write("main/samples.jsonl", samples(false, false));
+  folder.write("pr/samples.jsonl", samples(false, true));
+  const std::string text = compared(folder);
+  EXPECT_TRUE(has(text,
+                  "2 of 6 paired items have another rendered prompt, and no question was "
+                  "recorded"))
+      << text;
+  EXPECT_TRUE(has(text,
+                  "record a `question` column: it tells a changed template from a changed "
+                  "item"))
+      << text;
+  folder.write("main/samples.jsonl", samples(true, false));
+  folder.write("pr/samples.jsonl", samples(true, true));
+  const std::string settled = compared(folder);
+  EXPECT_FALSE(has(settled, "question-changed")) << settled;
+}
+
+TEST(Messages, AKeyThatMovedInManyPlacesIsNamedOnce) {
+  const TemporaryFolder folder;
+  for (const auto* side : {"main", "pr"}) {
+    folder.write(std::string(side) + "/samples.jsonl", samples(true, false));
+    folder.write(
+        std::string(side) + "/config.yaml",
+        fmt::format("generator: {{temperature: 0.{0}}}\nembedder: {{temperature: 0.{0}}}\n",
+                    side == std::string("main") ? 1 : 2));
+  }
+  const std::string text = compared(folder);
+  EXPECT_TRUE(has(text, "outputs-identical")) << text;
+  EXPECT_TRUE(has(text, "temperature in 2 places")) << text;
+}
+
+}  // namespace
+}  // namespace reprocheck
