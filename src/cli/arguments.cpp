@@ -58,12 +58,20 @@ void add_policy_options(CLI::App& command, CommandLine& line) {
   command.add_flag("--exit-zero", line.exit_zero, "1 and 3 become 0, the rest stays");
 }
 
+// CLI11 reads "-1" as the largest number there is.
+std::string no_whole_number(const std::string& text) {
+  const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? std::string() : fmt::format("\"{}\" is no whole number from 0", shown(text));
+}
+
 void add_bundle_options(CLI::App& command, CommandLine& line) {
   CLI::Option* repository =
       command.add_option("--repo", line.repository, "the repository around the run directories");
   command.add_flag("--no-repo", line.no_repository, "consult no repository")->excludes(repository);
-  command.add_option("--seed", line.seed, "of resampling; printed in the result");
-  command.add_option("--jobs", line.jobs, "threads; never changes a number");
+  command.add_option("--seed", line.seed, "of resampling; printed in the result")
+      ->check(no_whole_number);
+  command.add_option("--jobs", line.jobs, "threads; never changes a number")
+      ->check(no_whole_number);
   command.add_option("--limit", line.limits, "NAME=VALUE; `reprocheck config` lists them")
       ->allow_extra_args(false);
   command.add_option("--level", line.level, "the level asked for")->check(CLI::Range(0, 5));

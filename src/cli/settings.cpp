@@ -111,6 +111,16 @@ Result<void> known_checks_only(const std::vector<std::string>& names) {
   return {};
 }
 
+// Who names a repository means it: a run without its commit would be judged by less than was asked.
+Result<void> repository_is_there(const std::string& folder) {
+  if (folder.empty()) return {};
+  std::error_code error;
+  const auto opened = Repository::open(std::filesystem::absolute(folder, error).generic_string());
+  if (opened || opened.error().kind == ErrorKind::environment) return {};
+  return fail(ErrorKind::usage, fmt::format("--repo {}", shown(folder)), opened.error().message,
+              opened.error().help);
+}
+
 void apply_flags(const CommandLine& line, Policy& policy) {
   policy.seed = line.seed;
   policy.today = today();
@@ -141,6 +151,8 @@ Result<Settings> make_settings(const CommandLine& line, std::FILE* out) {
   if (!policy) return std::unexpected(policy.error());
   settings.policy = std::move(*policy);
   apply_flags(line, settings.policy);
+  if (auto there = repository_is_there(line.repository); !there)
+    return std::unexpected(there.error());
   auto outputs = outputs_of(line);
   if (!outputs) return std::unexpected(outputs.error());
   settings.outputs = std::move(*outputs);

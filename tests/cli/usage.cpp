@@ -43,6 +43,9 @@ TEST(Usage, WrongCallsAreExitTwoWithAHint) {
       {{"compare", "a", "b", "-o", "json", "-o", "text"}, "stdout"},
       {{"compare", "a", "b", "--limit", "json.dept=3"}, "names no limit"},
       {{"compare", "a", "b", "--only", "metric-regresed"}, "did you mean \"metric-regressed\"?"},
+      {{"compare", "a", "b", "--seed", "-1"}, "\"-1\" is no whole number from 0"},
+      {{"compare", "a", "b", "--seed", "0x10"}, "is no whole number from 0"},
+      {{"audit", "a", "--jobs", "-3"}, "is no whole number from 0"},
       {{"compare", "a", "-"}, "baseline"},
       {{"compare", "git:HEAD:../x", "b"}, ""},
       {{"compare", "git::/x:a", "b"}, ""},
@@ -76,6 +79,18 @@ TEST(Usage, WhatExcludesEachOtherIsRefused) {
     std::vector<std::string> line{"compare", "a", "b"};
     line.insert(line.end(), pair.begin(), pair.end());
     EXPECT_EQ(run(line).code, 2) << pair.back();
+  }
+}
+
+TEST(Usage, ARepositoryThatIsNamedHasToBeThere) {
+  const TemporaryFolder folder;
+  folder.write("run/metrics.json", "{\"accuracy\": 0.8}\n");
+  for (const std::string& named : {folder.at("nowhere"), folder.at("run")}) {
+    const auto ran =
+        run({"compare", "--no-config", "--repo", named, folder.at("run"), folder.at("run")});
+    EXPECT_EQ(ran.code, 2) << ran.out;
+    EXPECT_NE(ran.err.find("--repo " + named), std::string::npos) << ran.err;
+    EXPECT_TRUE(ran.out.empty());
   }
 }
 
