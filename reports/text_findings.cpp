@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -16,8 +17,11 @@
 namespace reprocheck::reports {
 namespace {
 
-constexpr std::size_t k_per_check = 5;  // findings of one check, unless verbose
+// Findings that are told one by one unless verbose: of one check, of one that is an error, in all.
+constexpr std::size_t k_per_check = 3;
+constexpr std::size_t k_errors = 10;
 constexpr std::size_t k_in_all = 40;
+constexpr std::size_t k_named = 8;  // of those that are only counted
 constexpr std::size_t k_evidence = 3;
 
 std::string first_ids(const Page& page, const std::vector<std::string>& ids, std::size_t count) {
@@ -125,29 +129,56 @@ void write_silent_metrics(Page& page, const Report& report, const std::set<std::
   }
 }
 
-void write_list(Page& page, const Report& report, const std::vector<ListedFinding>& findings) {
-  std::map<std::string, std::size_t> of_check;
+// The findings of one check that stand together in the list.
+using Group = std::span<const ListedFinding>;
+
+Group first_group(std::span<const ListedFinding> findings) {
+  const auto end = std::ranges::find_if(findings, [&](const ListedFinding& listed) {
+    return listed.check->name != findings.front().check->name;
+  });
+  return findings.first(static_cast<std::size_t>(end - findings.begin()));
+}
+
+// "and 25 more: numpy, pandas, ... (-v lists them)".
+std::string folded_text(const Page& page, Group folded) {
+  std::string names;
+  std::size_t named = 0;
+  for (const ListedFinding& listed : folded.first(std::min(folded.size(), k_named)))
+    if (!listed.finding->subject.empty())
+      names += (named++ > 0 ? ", " : "") + page.said(listed.finding->subject, 40);
+  if (named > 0 && named < folded.size()) names += ", ...";
+  return fmt::format("{}{} (-v lists them)", named > 0 ? ": " : "", names);
+}
+
+void write_list(Page& page, const Report& report, std::span<const ListedFinding> findings) {
   std::size_t written = 0;
-  std::size_t left = 0;
   bool after_note = false;
-  for (const ListedFinding& listed : findings) {
-    const bool room = of_check[listed.check->name]++ < k_per_check && written < k_in_all;
-    if (!room && !page.verbose()) {
-      ++left;
-      continue;
+  while (!findings.empty()) {
+    const Group group = first_group(findings);
+    findings = findings.subspan(group.size());
+    const CheckReport& check = *group.front().check;
+    const bool error = check.severity == Severity::error;
+    const std::size_t room = std::min(error ? k_errors : k_per_check, k_in_all - written);
+    const std::size_t count = page.verbose() ? group.size() : std::min(group.size(), room);
+    written = std::min(written + count, k_in_all);
+    const bool note = check.severity == Severity::note && !page.verbose();
+    for (std::size_t at = 0; at < count; ++at) {
+      if (at > 0 && !note) page.line();
+      write_finding(page, report, group[at]);
     }
-    ++written;
-    const bool note = listed.check->severity == Severity::note && !page.verbose();
-    write_finding(page, report, listed);
+    const Group folded = group.subspan(count);
+    if (!folded.empty() && count > 0)
+      page.paragraph("   ... ", fmt::format("and {} more{}", integer(folded.size()),
+                                            folded_text(page, folded)));
+    if (!folded.empty() && count == 0)
+      page.paragraph(page.paint(ink_of(check.severity),
+                                fmt::format("{}[{}]", to_string(check.severity), check.name)) +
+                         ": ",
+                     counted(folded.size(), "finding") + folded_text(page, folded), 4);
     after_note = note;
     if (!note) page.line();
   }
   if (after_note) page.line();
-  if (left > 0) {
-    page.line(page.paint(Ink::dim,
-                         fmt::format("... and {} (-v lists them)", counted(left, "more finding"))));
-    page.line();
-  }
 }
 
 }  // namespace
