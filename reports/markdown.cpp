@@ -115,8 +115,10 @@ std::string value_text(const std::optional<std::string>& value) {
 void write_changes(Document& page, const Report& report) {
   if (report.command != "compare") return;
   page.line("### What changed\n");
+  if (!report.comparability.empty())
+    page.line("Comparability: **{}**\n", comparability_words(report));
   for (const ComparabilityReason& reason : report.comparability)
-    page.line("- {} ({}): {}: {}", spaced(to_string(report.status)), to_string(reason.change),
+    page.line("- {} ({}): {}: {}", to_string(reason.layer), to_string(reason.change),
               md_code(reason.subject), md_text(reason.message, 300));
   if (!report.comparability.empty()) page.blank();
   if (report.changes.empty()) page.line("Nothing that was recorded on both sides.\n");
@@ -192,6 +194,7 @@ void write_checks(Document& page, const Report& report) {
 }
 
 void write_side(Document& page, std::string_view label, const BundleReport& side) {
+  if (!was_opened(side)) return page.line("### {}: never opened\n", label);
   page.line("### {}: level {} of 5, {}\n", label, side.level, level_name(side.level));
   std::size_t step = 0;
   for (const std::string& text : side.next_level) page.line("{}. {}", ++step, md_text(text, 400));

@@ -93,8 +93,7 @@ void write_changes(Page& page, const Report& report) {
     page.line(fmt::format("  ... and {} more (-v lists them)", known.size() - count));
   if (!unchanged.empty()) page.paragraph(fmt::format("  {:<14}  ", "unchanged"), unchanged);
   write_unknown(page, unknown);
-  if (!report.comparability.empty())
-    page.line(fmt::format("Comparability: {}", spaced(to_string(report.status))));
+  if (!report.comparability.empty()) page.line("Comparability: " + comparability_words(report));
   for (const ComparabilityReason& reason : report.comparability)
     page.paragraph(
         fmt::format("  {:<14}  ", to_string(reason.layer)),
@@ -126,6 +125,7 @@ void write_gaps(Page& page, const BundleReport& bundle, std::string_view side) {
 }
 
 void write_level(Page& page, const BundleReport& bundle, bool with_layers) {
+  if (!was_opened(bundle)) return page.paragraph("", "Never opened, so it has no level.");
   const int next = std::min(bundle.level + 1, 5);
   std::string head = fmt::format("Level {} of 5, \"{}\".", bundle.level, level_name(bundle.level));
   if (!bundle.next_level.empty())

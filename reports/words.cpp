@@ -90,6 +90,16 @@ std::string_view level_name(int level) {
   return level >= 0 && level <= 5 ? names[level] : "";
 }
 
+bool was_opened(const BundleReport& side) {
+  return !side.digest.empty() || side.files.total > 0;
+}
+
+std::string comparability_words(const Report& report) {
+  const bool gates = std::ranges::any_of(report.metrics, &MetricComparison::gated);
+  if (!gates && report.status == ComparabilityStatus::comparable) return "no metric gates";
+  return spaced(to_string(report.status));
+}
+
 Headline headline_of(const Report& report) {
   Headline headline{verdict_words(report.verdict), report.headline};
   for (const std::string& word : {headline.verdict, report.verdict}) {

@@ -57,6 +57,10 @@ struct Glyph {
 };
 [[nodiscard]] Glyph glyph_of(std::string_view verdict);
 [[nodiscard]] std::string_view level_name(int level);
+// A side that was never opened has no level: 0 would say that somebody looked.
+[[nodiscard]] bool was_opened(const BundleReport& side);
+// The status in words; of a comparison in which nothing gates it would be nobody's status.
+[[nodiscard]] std::string comparability_words(const Report& report);
 // The headline without the verdict word that may open it: {"regressed", ": accuracy ..."}.
 struct Headline {
   std::string verdict;  // in words

@@ -55,7 +55,8 @@ void write_contents(Markup& page, const Report& report) {
   link("#why", "What changed", compare);
   link("#flips", "Samples", !report.flips.empty());
   link("#waterfall", "Where from", !report.waterfall.empty());
-  link("#level", "Level", judged_side(report) != nullptr);
+  const BundleReport* side = judged_side(report);
+  link("#level", "Level", side && was_opened(*side));
   link("#provenance", "Provenance", true);
   link("#method", "Method", true);
   link("#reproduce", "Reproduce", true);

@@ -118,6 +118,10 @@ void write_problems(Markup& page, const BundleReport& side) {
 
 void write_side(Markup& page, std::string_view label, const BundleReport& side) {
   page.open("h3").text(label).text(" ").element("code", side.path).close("h3");
+  if (!was_opened(side)) {
+    page.element("p", "Never opened, so it has no level.");
+    return;
+  }
   page.element("p", fmt::format("Level {} of 5, {}. {}", side.level, level_name(side.level),
                                 side.repository.empty() ? "No repository around it."
                                                         : "Repository: " + side.repository));
@@ -139,7 +143,7 @@ void write_provenance(Markup& page, const Report& report) {
 
 void write_level_steps(Markup& page, const Report& report) {
   const BundleReport* side = judged_side(report);
-  if (!side) return;
+  if (!side || !was_opened(*side)) return;
   open_section(page, "level", "Level");
   page.element("p", fmt::format("Level {} of 5, {}.", side->level, level_name(side->level)));
   if (!side->next_level.empty()) {

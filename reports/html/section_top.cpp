@@ -10,8 +10,9 @@ namespace {
 
 void write_side(Markup& page, std::string_view label, const BundleReport& side) {
   page.element("dt", label).open("dd").element("code", side.path);
-  page.text(fmt::format(" {}, level {} ({})", counted(side.runs.size(), "run"), side.level,
-                        level_name(side.level)));
+  page.text(was_opened(side) ? fmt::format(" {}, level {} ({})", counted(side.runs.size(), "run"),
+                                           side.level, level_name(side.level))
+                             : std::string(" never opened"));
   page.close("dd");
 }
 

@@ -68,7 +68,7 @@ void write_changes_table(Markup& page, const Report& report, bool unknown) {
 
 void write_comparability(Markup& page, const Report& report) {
   if (report.comparability.empty()) return;
-  page.element("p", fmt::format("The runs are {}:", spaced(to_string(report.status))));
+  page.element("p", "Comparability: " + comparability_words(report));
   page.open("ul");
   for (const ComparabilityReason& reason : report.comparability) {
     page.open("li").element("strong", to_string(reason.layer)).text(" ");

@@ -101,7 +101,8 @@ std::optional<Verdict> CompareDecision::not_judged() const {
   if (!runs_.baseline) {
     const bool required = options_.require_baseline || policy_.baseline_required;
     return Verdict{"no_baseline",
-                   "no baseline: nothing to compare with yet, so nothing can fail",
+                   required ? "no baseline: nothing to compare with yet, and one is required"
+                            : "no baseline: nothing to compare with yet, so nothing can fail",
                    required ? 3 : 0,
                    {"baseline-missing"}};
   }

@@ -105,6 +105,11 @@ TEST(Usage, NoBaselineYetIsNoFailureUnlessOneIsRequired) {
                  folder.at("fresh")})
                 .code,
             3);
+  const auto required =
+      run({"compare", "--no-repo", "--no-config", "--require-baseline", "-", folder.at("fresh")});
+  EXPECT_NE(required.out.find("NO BASELINE: nothing to compare with yet, and one is required"),
+            std::string::npos)
+      << required.out;
 }
 
 TEST(Usage, ExplainAndSchemaAndChecksAnswer) {
