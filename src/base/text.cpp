@@ -260,6 +260,12 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
   return *found;
 }
 
+std::string did_you_mean(std::string_view word, std::span<const std::string> candidates,
+                         std::string_view otherwise) {
+  const auto near = nearest(word, candidates);
+  return near ? "did you mean \"" + *near + "\"?" : std::string(otherwise);
+}
+
 std::string counted(std::size_t count, std::string_view noun) {
   std::string text = std::to_string(count) + ' ';
   if (count == 1) return text.append(noun);

@@ -43,6 +43,11 @@ namespace reprocheck {
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word,
                                                  std::span<const std::string> candidates);
 
+// A hint that names it: `did you mean "gates"?`; `otherwise` where nothing is near.
+[[nodiscard]] std::string did_you_mean(std::string_view word,
+                                       std::span<const std::string> candidates,
+                                       std::string_view otherwise = {});
+
 // "1 file", "3 files".
 [[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
 

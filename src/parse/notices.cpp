@@ -57,7 +57,7 @@ void Notices::add(std::string code, const Path* path, Mark mark, std::string mes
 
 void Notices::duplicate(const Path* path, std::string_view key, const Tree& before,
                         const Tree& after) {
-  add("key-duplicated", path, after.mark(),
+  add("key-duplicated", path, after.key_mark(),
       fmt::format("key \"{}\" stands twice: first {}, then {}; the last counts", shown(key, 80),
                   brief(before), brief(after)));
 }

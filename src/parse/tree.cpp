@@ -166,6 +166,7 @@ void Tree::push(Tree item) {
 
 void Tree::move_to(Mark mark) {
   mark_ = mark;
+  key_mark_ = mark;
   for (Tree& item : items_) item.move_to(mark);
   for (auto& [key, value] : members_) value.move_to(mark);
 }

@@ -58,6 +58,8 @@ class Tree {
   // Of a container: "".
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] Mark mark() const { return mark_; }
+  // Of a member: where its key stands. The value's own mark where the format keeps no other.
+  [[nodiscard]] Mark key_mark() const { return key_mark_.line > 0 ? key_mark_ : mark_; }
 
   // Members in file order, each key once: of a repeated key the last stands, as in Python.
   [[nodiscard]] const std::vector<Member>& members() const { return members_; }
@@ -77,11 +79,13 @@ class Tree {
   static Tree object(Mark mark);
   void push(Tree item);                   // to an array
   bool set(std::string key, Tree value);  // to an object; false if the key was there (replaced)
-  void move_to(Mark mark);                // this and all below it, where it came from elsewhere
+  void set_key_mark(Mark mark) { key_mark_ = mark; }
+  void move_to(Mark mark);  // this and all below it, where it came from elsewhere
 
  private:
   Kind kind_ = Kind::null;
   Mark mark_;
+  Mark key_mark_;
   double number_ = 0;
   std::string text_;
   std::vector<Member> members_;

@@ -231,6 +231,7 @@ class Composer {
       bytes_ += key.text.size();
       const Path member{path, key.text, 0, false};
       Tree value = compose(pairs[i].value, &member, depth + 1);
+      value.set_key_mark(key.mark);
       const bool twice = !pairs[i].merged && !own.insert(key.text).second;
       if (twice) notices_.duplicate(&member, key.text, *tree.find(key.text), value);
       tree.set(key.text, std::move(value));

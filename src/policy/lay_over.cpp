@@ -72,7 +72,7 @@ Result<Tree> lay_over(Tree root, std::span<const std::string> sets, const Limits
     auto value =
         parse::parse_yaml(set.substr(equals + 1), "value", parse::Dialect::yaml_1_2, limits);
     if (!value) return wrong(set, "the value cannot be read: " + value.error().message);
-    if (!value->notices.empty()) return wrong(set, value->notices.front().message);
+    if (!value->notices.empty()) return wrong(set, refusal_of(value->notices.front()));
     if (is_in_the_way(root, keys))
       return wrong(set, "what the policy has on the way to this key is no map of keys");
     const parse::Mark mark{0, static_cast<std::uint32_t>(i + 1)};

@@ -71,16 +71,20 @@ Result<void> PolicyReader::gate(std::string_view metric, const Tree& tree) {
   return {};
 }
 
+Result<const KnownCheck*> PolicyReader::check_named(const std::string& name,
+                                                    parse::Mark mark) const {
+  const auto known = std::ranges::find(checks_, name, &KnownCheck::name);
+  if (known != checks_.end()) return &*known;
+  std::vector<std::string> names;
+  for (const KnownCheck& each : checks_) names.push_back(each.name);
+  return fail(ErrorKind::usage, place(mark), fmt::format("no check is called \"{}\"", shown(name)),
+              did_you_mean(name, names, "reprocheck checks"));
+}
+
 Result<void> PolicyReader::check(const std::string& name, const Tree& tree) {
-  const auto known =
-      std::ranges::find_if(checks_, [&](const KnownCheck& check) { return check.name == name; });
-  if (known == checks_.end()) {
-    std::vector<std::string> names;
-    for (const KnownCheck& each : checks_) names.push_back(each.name);
-    const auto near = nearest(name, names);
-    return wrong(tree, fmt::format("no check is called \"{}\"", shown(name)),
-                 near ? fmt::format("did you mean \"{}\"?", *near) : "reprocheck checks");
-  }
+  const auto found = check_named(name, tree.key_mark());
+  if (!found) return std::unexpected(found.error());
+  const std::vector<std::string>& options = (*found)->options;
   if (!tree.is_object()) return wrong(tree, fmt::format("checks.{} has to be a map of keys", name));
   CheckPolicy policy;
   policy.place = line_of(tree);
@@ -93,8 +97,12 @@ Result<void> PolicyReader::check(const std::string& name, const Tree& tree) {
       policy.severity = severity;
       continue;
     }
-    if (std::ranges::find(known->options, key) == known->options.end())
-      return wrong(value, fmt::format("the check {} has no option \"{}\"", name, shown(key)));
+    if (std::ranges::find(options, key) == options.end()) {
+      std::vector<std::string> known = options;
+      known.emplace_back("severity");
+      return wrong_key(value, fmt::format("the check {} has no option \"{}\"", name, shown(key)),
+                       key, known, "one of " + join(known, ", "));
+    }
     if (const auto flag = value.boolean())
       policy.options[key] = *flag;
     else if (const auto number = value.number())
@@ -110,7 +118,13 @@ Result<void> PolicyReader::waiver(const Tree& tree) {
   Waiver waiver;
   waiver.place = line_of(tree);
   const Field known[] = {
-      {"check", [&](const Tree& t) { return text_into(t, "check", waiver.check); }},
+      {"check",
+       [&](const Tree& t) -> Result<void> {
+         auto done = text_into(t, "check", waiver.check);
+         if (!done || waiver.check.empty()) return done;
+         const auto found = check_named(waiver.check, t.mark());
+         return found ? done : std::unexpected(found.error());
+       }},
       {"metric", [&](const Tree& t) { return text_into(t, "metric", waiver.metric); }},
       {"subject", [&](const Tree& t) { return text_into(t, "subject", waiver.subject); }},
       {"reason", [&](const Tree& t) { return text_into(t, "reason", waiver.reason); }},
@@ -119,10 +133,6 @@ Result<void> PolicyReader::waiver(const Tree& tree) {
   if (auto done = fields(tree, "waivers", known); !done) return done;
   if (waiver.check.empty() == waiver.metric.empty())
     return wrong(tree, "a waiver names one check or one metric");
-  if (!waiver.check.empty() &&
-      std::ranges::none_of(checks_, [&](const KnownCheck& c) { return c.name == waiver.check; }))
-    return wrong(tree, fmt::format("no check is called \"{}\"", shown(waiver.check)),
-                 "reprocheck checks");
   if (trim(waiver.reason).empty()) return wrong(tree, "a waiver needs a reason");
   const bool dated = waiver.until.size() == 10 && waiver.until[4] == '-' && waiver.until[7] == '-';
   if (!dated) return wrong(tree, "a waiver needs an end: `until: YYYY-MM-DD`");

@@ -28,9 +28,8 @@ Result<void> PolicyReader::fields(const Tree& tree, std::string_view name,
     if (field == known.end()) {
       std::vector<std::string> names;
       for (const Field& f : known) names.emplace_back(f.first);
-      const auto near = nearest(key, names);
-      return wrong(value, fmt::format("unknown key \"{}\" in {}", shown(key), name),
-                   near ? fmt::format("did you mean \"{}\"?", *near) : std::string());
+      return wrong_key(value, fmt::format("unknown key \"{}\" in {}", shown(key), name), key,
+                       names);
     }
     if (auto done = field->second(value); !done) return done;
     const std::string path = name == k_whole ? key : fmt::format("{}.{}", name, key);
@@ -64,9 +63,13 @@ Result<void> PolicyReader::flag_into(const Tree& tree, std::string_view name, bo
 Result<void> PolicyReader::layers_into(const Tree& tree, std::string_view name,
                                        std::vector<Layer>& target) {
   if (!tree.is_array()) return wrong(tree, fmt::format("{} has to be a list of layers", name));
+  std::vector<std::string> known;
+  for (const Layer layer : k_all_layers) known.emplace_back(to_string(layer));
   for (const Tree& item : tree.items()) {
     const auto layer = layer_named(item.text());
-    if (!layer) return wrong(item, fmt::format("no layer is called \"{}\"", shown(item.text())));
+    if (!layer)
+      return wrong(item, fmt::format("no layer is called \"{}\"", shown(item.text())),
+                   did_you_mean(item.text(), known, "one of " + join(known, ", ")));
     target.push_back(*layer);
   }
   return {};
@@ -214,6 +217,11 @@ Result<Policy> PolicyReader::read(const Tree& root) {
   return std::move(policy_);
 }
 
+std::string refusal_of(const parse::Notice& notice) {
+  if (notice.code != "key-duplicated") return notice.message;
+  return notice.message.substr(0, notice.message.rfind(';'));
+}
+
 Result<Policy> parse_policy(std::string_view text, const std::string& path,
                             std::span<const KnownCheck> known_checks, const Limits& limits,
                             std::span<const std::string> sets) {
@@ -225,7 +233,7 @@ Result<Policy> parse_policy(std::string_view text, const std::string& path,
   for (const parse::Notice& notice : document->notices)
     return fail(ErrorKind::usage,
                 fmt::format("{}:{}:{}", path, notice.mark.line, notice.mark.column),
-                notice.message);
+                refusal_of(notice));
   auto root = lay_over(std::move(document->root), sets, limits);
   if (!root) return std::unexpected(root.error());
   auto policy = PolicyReader(path, known_checks, sets).read(*root);

@@ -32,13 +32,14 @@ class PolicyReader {
  private:
   using Field = std::pair<std::string_view, std::function<Result<void>(const Tree&)>>;
 
-  [[nodiscard]] std::string place(const Tree& tree) const {
-    if (tree.mark().line == 0) return line_of(tree);
-    return fmt::format("{}:{}", line_of(tree), tree.mark().column);
+  [[nodiscard]] std::string place(const Tree& tree) const { return place(tree.mark()); }
+  [[nodiscard]] std::string place(parse::Mark mark) const {
+    if (mark.line == 0) return line_of(mark);
+    return fmt::format("{}:{}", line_of(mark), mark.column);
   }
   // "reprocheck.yaml:12", or the --set that a value came from (lay_over).
-  [[nodiscard]] std::string line_of(const Tree& tree) const {
-    const parse::Mark mark = tree.mark();
+  [[nodiscard]] std::string line_of(const Tree& tree) const { return line_of(tree.mark()); }
+  [[nodiscard]] std::string line_of(parse::Mark mark) const {
     if (mark.line == 0 && mark.column > 0 && mark.column <= sets_.size())
       return fmt::format("--set {}", sets_[mark.column - 1]);
     return fmt::format("{}:{}", path_, mark.line);
@@ -46,6 +47,14 @@ class PolicyReader {
   [[nodiscard]] std::unexpected<Error> wrong(const Tree& tree, std::string message,
                                              std::string help = {}) const {
     return fail(ErrorKind::usage, place(tree), std::move(message), std::move(help));
+  }
+  // Of a member: at its key, which is what was misspelt, with the nearest of those that are known.
+  [[nodiscard]] std::unexpected<Error> wrong_key(const Tree& value, std::string message,
+                                                 std::string_view key,
+                                                 std::span<const std::string> known,
+                                                 std::string_view otherwise = {}) const {
+    return fail(ErrorKind::usage, place(value.key_mark()), std::move(message),
+                did_you_mean(key, known, otherwise));
   }
   Result<void> fields(const Tree& tree, std::string_view name, std::span<const Field> known);
 
@@ -60,6 +69,8 @@ class PolicyReader {
 
   Result<void> gate(std::string_view metric, const Tree& tree);
   Result<void> check(const std::string& name, const Tree& tree);
+  // Errors: usage, at `mark`, where no check has this name.
+  Result<const KnownCheck*> check_named(const std::string& name, parse::Mark mark) const;
   Result<void> waiver(const Tree& tree);
   Result<void> stats(const Tree& tree);
   Result<void> audit(const Tree& tree);
@@ -70,6 +81,10 @@ class PolicyReader {
   std::span<const std::string> sets_;
   Policy policy_;
 };
+
+// What a parser noticed, as a refusal. In a policy no key counts twice, so of "fact; what a reader
+// makes of it" only the fact is told.
+[[nodiscard]] std::string refusal_of(const parse::Notice& notice);
 
 // Every KEY=VALUE of --set as if it stood in the file: a dotted path, and a value in YAML. What
 // comes from the n-th has the mark {line 0, column n}. Errors: usage, at "--set KEY=VALUE".

@@ -75,6 +75,33 @@ TEST(Policy, RefusesWhatWouldGuardNothing) {
   EXPECT_NE(refusal("[1, 2]\n").find("map"), std::string::npos);
 }
 
+TEST(Policy, PointsAtTheKeyThatIsWrongAndNamesTheNearest) {
+  struct {
+    std::string text, place, said;
+  } cases[] = {
+      {"version: 1\ngats: {}\n", "2:1", "did you mean \"gates\"?"},
+      {"gates:\n  accuracy:\n    margn:\n      1pp\n", "3:5", "did you mean \"margin\"?"},
+      {"checks: {metric-regressed: {severty: off}}\n", "1:29", "did you mean \"severity\"?"},
+      {"checks: {repeat-count-low: {at_lest: 3}}\n", "1:29", "did you mean \"at_least\"?"},
+      {"checks: {metric-regressed: {xyz: 3}}\n", "1:29", "one of severity"},
+      {"checks:\n  metric-regresed: {severity: off}\n", "2:3",
+       "did you mean \"metric-regressed\"?"},
+      {"under_test: [prompt, modle]\n", "1:22", "did you mean \"model\"?"},
+      {"under_test: [gpu]\n", "1:14", "one of prompt, model, data"},
+      {"audit: {without: [infrastucture]}\n", "1:19", "did you mean \"infrastructure\"?"},
+      {"waivers:\n  - {check: metric-regresed, reason: x, until: 2026-01-01}\n", "2:13",
+       "did you mean \"metric-regressed\"?"},
+      {"stats: {alpha: 0.05}\nstats: {alpha: 0.1}\n", "2:1", "key \"stats\" stands twice"},
+      {"gates:\n  a: {}\n  a: {}\n", "3:3", "key \"a\" stands twice"},
+  };
+  for (const auto& one : cases) {
+    const std::string said = refusal(one.text);
+    EXPECT_TRUE(said.starts_with("reprocheck.yaml:" + one.place + " ")) << one.text << said;
+    EXPECT_NE(said.find(one.said), std::string::npos) << one.text << said;
+    EXPECT_EQ(said.find("counts"), std::string::npos) << said;
+  }
+}
+
 TEST(Policy, AnEmptyFileIsThePolicyOfDefaults) {
   const auto policy = parse("");
   ASSERT_TRUE(policy);
