@@ -95,19 +95,25 @@ Json samples_of(const Report& report) {
   return object;
 }
 
-Json policy_of(const Report& report) {
-  Json lines = Json::array();
-  for (const PolicyLine& line : report.policy) {
-    Json object;
-    object["key"] = text(line.key);
-    object["value"] = text(line.value);
-    object["from"] = text_or_null(line.from);
-    lines.push_back(std::move(object));
-  }
-  return lines;
+std::string render_json(const Report& report, const Layout&) {
+  return document_text(to_json(report));
 }
 
-Json result_of(const Report& report) {
+}  // namespace
+
+std::string document_text(const Json& document) {
+  return without_steering(document.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
+}
+
+Json to_json(const PolicyLine& line) {
+  Json object;
+  object["key"] = text(line.key);
+  object["value"] = text(line.value);
+  object["from"] = text_or_null(line.from);
+  return object;
+}
+
+Json to_json(const Report& report) {
   Json result;
   result["schema"] = "reprocheck.result/1";
   result["tool"]["version"] = text(report.version);
@@ -131,17 +137,10 @@ Json result_of(const Report& report) {
   result["checks"] = array_of(report.checks);
   for (const char* reserved : {"slices", "contradictions", "claims", "checklists", "cuts"})
     result[reserved] = Json::array();
-  result["policy"] = policy_of(report);
+  result["policy"] = array_of(report.policy);
   result["seed"] = report.seed;
   return result;
 }
-
-std::string render_json(const Report& report, const Layout&) {
-  const Json result = result_of(report);
-  return without_steering(result.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
-}
-
-}  // namespace
 
 std::string utf8_text(std::string_view bytes) {
   if (is_utf8(bytes)) return std::string(bytes);

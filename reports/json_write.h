@@ -31,6 +31,12 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json texts(const std::vector<std::string>& values);
 [[nodiscard]] Json reals(const std::vector<double>& values);
 
+// A whole document as it leaves the program: indented, valid UTF-8, nothing in it that steers a
+// terminal or a runner's log, one newline at its end.
+[[nodiscard]] std::string document_text(const Json& document);
+
+[[nodiscard]] Json to_json(const Report& report);
+[[nodiscard]] Json to_json(const PolicyLine& line);
 [[nodiscard]] Json to_json(const BundleReport& bundle);
 [[nodiscard]] Json to_json(const Evidence& evidence);
 [[nodiscard]] Json to_json(const Change& change);

@@ -89,6 +89,13 @@ void add_output_options(CLI::App& command, CommandLine& line) {
   command.add_flag("-v,--verbose", line.verbose, "also what passed and what was already so");
 }
 
+// Of what judges nothing. REPROCHECK_OUTPUT is about reports and is no variable of it.
+void add_page_output(CLI::App& command, CommandLine& line) {
+  command.add_option("-o,--output", line.outputs, "text or json, FORMAT[:PATH], repeatable")
+      ->allow_extra_args(false)
+      ->configurable(false);
+}
+
 CLI::App* add_command(CLI::App& app, const std::string& name, std::string summary,
                       CommandLine& line) {
   CLI::App* command = app.add_subcommand(name, std::move(summary));
@@ -136,7 +143,6 @@ void add_commands(CLI::App& app, CommandLine& line) {
       ->required()
       ->expected(1);
   CLI::App* checks = add_command(app, "checks", "every check, in layer order", line);
-  checks->add_option("-o,--output", line.outputs, "text or json")->allow_extra_args(false);
   checks->add_flag("--json", line.json, "as JSON");
   CLI::App* schema =
       add_command(app, "schema", "schema NAME: a JSON Schema (result, policy)", line);
@@ -148,7 +154,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
       ->check(CLI::IsMember({"show", "check"}));
   add_policy_source(*config, line);
   config->add_option("--limit", line.limits, "NAME=VALUE")->allow_extra_args(false);
-  config->add_option("-o,--output", line.outputs, "text or json")->allow_extra_args(false);
+  for (CLI::App* command : {explain, checks, schema, config}) add_page_output(*command, line);
 }
 
 // CLI11's texts, as one line of ours.

@@ -36,7 +36,7 @@ int run_audit(const Settings& settings, std::FILE* out, std::FILE* err) {
     auto report = audit_one(*path, settings);
     if (!report) {
       const int code = report_error(report.error(), err);
-      if (code != 4) return code;
+      if (!is_unchecked(report.error())) return code;
       report = unchecked_report("audit", {text}, report.error());
     }
     reports.push_back(std::move(*report));

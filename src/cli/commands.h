@@ -22,6 +22,8 @@ int run_config(const Settings& settings, std::FILE* out, std::FILE* err);
 // Prints an error as findings are printed, and returns the exit code of its kind.
 int report_error(const Error& error, std::FILE* err);
 [[nodiscard]] int exit_code_of(ErrorKind kind);
+// Of a bundle that could not be looked at: a report says so, and others are still looked at.
+[[nodiscard]] bool is_unchecked(const Error& error);
 
 // A report of a bundle that could not be looked at: verdict unchecked, exit 4.
 [[nodiscard]] Report unchecked_report(std::string command, const std::vector<std::string>& paths,

@@ -54,10 +54,6 @@ Result<void> compare_candidate(const Side& baseline, Compared& one, const Settin
   return {};
 }
 
-bool is_unchecked(const Error& error) {
-  return error.kind == ErrorKind::input || error.kind == ErrorKind::limit;
-}
-
 class Comparing {
  public:
   Comparing(const Sides& sides, const Settings& settings) : sides_(sides), settings_(settings) {}
@@ -65,7 +61,7 @@ class Comparing {
   // Errors other than input and limit end the whole; those make one candidate unchecked, or all of
   // them where it is the baseline.
   Result<std::vector<Report>> reports(std::FILE* err);
-  [[nodiscard]] Family family() const {
+  [[nodiscard]] reports::Family family() const {
     return {candidates_.size(), tests_, settings_.policy.alpha};
   }
 

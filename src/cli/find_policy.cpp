@@ -7,10 +7,10 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "src/base/text.h"
+#include "src/cli/known_checks.h"
+#include "src/cli/read_file.h"
 #include "src/cli/settings.h"
 #include "src/git/repository.h"
 
@@ -19,23 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<KnownCheck> known_checks() {
-  std::vector<KnownCheck> known;
-  for (const Check* check : all_checks()) {
-    KnownCheck each{.name = std::string(check->name)};
-    for (const Option& option : check->options) each.options.emplace_back(option.name);
-    known.push_back(std::move(each));
-  }
-  return known;
-}
-
-Result<std::string> read_file(const fs::path& path, const std::string& name) {
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  if (!stream || !fs::is_regular_file(path))
-    return fail(ErrorKind::usage, name, "the policy cannot be read");
-  text << stream.rdbuf();
-  return text.str();
+Result<std::string> read_policy(const fs::path& path, const std::string& name) {
+  if (auto text = read_file(path)) return std::move(*text);
+  return fail(ErrorKind::usage, name, "the policy cannot be read");
 }
 
 // The nearest reprocheck.yaml from `folder` up to the folder that holds a .git, as a path to show.
@@ -84,7 +70,7 @@ Result<Policy> find_policy(const CommandLine& line, const Limits& limits) {
                 "leave one of the two out");
   std::string text, name, worktree_text;
   if (!line.policy_path.empty()) {
-    auto read = read_file(line.policy_path, line.policy_path);
+    auto read = read_policy(line.policy_path, line.policy_path);
     if (!read) return std::unexpected(read.error());
     text = *read;
     name = line.policy_path;
@@ -92,7 +78,7 @@ Result<Policy> find_policy(const CommandLine& line, const Limits& limits) {
     std::error_code error;
     if (const auto path = nearest_policy(fs::current_path(error))) {
       name = path_to_show(*path);
-      auto read = read_file(*path, name);
+      auto read = read_policy(*path, name);
       if (!read) return std::unexpected(read.error());
       text = *read;
     }

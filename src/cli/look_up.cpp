@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <fstream>
-#include <sstream>
-
+#include "reports/json_documents.h"
 #include "src/base/embedded.h"
 #include "src/base/text.h"
 #include "src/cli/commands.h"
+#include "src/cli/known_checks.h"
+#include "src/cli/limit_options.h"
+#include "src/cli/read_file.h"
 #include "src/cli/settings.h"
 #include "src/cli/write_outputs.h"
 
@@ -28,38 +28,25 @@ constexpr std::string_view k_exit_codes = R"(Exit codes
 Precedence 70 > 5 > 4 > 1 > 3 > 0. --exit-zero turns 1 and 3 into 0, never the others.
 )";
 
-int print(std::string_view text, std::FILE* out, std::FILE* err) {
-  const auto done = write_stream(out, text);
+// What a command knows, in the two formats that it may be asked for.
+struct Page {
+  std::string text, json;
+};
+
+int print(const std::vector<OutputChoice>& outputs, const Page& page, std::FILE* out,
+          std::FILE* err) {
+  const auto done = write_each(
+      outputs,
+      [&](const OutputChoice& output) {
+        return output.renderer->name == "json" ? page.json : page.text;
+      },
+      out);
   return done ? 0 : report_error(done.error(), err);
 }
 
-std::string json_text(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) < 0x20) {
-      quoted += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-      continue;
-    }
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + "\"";
-}
-
-std::string checks_as_json() {
-  std::string text = "[\n";
-  const auto checks = all_checks();
-  for (std::size_t i = 0; i < checks.size(); ++i) {
-    const Check& check = *checks[i];
-    text += fmt::format(
-        "  {{\"name\": {}, \"layer\": {}, \"severity\": {}, \"asked_of\": {}, \"summary\": "
-        "{}}}{}\n",
-        json_text(check.name), json_text(to_string(check.layer)),
-        json_text(to_string(check.severity)),
-        json_text(asks_one_bundle(check) ? "one bundle" : "two bundles"), json_text(check.summary),
-        i + 1 < checks.size() ? "," : "");
-  }
-  return text + "]\n";
+int print(const CommandLine& line, const Page& page, std::FILE* out, std::FILE* err) {
+  const auto outputs = outputs_of(line);
+  return outputs ? print(*outputs, page, out, err) : report_error(outputs.error(), err);
 }
 
 std::string checks_as_text() {
@@ -76,18 +63,28 @@ std::string checks_as_text() {
   return text;
 }
 
+std::string config_as_text(const std::string& name, const std::vector<PolicyLine>& lines,
+                           const std::vector<reports::LimitName>& limits) {
+  std::string text = fmt::format("policy  {}\n\n", shown(name));
+  for (const PolicyLine& line : lines)
+    text +=
+        fmt::format("  {:<28} {:<24} {}\n", shown(line.key), shown(line.value), shown(line.from));
+  text += "\nlimits (--limit NAME=VALUE)\n";
+  for (const reports::LimitName& limit : limits)
+    text += fmt::format("  {:<20} {}\n", limit.name, limit.value);
+  return text;
+}
+
 }  // namespace
 
 int run_report(const Settings& settings, std::FILE* out, std::FILE* err) {
   const std::string& path = settings.line.paths.front();
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  if (!stream)
+  const auto text = read_file(path);
+  if (!text)
     return report_error(
         {ErrorKind::input, path, "cannot be read", "reprocheck compare ... -o json:result.json"},
         err);
-  text << stream.rdbuf();
-  const auto report = read_result(text.str(), path);
+  const auto report = read_result(*text, path);
   if (!report) return report_error(report.error(), err);
   const auto written = write_outputs(settings.outputs, {{*report}}, settings.layout, {}, out);
   return written ? 0 : report_error(written.error(), err);
@@ -95,28 +92,24 @@ int run_report(const Settings& settings, std::FILE* out, std::FILE* err) {
 
 int run_explain(const CommandLine& line, std::FILE* out, std::FILE* err) {
   const std::string& name = line.paths.front();
-  if (name == "exit-codes") return print(k_exit_codes, out, err);
-  std::vector<std::string> names;
-  for (const Check* check : all_checks()) {
-    if (check->name == name) return print(page_of(*check), out, err);
-    names.emplace_back(check->name);
+  std::string_view page = k_exit_codes;
+  if (name != "exit-codes") {
+    const auto check = check_called(name);
+    if (!check) return report_error(check.error(), err);
+    page = page_of(**check);
   }
-  const auto near = nearest(name, names);
-  return report_error(
-      {ErrorKind::usage, "command line", fmt::format("no check is called \"{}\"", shown(name)),
-       near ? fmt::format("did you mean \"{}\"?", *near) : "reprocheck checks"},
-      err);
+  return print(line, {std::string(page), reports::page_document(name, page)}, out, err);
 }
 
 int run_checks_list(const CommandLine& line, std::FILE* out, std::FILE* err) {
-  const bool json = line.json || std::ranges::find(line.outputs, "json") != line.outputs.end();
-  return print(json ? checks_as_json() : checks_as_text(), out, err);
+  return print(line, {checks_as_text(), reports::checks_document(all_checks())}, out, err);
 }
 
 int run_schema(const CommandLine& line, std::FILE* out, std::FILE* err) {
   const std::string file = line.paths.front() + ".schema.json";
   for (const embedded::File& asset : embedded::report_assets())
-    if (asset.name == file) return print(asset.text, out, err);
+    if (asset.name == file)
+      return print(line, {std::string(asset.text), std::string(asset.text)}, out, err);
   return report_error({ErrorKind::usage, "command line",
                        fmt::format("no schema is called \"{}\"", shown(line.paths.front())),
                        "reprocheck schema result, or reprocheck schema policy"},
@@ -126,34 +119,17 @@ int run_schema(const CommandLine& line, std::FILE* out, std::FILE* err) {
 int run_config(const Settings& settings, std::FILE* out, std::FILE* err) {
   const Policy& policy = settings.policy;
   const std::string name = policy.path.empty() ? "none: defaults" : policy.path;
+  if (!settings.line.paths.empty() && settings.line.paths.front() == "check") {
+    const std::string sound =
+        fmt::format("policy {}: sound ({}, {})\n", shown(name),
+                    counted(policy.gates.size(), "gate"), counted(policy.waivers.size(), "waiver"));
+    return print(settings.outputs, {sound, reports::soundness_document(name, policy)}, out, err);
+  }
   const auto lines = policy_lines(policy);
   const auto limits = limit_names(settings.limits);
-  std::string text;
-  if (!settings.line.paths.empty() && settings.line.paths.front() == "check")
-    return print(
-        fmt::format("policy {}: sound ({}, {})\n", shown(name),
-                    counted(policy.gates.size(), "gate"), counted(policy.waivers.size(), "waiver")),
-        out, err);
-  if (std::ranges::find(settings.line.outputs, "json") != settings.line.outputs.end()) {
-    text = fmt::format("{{\n  \"policy\": {},\n  \"settings\": [\n", json_text(name));
-    for (std::size_t i = 0; i < lines.size(); ++i)
-      text += fmt::format("    {{\"key\": {}, \"value\": {}, \"from\": {}}}{}\n",
-                          json_text(lines[i].key), json_text(lines[i].value),
-                          json_text(lines[i].from), i + 1 < lines.size() ? "," : "");
-    text += "  ],\n  \"limits\": {\n";
-    for (std::size_t i = 0; i < limits.size(); ++i)
-      text += fmt::format("    {}: {}{}\n", json_text(limits[i].name), limits[i].value,
-                          i + 1 < limits.size() ? "," : "");
-    return print(text + "  }\n}\n", out, err);
-  }
-  text = fmt::format("policy  {}\n\n", shown(name));
-  for (const PolicyLine& line : lines)
-    text +=
-        fmt::format("  {:<28} {:<24} {}\n", shown(line.key), shown(line.value), shown(line.from));
-  text += "\nlimits (--limit NAME=VALUE)\n";
-  for (const LimitName& limit : limits)
-    text += fmt::format("  {:<20} {}\n", limit.name, limit.value);
-  return print(text, out, err);
+  return print(settings.outputs,
+               {config_as_text(name, lines, limits), reports::config_document(name, lines, limits)},
+               out, err);
 }
 
 }  // namespace reprocheck::cli

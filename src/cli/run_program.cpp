@@ -48,6 +48,10 @@ int exit_code_of(ErrorKind kind) {
   return 70;
 }
 
+bool is_unchecked(const Error& error) {
+  return error.kind == ErrorKind::input || error.kind == ErrorKind::limit;
+}
+
 int worst_exit_code(const std::vector<Report>& reports) {
   for (const int code : {70, 5, 4, 1, 3})
     if (std::ranges::find(reports, code, &Report::exit_code) != reports.end()) return code;

@@ -1,7 +1,7 @@
 // settings: options made whole with the policy, the terminal and the repository around.
 //
-// The only room that reads the environment, the clock and the terminal; what it learns goes
-// down as plain values, so that nothing below depends on where it runs.
+// What the environment, the calendar and the terminal say goes down from here as plain values, so
+// that nothing below depends on where it runs. Variables that stand for flags: `variables`.
 
 #include "src/cli/settings.h"
 
@@ -16,6 +16,8 @@
 #include <thread>
 
 #include "src/base/text.h"
+#include "src/cli/known_checks.h"
+#include "src/cli/limit_options.h"
 #include "src/git/repository.h"
 
 namespace reprocheck::cli {
@@ -67,47 +69,32 @@ Layout layout_of(const CommandLine& line, std::FILE* out) {
   return layout;
 }
 
-Result<OutputChoice> output_of(const std::string& text) {
+// Reports have every format; what judges nothing is a text, or JSON.
+std::vector<const Renderer*> formats_of(std::string_view command) {
+  std::vector<const Renderer*> formats;
+  for (const Renderer* renderer : all_renderers())
+    if (makes_reports(command) || renderer->name == "text" || renderer->name == "json")
+      formats.push_back(renderer);
+  return formats;
+}
+
+Result<OutputChoice> output_of(const std::string& text, std::string_view command) {
   const std::size_t colon = text.find(':');
   const std::string name = text.substr(0, colon);
   std::vector<std::string> names;
-  for (const Renderer* renderer : all_renderers()) {
+  for (const Renderer* renderer : formats_of(command)) {
     names.emplace_back(renderer->name);
     if (renderer->name == name)
       return OutputChoice{renderer, colon == std::string::npos ? "" : text.substr(colon + 1)};
   }
-  const auto near = nearest(name, names);
-  return fail(ErrorKind::usage, "-o", fmt::format("no format is called \"{}\"", shown(name)),
-              near ? fmt::format("did you mean \"{}\"?", *near)
-                   : fmt::format("one of {}", join(names, ", ")));
-}
-
-Result<std::vector<OutputChoice>> outputs_of(const CommandLine& line) {
-  std::vector<std::string> texts = line.outputs;
-  if (texts.empty()) texts = {"text"};
-  std::vector<OutputChoice> outputs;
-  int to_stdout = 0;
-  for (const std::string& text : texts) {
-    auto output = output_of(text);
-    if (!output) return std::unexpected(output.error());
-    to_stdout += output->path.empty() ? 1 : 0;
-    outputs.push_back(std::move(*output));
-  }
-  if (to_stdout > 1)
-    return fail(ErrorKind::usage, "-o", "only one format can go to stdout", "-o html:report.html");
-  return outputs;
+  return fail(ErrorKind::usage, "-o",
+              fmt::format("no format of {} is called \"{}\"", command, shown(name)),
+              did_you_mean(name, names, "one of " + join(names, ", ")));
 }
 
 Result<void> known_checks_only(const std::vector<std::string>& names) {
-  for (const std::string& name : names) {
-    std::vector<std::string> known;
-    for (const Check* check : all_checks()) known.emplace_back(check->name);
-    if (std::ranges::find(known, name) != known.end()) continue;
-    const auto near = nearest(name, known);
-    return fail(ErrorKind::usage, "command line",
-                fmt::format("no check is called \"{}\"", shown(name)),
-                near ? fmt::format("did you mean \"{}\"?", *near) : "reprocheck checks");
-  }
+  for (const std::string& name : names)
+    if (auto known = check_called(name); !known) return std::unexpected(known.error());
   return {};
 }
 
@@ -140,11 +127,33 @@ void apply_flags(const CommandLine& line, Policy& policy) {
 
 }  // namespace
 
+bool makes_reports(std::string_view command) {
+  return command == "compare" || command == "audit" || command == "report";
+}
+
+Result<std::vector<OutputChoice>> outputs_of(const CommandLine& line) {
+  std::vector<std::string> texts = line.outputs;
+  if (line.json) texts.emplace_back("json");
+  if (texts.empty()) texts = {"text"};
+  std::vector<OutputChoice> outputs;
+  int to_stdout = 0;
+  for (const std::string& text : texts) {
+    auto output = output_of(text, line.command);
+    if (!output) return std::unexpected(output.error());
+    to_stdout += output->path.empty() ? 1 : 0;
+    outputs.push_back(std::move(*output));
+  }
+  if (to_stdout > 1)
+    return fail(ErrorKind::usage, "-o", "only one format can go to stdout",
+                fmt::format("-o {0}:report.{0}", outputs.back().renderer->name));
+  return outputs;
+}
+
 Result<Settings> make_settings(const CommandLine& line, std::FILE* out) {
   set_git_home(environment("HOME"), environment("XDG_CONFIG_HOME"));
   Settings settings;
   settings.line = line;
-  auto limits = limits_of(line);
+  auto limits = limits_of(line.limits);
   if (!limits) return std::unexpected(limits.error());
   settings.limits = *limits;
   auto policy = find_policy(line, *limits);
@@ -166,59 +175,6 @@ Result<Settings> make_settings(const CommandLine& line, std::FILE* out) {
   settings.decide = {line.exit_zero, line.require_baseline, line.level};
   settings.jobs = line.jobs > 0 ? line.jobs : std::max(1U, std::thread::hardware_concurrency());
   return settings;
-}
-
-namespace {
-
-struct LimitField {
-  std::string_view name;
-  std::uint64_t Limits::* field;
-};
-
-constexpr LimitField k_limits[] = {
-    {"entries", &Limits::entries},
-    {"depth", &Limits::depth},
-    {"path_bytes", &Limits::path_bytes},
-    {"json.depth", &Limits::json_depth},
-    {"json.file", &Limits::json_file},
-    {"json.nodes", &Limits::json_nodes},
-    {"jsonl.record", &Limits::jsonl_record},
-    {"jsonl.records", &Limits::jsonl_records},
-    {"yaml.file", &Limits::yaml_file},
-    {"yaml.depth", &Limits::yaml_depth},
-    {"yaml.expanded_nodes", &Limits::yaml_expanded_nodes},
-    {"keys_per_map", &Limits::keys_per_map},
-    {"toml.file", &Limits::toml_file},
-    {"toml.depth", &Limits::toml_depth},
-    {"toml.key_parts", &Limits::toml_key_parts},
-    {"git.blob", &Limits::git_blob},
-    {"git.objects", &Limits::git_objects},
-    {"shown_value", &Limits::shown_value},
-    {"findings", &Limits::findings},
-};
-
-}  // namespace
-
-std::vector<LimitName> limit_names(const Limits& limits) {
-  std::vector<LimitName> names;
-  for (const LimitField& limit : k_limits) names.push_back({limit.name, limits.*limit.field});
-  return names;
-}
-
-Result<Limits> limits_of(const CommandLine& line) {
-  Limits limits;
-  for (const std::string& text : line.limits) {
-    const std::size_t equals = text.find('=');
-    const long long value =
-        equals == std::string::npos ? -1 : parse_integer(text.substr(equals + 1)).value_or(-1);
-    const auto limit =
-        std::ranges::find(k_limits, std::string_view(text).substr(0, equals), &LimitField::name);
-    if (value < 0 || limit == std::end(k_limits))
-      return fail(ErrorKind::usage, "--limit", fmt::format("\"{}\" names no limit", shown(text)),
-                  "NAME=VALUE; `reprocheck config` lists them");
-    limits.*limit->field = static_cast<std::uint64_t>(value);
-  }
-  return limits;
 }
 
 }  // namespace reprocheck::cli

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdio>
+#include <string_view>
+#include <vector>
 
 #include "src/cli/options.h"
 
@@ -16,11 +18,11 @@ namespace reprocheck::cli {
 // there is none.
 [[nodiscard]] Result<Policy> find_policy(const CommandLine& line, const Limits& limits);
 
-struct LimitName {
-  std::string_view name;
-  std::uint64_t value;
-};
-[[nodiscard]] std::vector<LimitName> limit_names(const Limits& limits);
-[[nodiscard]] Result<Limits> limits_of(const CommandLine& line);
+// Whether a command ends in reports; the others print what they know, as text or as JSON.
+[[nodiscard]] bool makes_reports(std::string_view command);
+
+// Every -o; "text" where there is none. Errors: usage, where the command has no such format, and
+// where two would go to stdout.
+[[nodiscard]] Result<std::vector<OutputChoice>> outputs_of(const CommandLine& line);
 
 }  // namespace reprocheck::cli

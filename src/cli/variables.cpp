@@ -78,7 +78,8 @@ Result<std::vector<std::string>> apply_variables(CLI::App& command) {
   // First those of the line are looked at, then any is given: two variables may contradict.
   std::vector<CLI::Option*> open;
   for (CLI::Option* option : command.get_options())
-    if (!option->get_lnames().empty() && option->count() == 0 && !excluded(*option))
+    if (option->get_configurable() && !option->get_lnames().empty() && option->count() == 0 &&
+        !excluded(*option))
       open.push_back(option);
   for (CLI::Option* option : open) {
     const std::string flag = option->get_lnames().front();

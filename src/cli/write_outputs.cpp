@@ -131,26 +131,10 @@ std::string heading(std::string_view format, const Subjects& subjects) {
   return text + "\n";
 }
 
-std::string results_json(const Renderer& json, const Subjects& subjects, const Layout& layout) {
-  std::string text = "{\n\"schema\": \"reprocheck.results/1\",\n\"results\": [\n";
-  for (std::size_t i = 0; i < subjects.reports.size(); ++i) {
-    text += std::string(trim(json.render(subjects.reports[i], layout)));
-    text += i + 1 < subjects.reports.size() ? ",\n" : "\n";
-  }
-  const std::string family =
-      subjects.family
-          ? fmt::format(
-                "{{\"method\": \"holm\", \"candidates\": {}, \"tests\": {}, \"alpha\": "
-                "{}, \"over\": \"the gated metrics of all candidates\"}}",
-                subjects.family->candidates, subjects.family->tests, subjects.family->alpha)
-          : std::string("null");
-  return text + "],\n\"family\": " + family + "\n}\n";
-}
-
 std::string rendered(const OutputChoice& output, const Subjects& subjects, const Layout& layout) {
   const Renderer& renderer = *output.renderer;
   if (subjects.reports.size() == 1) return renderer.render(subjects.reports.front(), layout);
-  if (renderer.name == "json") return results_json(renderer, subjects, layout);
+  if (renderer.name == "json") return reports::results_document(subjects.reports, subjects.family);
   const bool one_line_each = renderer.name == "text" && layout.verbosity < 0;
   std::string text = one_line_each ? std::string() : heading(renderer.name, subjects);
   for (const Report& report : subjects.reports) {
@@ -190,14 +174,22 @@ Result<void> write_outputs(const std::vector<OutputChoice>& outputs, const Subje
       if (!output.path.empty() && lies_in(output.path, folder))
         return fail(ErrorKind::usage, shown(output.path),
                     "lies inside a bundle, which is never changed", "write it somewhere else");
+  std::vector<OutputChoice> wanted = outputs;
+  if (layout.verbosity < -1)
+    std::erase_if(wanted, [](const OutputChoice& output) { return output.path.empty(); });
+  return write_each(
+      wanted, [&](const OutputChoice& output) { return rendered(output, subjects, layout); }, out);
+}
+
+Result<void> write_each(const std::vector<OutputChoice>& outputs, const Render& render,
+                        std::FILE* out) {
   // Files first, the stream last: whoever reads the stream finds the files there.
   for (const OutputChoice& output : outputs)
     if (!output.path.empty())
-      if (auto done = write_file(output.path, rendered(output, subjects, layout)); !done)
-        return done;
+      if (auto done = write_file(output.path, render(output)); !done) return done;
   for (const OutputChoice& output : outputs)
-    if (output.path.empty() && layout.verbosity > -2)
-      if (auto done = write_stream(out, rendered(output, subjects, layout)); !done) return done;
+    if (output.path.empty())
+      if (auto done = write_stream(out, render(output)); !done) return done;
   return {};
 }
 

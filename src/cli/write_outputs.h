@@ -4,25 +4,20 @@
 
 #include <cstddef>
 #include <cstdio>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "reports/json_documents.h"
 #include "src/cli/options.h"
 
 namespace reprocheck::cli {
 
-// The tests of several candidates, corrected together.
-struct Family {
-  std::size_t candidates = 0;
-  std::size_t tests = 0;
-  double alpha = 0;
-};
-
 // What is printed: one report, or several with what holds for them together.
 struct Subjects {
   std::vector<Report> reports;
-  std::optional<Family> family = std::nullopt;
+  std::optional<reports::Family> family = std::nullopt;
 };
 
 // Which formats can show so many subjects. Errors: usage.
@@ -36,6 +31,11 @@ struct Subjects {
                                          const Subjects& subjects, const Layout& layout,
                                          const std::vector<std::string>& bundle_folders,
                                          std::FILE* out);
+
+// Every output as `render` makes it, files before the stream. Errors: environment.
+using Render = std::function<std::string(const OutputChoice&)>;
+[[nodiscard]] Result<void> write_each(const std::vector<OutputChoice>& outputs,
+                                      const Render& render, std::FILE* out);
 
 // All bytes to a stream, flushed; an error of kind environment otherwise.
 [[nodiscard]] Result<void> write_stream(std::FILE* stream, std::string_view text);
