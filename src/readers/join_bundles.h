@@ -11,9 +11,8 @@
 
 namespace reprocheck {
 
-// How two bundles hold the same run, as a text that follows "they hold the same run: "; nothing
-// where they do not. One place, one inside the other, one tracker's run id, or equal bytes: a copy
-// tells nothing of the noise between runs.
+// The id of a run that two bundles both hold; nullopt where they share none. One place, one inside
+// the other, one tracker's run id, or equal bytes: a copy tells nothing of the noise between runs.
 [[nodiscard]] std::optional<std::string> run_in_both(const Bundle& one, const Bundle& other);
 
 // Every path begins with the name of its bundle (Bundle::parts), runs are grouped anew over all of
