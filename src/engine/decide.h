@@ -12,7 +12,7 @@
 namespace reprocheck {
 
 struct Verdict {
-  std::string word;  // contracts' words
+  std::string word;  // a verdict's word in the result's schema
   std::string headline;
   int exit_code = 0;
   std::vector<std::string> reasons;  // names of checks or metrics that decided

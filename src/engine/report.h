@@ -70,7 +70,7 @@ struct Report {
   std::string version;
   int engine = k_engine;
   std::string command;   // "compare", "audit"
-  std::string verdict;   // contracts' words: "regressed", "not_ready", "unchecked" ...
+  std::string verdict;   // the words of the schema: "regressed", "not_ready", "unchecked" ...
   std::string headline;  // one line
   int exit_code = 0;
   std::vector<std::string> reasons;      // names of checks or metrics

@@ -19,9 +19,8 @@ namespace reprocheck {
 // share.
 [[nodiscard]] bool agrees_with_recorded(const Metric& metric, double value);
 
-// Which score column of a table bears a metric's name, as contracts tie them: by its name, else the
-// one score column or the derived exact_match where the name is an accuracy's. Null where none
-// does.
+// Which score column of a table bears a metric's name: the one of its name, else the one score
+// column or the derived exact_match where the name is an accuracy's. Null where none does.
 [[nodiscard]] const ScoreColumn* column_for(const SampleTable& table, const MetricKey& key);
 
 // The mean of a column over its own denominator in one arm ("" for all): scored rows, and errored

@@ -121,7 +121,7 @@ struct KnownCheck {
 // '*' (with the candidates), a gated metric without a direction.
 [[nodiscard]] Result<void> check_gates(const Policy& policy, std::span<const MetricKey> metrics);
 
-// What a metric's name says: contracts' table of directions, ranges and resources.
+// What a metric's name says: its direction, its range, and whether it counts a resource.
 enum class Range : std::uint8_t { unknown, unit_interval };
 struct NameTraits {
   Direction direction = Direction::unknown;

@@ -1,4 +1,4 @@
-// native_column_names: the names that contracts give to the columns of a sample table.
+// native_column_names: the names by which the columns of a sample table are known.
 //
 // The small rules by which a name is known for what it is not.
 

@@ -1,4 +1,4 @@
-// native_column_names: the names that contracts give to the columns of a sample table.
+// native_column_names: the names by which the columns of a sample table are known.
 //
 // Folded, in the order in which they win. Data alone: what is done with them stands in
 // native_columns.

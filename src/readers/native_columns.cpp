@@ -1,6 +1,6 @@
 // native_columns: which column of an unknown sample table plays which part.
 //
-// The lists are those of contracts, section 4, in their order. Where a rule asks for "the one
+// The lists of names are asked in the order of native_column_names. Where a rule asks for "the one
 // column" that begins or ends in some way and there are two, nobody here decides: the file stays
 // unread, and the message holds the line that would settle it.
 

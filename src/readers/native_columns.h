@@ -1,7 +1,7 @@
 // native_columns: which column of an unknown sample table plays which part.
 //
 // A table is looked at first (Profile) and read afterwards, so that a choice depends on names and
-// values and never on the order of keys or rows. First match in the lists of contracts wins.
+// values and never on the order of keys or rows. First match in the lists of names wins.
 
 #pragma once
 
@@ -91,9 +91,9 @@ struct Choice {
 [[nodiscard]] Choice choose_columns(const Profile& profile, const DeclaredRole* declared,
                                     const std::string& path);
 
-// Adds what a record holds to a profile that has seen `rows` records; objects that contracts see
-// through are looked into.
-// The first records that fit: where each has columns of its own, cells grow with their square.
+// Adds what a record holds to a profile that has seen `rows` records; objects that are seen
+// through are looked into. The first records that fit: where each has columns of its own, cells
+// grow with their square.
 class Profiler {
  public:
   void add(const parse::Tree& record);
@@ -107,7 +107,7 @@ class Profiler {
   std::size_t rows_ = 0;
 };
 
-// Whether a column of this name is an object that contracts see through, and for which parts.
+// Whether a column of this name is an object that is seen through, and for which parts.
 enum class Through : std::uint8_t { none, item, score, output };
 [[nodiscard]] Through seen_through(std::string_view name);
 

@@ -1,6 +1,7 @@
 // native_names: which file names of a plain run directory promise what.
 //
-// People who never heard of this program name their files alike; contracts list the words.
+// People who never heard of this program name their files alike; these are the
+// words.
 
 #include "src/readers/native_names.h"
 

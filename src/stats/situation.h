@@ -62,27 +62,27 @@ struct Estimate {
   std::vector<std::string> flags;  // sorted, no duplicates
 };
 
-// S3 and, below 30 pairs, S11: the same items scored right or wrong by both runs.
+// The same items scored right or wrong by both runs; below 30 pairs by the exact test.
 [[nodiscard]] Estimate paired_binary(std::uint64_t wins, std::uint64_t losses, std::uint64_t n,
                                      const Decision& decision);
 
-// S4 and S11: one difference an item, in the metric's unit. NaN are dropped (flag missing); an
+// Paired scores: one difference an item, in the metric's unit. NaN are dropped (flag missing); an
 // infinite one leaves nothing to be tested. `bounds` are of the difference, where known.
 [[nodiscard]] Estimate paired_graded(std::span<const double> d, std::optional<Bounds> bounds,
                                      const Decision& decision);
 
-// S5: as above, with the number of the cluster of each difference. 20 clusters or fewer are flipped
-// whole; below 6 nothing is concluded.
+// Paired scores in clusters: as above, with the number of the cluster of each difference. 20
+// clusters or fewer are flipped whole; below 6 nothing is concluded.
 [[nodiscard]] Estimate paired_clustered(std::span<const double> d,
                                         std::span<const std::int64_t> clusters,
                                         std::optional<Bounds> bounds, const Decision& decision);
 
-// S2: fresh minus baseline and the standard error of each; correlation taken as 0.
+// Two aggregates: fresh minus baseline and the standard error of each; correlation taken as 0.
 [[nodiscard]] Estimate two_standard_errors(double delta, double se_baseline, double se_fresh,
                                            const Decision& decision);
 
-// S1n: right answers of two runs over n common items each. Regressed (or improved) only where no
-// per-sample file could say otherwise.
+// Two counts: right answers of two runs over n common items each. Regressed (or improved) only
+// where no per-sample file could say otherwise.
 [[nodiscard]] Estimate two_proportions(std::uint64_t k_baseline, std::uint64_t k_fresh,
                                        std::uint64_t n, const Decision& decision);
 
@@ -90,7 +90,7 @@ struct SeedLists {
   std::span<const std::int64_t> baseline;  // one a run, in the order of the values
   std::span<const std::int64_t> fresh;
 };
-// S16: one aggregate a run. Three baseline runs are needed for any test.
+// Repeated runs: one aggregate a run. Three baseline runs are needed for any test.
 [[nodiscard]] Estimate repeated_runs(std::span<const double> baseline,
                                      std::span<const double> fresh, std::optional<SeedLists> seeds,
                                      const Decision& decision);

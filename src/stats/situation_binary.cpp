@@ -1,4 +1,4 @@
-// situation_binary: right or wrong, paired (S3, S11) or only counted (S1n).
+// situation_binary: right or wrong, paired or only counted.
 //
 // With zero changed answers Tango's interval exists but the plain statement is stronger: at
 // most 1 - (alpha/2)^(1/n) of the questions can have changed, and the difference is no larger.

@@ -1,4 +1,4 @@
-// situation_clustered: paired scores whose questions come in families (S5).
+// situation_clustered: paired scores whose questions come in families.
 //
 // The unit is the cluster: its number, not the number of questions, says how much is known.
 // With 20 clusters or fewer whole clusters are flipped instead of trusting a t law, and below

@@ -1,4 +1,4 @@
-// situation_graded: one number an item, paired (S4, S11), or only a mean and its error (S2).
+// situation_graded: one number an item, paired, or only a mean and its error.
 //
 // The t interval is honest unless rare large losses exist that the sample happened to miss,
 // which makes plain t claim a false improvement in up to 60% of runs. So skewness, few items
@@ -119,7 +119,7 @@ void add_sign_flip(Estimate& estimate, const Scaled& values, const Decision& dec
   if (!flip->exact()) add_effect(estimate, "replicates", static_cast<double>(flip->replicates));
 }
 
-// The guards of S4 and S11, each taking back what it endangers.
+// The guards of paired scores, each taking back what it endangers.
 void guard(Estimate& estimate, const Scaled& values, std::size_t changed,
            const std::optional<Bounds>& bounds, const Decision& decision) {
   const auto n = static_cast<double>(values.d.size());

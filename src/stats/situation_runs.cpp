@@ -1,4 +1,4 @@
-// situation_runs: several runs a side, one number each (S16).
+// situation_runs: several runs a side, one number each.
 //
 // Pairing is chosen by the seed lists and never by the smaller p; both p are shown. Runs
 // without spread get no test: an interval without width would be certainty about noise

@@ -116,6 +116,7 @@ TEST(HouseRules, EachHasBeenSeenToFail) {
   EXPECT_EQ(opening("src/base/x.cpp", "#include <a>\n").size(), 1U);
   EXPECT_EQ(words("src/base/x.cpp", std::string("std::c") + "out << 1;\n").size(), 1U);
   EXPECT_EQ(words("src/cli/x.cpp", std::string("// TO") + "DO\n").size(), 1U);
+  EXPECT_EQ(words("src/cli/x.h", std::string("// as con") + "tracts say\n").size(), 1U);
   EXPECT_TRUE(words("src/cli/x.cpp", std::string("get") + "env(\"A\")\n").empty());
   EXPECT_EQ(page_headings("checks/a.md", "# a\n## What it finds\n").size(), 1U);
 }

@@ -201,7 +201,7 @@ TEST(parse_yaml, a_document_cut_at_any_byte_does_no_harm) {
   EXPECT_TRUE(yaml(whole)) << outcome(yaml(whole));
 }
 
-// formats.md 1.8; "i", "r", "s", "b", "n" name the kind, a number its value.
+// One text as three tools read it; "i", "r", "s", "b", "n" name the kind, a number its value.
 struct ScalarCase {
   const char* text;
   const char* omegaconf;
