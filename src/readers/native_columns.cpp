@@ -123,11 +123,8 @@ class Chooser {
   }
 
   void ambiguous(std::string_view why, std::string_view part, const ColumnPath& suggestion) {
-    if (!ambiguity_.empty()) return;
-    ambiguity_ = fmt::format(
-        "{}; settle it in reprocheck.bundle.yaml: files: {{\"{}\": {{role: samples, columns: "
-        "{{{}: \"{}\"}}}}}}",
-        why, path_, part, dotted(suggestion));
+    if (ambiguity_.empty())
+      ambiguity_ = fmt::format("{}; {}", why, settled_by(path_, part, dotted(suggestion)));
   }
 
   // "Sample-ID" beside "sample_id": one name to us, two to the file.
@@ -309,25 +306,36 @@ class Chooser {
 
   void take_score(const ColumnProfile& column) {
     const std::string& name = column.path.back();
-    const bool resource = is_resource_name(name);
-    const bool known = std::ranges::any_of(mapping_.columns, [&](const MappedColumn& other) {
-      return (other.part == Part::score || other.part == Part::resource) && other.name == name;
-    });
-    if (!known) take(resource ? Part::resource : Part::score, column.path, name);
+    if (is_resource_name(name)) {
+      const bool known = std::ranges::any_of(mapping_.columns, [&](const MappedColumn& other) {
+        return other.part == Part::resource && other.name == name;
+      });
+      if (!known) take(Part::resource, column.path, name);
+    } else if (!settled_.contains(name)) {
+      take(Part::score, column.path, name);
+    }
   }
 
-  // A scores object is the list of scores; without one every free number is a score.
+  [[nodiscard]] bool is_score(std::string_view name) const {
+    return std::ranges::any_of(mapping_.columns, [&](const MappedColumn& column) {
+      return column.part == Part::score && column.name == name;
+    });
+  }
+
+  // A scores object is the list of scores; without one every free number is a score. A free number
+  // that bears the name of a score in the object is the same score: their rows have to agree.
   void take_scores() {
-    bool objects = mapping_.has(Part::score);
+    for (const MappedColumn& column : mapping_.columns)
+      if (column.part == Part::score) settled_.insert(column.name);
+    bool objects = !settled_.empty();
     for (const ColumnProfile& column : profile_.columns) {
       if (column.path.size() < 2 || taken(column.path) || column.is_object()) continue;
       if (!reachable(column.path, Through::score)) continue;
       const bool container = column.count(CellKind::container) > 0;
-      const bool listed = folded(column.path[column.path.size() - 2]) == "scores" ||
-                          folded(column.path[column.path.size() - 2]) == "metrics";
+      const std::string above = folded(column.path[column.path.size() - 2]);
       // A text among the numbers of a scores object is a wrong number, not another kind of column.
-      const bool wrong_text =
-          listed && !container && column.count(CellKind::string) > 0 && !column.is_text();
+      const bool wrong_text = (above == "scores" || above == "metrics") && !container &&
+                              column.count(CellKind::string) > 0 && !column.is_text();
       if (!column.is_numeric() && !wrong_text) continue;
       take_score(column);
       objects = objects || !is_resource_name(column.path.back());
@@ -335,11 +343,10 @@ class Chooser {
     for (const ColumnProfile& column : profile_.columns) {
       if (column.path.size() != 1 || taken(column.path) || !column.is_numeric()) continue;
       const std::string& name = column.path[0];
-      if (is_resource_name(name))
-        take_score(column);
-      else if (!objects && !is_role_name(folded(name)) && !is_bookkeeping(name) &&
-               (!begins_with_one(lower(name), k_target_beginnings) || is_measure(lower(name))))
-        take_score(column);
+      const bool free =
+          !is_role_name(folded(name)) && !is_bookkeeping(name) &&
+          (!begins_with_one(lower(name), k_target_beginnings) || is_measure(lower(name)));
+      if (is_resource_name(name) || (objects ? is_score(name) : free)) take_score(column);
     }
   }
 
@@ -376,6 +383,7 @@ class Chooser {
   const DeclaredRole* declared_;
   const std::string& path_;
   Mapping mapping_;
+  std::set<std::string> settled_;  // scores whose column reprocheck.bundle.yaml names
   std::string ambiguity_;
 };
 

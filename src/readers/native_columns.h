@@ -87,6 +87,10 @@ struct Choice {
 // What a table of these columns lacks, with the line of reprocheck.bundle.yaml that would name it.
 [[nodiscard]] std::string missing_columns(const Profile& profile, const std::string& path);
 
+// The line that would settle which column of a file bears a part, as a piece of a sentence.
+[[nodiscard]] std::string settled_by(std::string_view path, std::string_view part,
+                                     std::string_view column);
+
 // `path` is the file's, for the lines that would settle an ambiguity.
 [[nodiscard]] Choice choose_columns(const Profile& profile, const DeclaredRole* declared,
                                     const std::string& path);

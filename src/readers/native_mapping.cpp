@@ -75,4 +75,11 @@ std::string Mapping::text() const {
   return text;
 }
 
+std::string settled_by(std::string_view path, std::string_view part, std::string_view column) {
+  return fmt::format(
+      "settle it in reprocheck.bundle.yaml: files: {{\"{}\": {{role: samples, columns: "
+      "{{{}: \"{}\"}}}}}}",
+      path, part, column);
+}
+
 }  // namespace reprocheck::readers

@@ -26,50 +26,6 @@ constexpr std::size_t k_most_fact_values = 20;
 constexpr std::uint64_t k_small_table = 5'000'000;  // cells that any file may come to
 constexpr std::string_view k_tool = "native";
 
-bool is_nothing(std::string_view text) {
-  const std::string word = lower(trim(text));
-  return word.empty() || word == "none" || word == "null" || word == "nan" || word == "{}" ||
-         word == "[]";
-}
-
-// Whether a cell of the error column says that something went wrong.
-bool holds_error(const Cell& cell) {
-  switch (cell.kind) {
-    case CellKind::absent:
-    case CellKind::null:
-      return false;
-    case CellKind::boolean:
-      return cell.number != 0;
-    case CellKind::number:
-      return cell.number != 0 && !std::isnan(cell.number);
-    case CellKind::string:
-    case CellKind::container:
-      return !is_nothing(cell.text);
-  }
-  return false;
-}
-
-// A judge that failed says so where its reasons should stand.
-bool holds_judge_error(const Cell& cell) {
-  if (cell.kind != CellKind::string) return false;
-  const std::string text = lower(trim(cell.text.substr(0, 64)));
-  return text.starts_with("judge error") || text.starts_with("error:") ||
-         text.starts_with("judge failed");
-}
-
-std::optional<SampleState> state_named(const Cell& cell) {
-  if (cell.kind != CellKind::string) return std::nullopt;
-  const std::string word = lower(trim(cell.text));
-  if (word == "scored" || word == "ok" || word == "success" || word == "completed")
-    return SampleState::scored;
-  if (word == "abstained" || word == "refused") return SampleState::abstained;
-  if (word == "errored" || word == "error" || word == "failed" || word == "timeout")
-    return SampleState::errored;
-  if (word == "truncated") return SampleState::truncated;
-  if (word == "filtered") return SampleState::filtered;
-  return word == "missing" ? std::optional(SampleState::missing) : std::nullopt;
-}
-
 // Blanks between the tokens of raw JSON say nothing: two writers differ in them.
 std::string squeezed(std::string_view raw) {
   std::string out;
@@ -85,6 +41,16 @@ std::string squeezed(std::string_view raw) {
     if (quoted || (c != ' ' && c != '\t' && c != '\n' && c != '\r')) out += c;
   }
   return out;
+}
+
+// Whether two cells of one score say the same: 1, 1.0 and true do.
+bool same_value(const Cell& one, const Cell& other) {
+  const auto is_number = [](const Cell& cell) {
+    return cell.kind == CellKind::number || cell.kind == CellKind::boolean;
+  };
+  if (is_number(one) && is_number(other))
+    return one.number == other.number || (std::isnan(one.number) && std::isnan(other.number));
+  return one.kind == other.kind && one.text == other.text;
 }
 
 std::uint64_t sixteen_digits(std::string_view hex) {
@@ -142,8 +108,9 @@ SampleRows::Table& SampleRows::table_of(std::string_view task) {
   table.judged = mapping_.has(Part::judge) || mapping_.has(Part::rationale);
   table.mapping = mapping_.text();
   table.source = {std::string(k_tool), path_, "", 0, ""};
-  for (const MappedColumn& column : mapping_.columns)
-    if (column.part == Part::score || column.part == Part::resource)
+  for (std::size_t i = 0; i < mapping_.columns.size(); ++i)
+    if (const MappedColumn& column = mapping_.columns[i];
+        (column.part == Part::score || column.part == Part::resource) && !is_twin(i))
       table.scores.push_back({.name = column.name,
                               .filter = "",
                               .values = {},
@@ -194,19 +161,53 @@ bool SampleRows::add_group(Table& made, std::span<const Cell> cells) {
   return true;
 }
 
+bool SampleRows::is_twin(std::size_t column) const {
+  const auto& columns = mapping_.columns;
+  return column > 0 && columns[column].part == Part::score &&
+         columns[column - 1].part == Part::score &&
+         columns[column].name == columns[column - 1].name;
+}
+
+// The one value of a score that stands in several places of a record; an absent one says nothing.
+const Cell& SampleRows::agreed(std::size_t column, const RowPlace& place,
+                               std::span<const Cell> cells) {
+  std::size_t held = column;
+  for (std::size_t i = column + 1; i < cells.size() && is_twin(i); ++i) {
+    if (cells[i].kind == CellKind::absent) continue;
+    const bool first = cells[held].kind == CellKind::absent;
+    if (!first && !same_value(cells[held], cells[i])) note_disagreement(held, i, place);
+    if (first) held = i;
+  }
+  return cells[held];
+}
+
+void SampleRows::note_disagreement(std::size_t one, std::size_t other, const RowPlace& place) {
+  const MappedColumn& first = mapping_.columns[one];
+  const MappedColumn& second = mapping_.columns[other];
+  if (!disagreeing_.insert(first.name).second) return;
+  const std::string name = join(first.path, ".");
+  problems_.push_back({path_, place.line, ProblemKind::ambiguous,
+                       fmt::format("\"{}\" and \"{}\" both hold the score {} and differ; {}",
+                                   shown(name, 60), shown(join(second.path, "."), 60),
+                                   shown(first.name, 60), settled_by(path_, "score", name)),
+                       true});
+}
+
 void SampleRows::add_scores(Table& made, const RowPlace& place, std::span<const Cell> cells) {
   SampleTable& table = made.table;
-  const std::optional<SampleState> own = state_named(cell(cells, Part::status));
+  const Cell& status = cell(cells, Part::status);
+  const StatusWord own = status_word(status);
+  statuses_.add(status, own, place.line);
   const bool error =
       holds_error(cell(cells, Part::error)) || holds_judge_error(cell(cells, Part::rationale));
   table.has_error_text.push_back(error);
-  table.status_recorded.push_back(own.has_value());
-  made.own_states.push_back(own ? static_cast<std::uint8_t>(*own) : k_no_state);
+  table.status_recorded.push_back(own != StatusWord::unsaid);
+  made.own_states.push_back(own);
   std::size_t next = 0;
   for (std::size_t i = 0; i < mapping_.columns.size(); ++i) {
     const MappedColumn& column = mapping_.columns[i];
-    if (column.part != Part::score && column.part != Part::resource) continue;
-    const Cell& found = cells[i];
+    if ((column.part != Part::score && column.part != Part::resource) || is_twin(i)) continue;
+    const Cell& found = agreed(i, place, cells);
     const bool number = found.kind == CellKind::number || found.kind == CellKind::boolean;
     const bool wrong = found.kind == CellKind::string || found.kind == CellKind::container;
     if (wrong && column.part == Part::score && wrong_scores_.insert(column.name).second)
@@ -216,7 +217,7 @@ void SampleRows::add_scores(Table& made, const RowPlace& place, std::span<const 
            true});
     const bool resource = column.part == Part::resource;
     const ScoredCell scored = score_of(number ? std::optional(found.number) : std::nullopt,
-                                       resource ? std::nullopt : own, error && !resource);
+                                       resource ? StatusWord::unsaid : own, error && !resource);
     table.scores[next].values.push_back(scored.value);
     table.scores[next].states.push_back(scored.state);
     ++next;
@@ -236,6 +237,11 @@ void SampleRows::note_facts(std::span<const Cell> cells) {
 }
 
 bool SampleRows::add(const RowPlace& place, std::span<const Cell> cells) {
+  // "{}" and "[1, 2]" are no items: nothing says of them which.
+  if (std::ranges::all_of(cells, [](const Cell& c) { return c.kind == CellKind::absent; })) {
+    if (empty_rows_++ == 0) first_empty_ = place.line;
+    return true;
+  }
   Table& table = table_of(cell_text(cell(cells, Part::task)).value_or(""));
   if (!add_group(table, cells)) {
     over_ = "more than 65536 arms in one table";
@@ -292,6 +298,13 @@ void SampleRows::take(Reading& reading) {
     reading.records.samples.push_back(std::move(made->table));
   }
   take_facts(reading);
+  if (const MappedColumn* status = mapping_.find(Part::status))
+    statuses_.take(path_, join(status->path, "."), problems_);
+  if (empty_rows_ > 0)
+    problems_.push_back({path_, first_empty_, ProblemKind::malformed,
+                         fmt::format("{} with none of the table's columns, the first here",
+                                     counted(empty_rows_, "record")),
+                         true});
   if (!over_.empty()) problems_.push_back({path_, 0, ProblemKind::limit, over_, true});
   for (Problem& problem : problems_) reading.records.problems.push_back(std::move(problem));
   reading.mapping = mapping_.text();

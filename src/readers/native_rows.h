@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "src/readers/native_columns.h"
+#include "src/readers/native_status.h"
 
 namespace reprocheck::readers {
 
@@ -50,6 +51,11 @@ class SampleRows {
   void add_texts(Table& table, std::span<const parse::Cell> cells);
   bool add_group(Table& table, std::span<const parse::Cell> cells);
   void add_scores(Table& table, const parse::RowPlace& place, std::span<const parse::Cell> cells);
+  // Whether a column holds a score that another one, further up, holds too.
+  [[nodiscard]] bool is_twin(std::size_t column) const;
+  const parse::Cell& agreed(std::size_t column, const parse::RowPlace& place,
+                            std::span<const parse::Cell> cells);
+  void note_disagreement(std::size_t one, std::size_t other, const parse::RowPlace& place);
   void note_facts(std::span<const parse::Cell> cells);
   void take_facts(Reading& reading) const;
 
@@ -60,7 +66,9 @@ class SampleRows {
   std::map<std::string, std::unique_ptr<Table>, std::less<>> tables_;
   std::vector<Distinct> facts_;
   std::vector<Problem> problems_;
-  std::set<std::string> wrong_scores_;
+  std::set<std::string> wrong_scores_, disagreeing_;  // scores that were told of
+  StatusNotes statuses_;
+  std::uint64_t empty_rows_ = 0, first_empty_ = 0;  // how many, and the line of the first
   std::array<std::uint64_t, 2> prompts_{};  // a sum over the prompts' digests: order plays no part
   std::size_t rows_ = 0;
   std::uint64_t most_cells_ = 0;

@@ -196,6 +196,8 @@ Result<void> read_csv_samples(const Look& file, Page& page) {
   std::vector<Cell> cells(places.size());
   for (std::size_t row = 0; row < table->rows.size(); ++row) {
     const auto& fields = table->rows[row];
+    // A spreadsheet writes the rows below its table as nothing but commas.
+    if (std::ranges::all_of(fields, &std::string::empty)) continue;
     for (std::size_t i = 0; i < places.size(); ++i)
       cells[i] = places[i] < fields.size() ? parse::csv_cell(fields[places[i]]) : Cell{};
     if (!rows.add({table->lines[row], row, 0}, cells)) break;

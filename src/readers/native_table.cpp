@@ -122,10 +122,7 @@ void derive_exact_match(SampleRows::Table& made) {
     std::optional<double> value;
     if (both && !(error && table.output_blank[row]))
       value = table.target_label.values[row] == table.output_label.values[row] ? 1.0 : 0.0;
-    const std::uint8_t own = made.own_states[row];
-    const ScoredCell scored = score_of(
-        value, own == k_no_state ? std::nullopt : std::optional(static_cast<SampleState>(own)),
-        error);
+    const ScoredCell scored = score_of(value, made.own_states[row], error);
     column.values.push_back(scored.value);
     column.states.push_back(scored.state);
   }
@@ -163,12 +160,31 @@ void shrink(SampleTable& table) {
 
 }  // namespace
 
-ScoredCell score_of(std::optional<double> number, std::optional<SampleState> own, bool error) {
+ScoredCell score_of(std::optional<double> number, StatusWord own, bool error) {
   const double none = std::nan("");
-  if (own && *own == SampleState::truncated) return {number.value_or(none), *own};
-  if (own && *own != SampleState::scored) return {none, *own};
-  if (number) return {*number, SampleState::scored};
-  return {none, error && !own ? SampleState::errored : SampleState::missing};
+  const auto or_else = [&](SampleState otherwise) {
+    return number ? ScoredCell{*number, SampleState::scored} : ScoredCell{none, otherwise};
+  };
+  switch (own) {
+    case StatusWord::unsaid:
+      return or_else(error ? SampleState::errored : SampleState::missing);
+    case StatusWord::scored:
+      return or_else(SampleState::missing);
+    case StatusWord::failed:
+      return or_else(SampleState::errored);
+    case StatusWord::truncated:
+      return {number.value_or(none), SampleState::truncated};
+    case StatusWord::abstained:
+      return {none, SampleState::abstained};
+    case StatusWord::errored:
+      return {none, SampleState::errored};
+    case StatusWord::filtered:
+      return {none, SampleState::filtered};
+    case StatusWord::missing:
+    case StatusWord::unknown:
+      return {none, SampleState::missing};
+  }
+  return {none, SampleState::missing};
 }
 
 void finish_table(SampleRows::Table& made, const Mapping& mapping,

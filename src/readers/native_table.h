@@ -14,14 +14,12 @@
 
 namespace reprocheck::readers {
 
-inline constexpr std::uint8_t k_no_state = 255;
-
 struct SampleRows::Table {
   SampleTable table;
   std::unordered_map<std::string, std::size_t> arms;     // name -> code, in order of appearance
   std::unordered_map<std::string, std::size_t> repeats;  // text -> code, in order of appearance
   std::vector<std::uint64_t> offsets;
-  std::vector<std::uint8_t> own_states;  // a SampleState that the row says itself, or k_no_state
+  std::vector<StatusWord> own_states;  // what the rows say of themselves
   bool target_is_list = false;
 };
 
@@ -32,8 +30,7 @@ struct ScoredCell {
 
 // What a score cell comes to: a row's own status rules; else a number is a score, and a missing
 // one is an error where the row holds an error text.
-[[nodiscard]] ScoredCell score_of(std::optional<double> number, std::optional<SampleState> own,
-                                  bool error);
+[[nodiscard]] ScoredCell score_of(std::optional<double> number, StatusWord own, bool error);
 
 // Numbers arms and repeats by their sorted names, derives exact_match where nothing was scored,
 // notes which columns are boolean, sorts the columns and hangs the texts on.
