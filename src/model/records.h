@@ -29,10 +29,12 @@ namespace reprocheck {
 //   data    dataset, dataset_revision, dataset_digest, split, knowledge_base, chunking, index,
 //           retrieval_* (top_k and the rest), evaluation_set
 //   code    commit, dirty ("true"/"false"), repository, branch, command, entry_point,
-//   python_packages infrastructure  image, base_image, os, python, gpu, gpu_count, driver, cuda,
-//   cpu, region, duration scoring harness, harness_version, task_version, task_config, scorer,
-//   judge_name, judge_prompt,
-//           limit, filter, num_runs_declared
+//           python_packages
+//   infrastructure  image, base_image, os, python, gpu, gpu_count, driver, cuda, cpu, region,
+//           duration
+//   scoring harness, harness_version, task_version, task_config, scorer, judge_name, judge_prompt,
+//           limit, filter, num_runs_declared, bundle_file (what reprocheck.bundle.yaml says of
+//           samples and metrics)
 //   anything else keeps its dotted path as key, in the layer that its name suggests (else model).
 struct Fact {
   Layer layer = Layer::model;

@@ -24,6 +24,18 @@ constexpr std::array<std::string_view, 13> k_columns{
     "id",    "task",   "arm",   "question", "prompt", "target", "output",
     "score", "status", "error", "repeat",   "seed",   "cluster"};
 
+// "outputs/2026-11-29/14-03-22/samples.jsonl" as "outputs/*/*/samples.jsonl": a folder that is
+// named by the time of its run is another one in every run.
+std::string without_times(std::string_view path) {
+  std::vector<std::string> parts;
+  for (const std::string_view part : split(path, '/')) {
+    const auto digits = std::ranges::count_if(part, [](char c) { return c >= '0' && c <= '9'; });
+    const bool time = digits >= 6 && part.find_first_not_of("0123456789-_.:T") == part.npos;
+    parts.emplace_back(time ? "*" : part);
+  }
+  return join(parts, "/");
+}
+
 class RolesFile {
  public:
   explicit RolesFile(BundleRoles& roles) : roles_(roles) {}
@@ -93,6 +105,27 @@ const DeclaredRole* BundleRoles::of(std::string_view path) const {
   for (const auto& [pattern, role] : files)
     if (pattern == path || matches_pattern(pattern, path)) return &role;
   return nullptr;
+}
+
+std::optional<Fact> declared_evidence(const BundleRoles& roles) {
+  std::vector<std::string> lines;  // in file order, since the first that fits a path counts
+  for (const auto& [path, declared] : roles.files) {
+    if (declared.role == "settings" || declared.role == "prompt") continue;
+    std::vector<std::string> columns;
+    columns.reserve(declared.columns.size());
+    for (const auto& [part, name] : declared.columns)
+      columns.push_back(fmt::format(" {}={}", part, name));
+    std::ranges::sort(columns);
+    lines.push_back(fmt::format("{}: {}{}", without_times(path), declared.role, join(columns, "")));
+  }
+  if (lines.empty()) return std::nullopt;
+  const std::string value = join(lines, "; ");
+  return Fact{.layer = Layer::scoring,
+              .role = "",
+              .key = "bundle_file",
+              .value = value,
+              .source = {"bundle", std::string(k_bundle_file), "/files", 0, value},
+              .change = ChangeClass::ruler};
 }
 
 BundleRoles read_bundle_roles(const TreeOfFiles& tree, const Limits& limits) {

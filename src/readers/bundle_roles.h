@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +25,10 @@ struct BundleRoles {
   // The role of the first entry that is this path or whose pattern fits it; null if none.
   [[nodiscard]] const DeclaredRole* of(std::string_view path) const;
 };
+
+// What the declarations that choose or rename evidence come to, as a fact of the ruler: with
+// another column read, or another file, two runs were not measured alike. Nothing where none does.
+[[nodiscard]] std::optional<Fact> declared_evidence(const BundleRoles& roles);
 
 [[nodiscard]] BundleRoles read_bundle_roles(const TreeOfFiles& tree, const Limits& limits);
 

@@ -207,6 +207,8 @@ Result<std::unique_ptr<Bundle>> load_bundle(const BundlePath& path,
   bundle->digest = digest_of(*tree, read);
   tree->stop();
   readers::group_runs(files, *bundle);
+  if (auto declared = readers::declared_evidence(roles))
+    bundle->shared.facts.push_back(std::move(*declared));
   if (!path.run_id.empty())
     if (auto chosen = readers::choose_run(*bundle, path.run_id); !chosen)
       return std::unexpected(chosen.error());

@@ -62,7 +62,13 @@ FileReading read_file(const TreeOfFiles& tree, const FileEntry& entry, const Dec
                       const Limits& limits, std::optional<Role> role) {
   FileReading file{.entry = &entry};
   file.ignored = declared && declared->role == "ignore";
-  if (file.ignored) return file;
+  if (file.ignored) {
+    if (is_result_name(entry.path))
+      file.problems.push_back(
+          {entry.path, 0, ProblemKind::other,
+           "is named like results, and reprocheck.bundle.yaml says to ignore it", false});
+    return file;
+  }
   const bool result = declared ? declared->role == "samples" || declared->role == "metrics"
                                : is_result_name(entry.path);
   const auto head = head_of(tree, entry.path);

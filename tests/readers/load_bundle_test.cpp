@@ -135,6 +135,34 @@ TEST(LoadBundle, TheBundleFileIsUntrustedToo) {
   EXPECT_FALSE(loaded.decides());
 }
 
+std::string declared(const std::string& text) {
+  const Loaded loaded(Files{{"a/samples.jsonl", k_rows}, {"reprocheck.bundle.yaml", text}});
+  for (const Fact& fact : loaded.bundle->shared.facts)
+    if (fact.key == "bundle_file" && fact.change == ChangeClass::ruler) return fact.value;
+  return "(none)";
+}
+
+TEST(LoadBundle, WhatTheBundleFileSaysOfResultsIsAFactOfTheRuler) {
+  EXPECT_EQ(declared("files: {b.jsonl: samples, a/samples.jsonl: ignore}\n"),
+            "b.jsonl: samples; a/samples.jsonl: ignore");
+  EXPECT_EQ(declared("files: {'*.jsonl': {columns: {output: best, id: n}}}\n"),
+            "*.jsonl: samples id=n output=best");
+  // A folder that is named by the time of its run tells no two rulers apart.
+  EXPECT_EQ(declared("files: {outputs/2026-11-29/14-03-22/samples.jsonl: samples}\n"),
+            "outputs/*/*/samples.jsonl: samples");
+  EXPECT_EQ(declared("files: {settings.yaml: settings, x.txt: prompt}\n"), "(none)");
+}
+
+TEST(LoadBundle, ResultsThatTheBundleFileHidesAreTold) {
+  const Loaded loaded(
+      Files{{"samples.jsonl", k_rows},
+            {"old.jsonl", k_rows},
+            {"reprocheck.bundle.yaml", "files: {old.jsonl: samples, samples.jsonl: ignore}\n"}});
+  ASSERT_EQ(loaded.bundle->problems.size(), 1U);
+  EXPECT_EQ(loaded.bundle->problems[0].path, "samples.jsonl");
+  EXPECT_FALSE(loaded.decides());
+}
+
 class InARepository : public testing::Test {
  protected:
   GitFixture git;
