@@ -13,11 +13,14 @@ namespace {
 Answered find_file_not_fetched(const Examination& bundle, const Options&) {
   Findings findings;
   for (const Problem& problem : bundle.bundle->problems)
-    if (problem.kind == ProblemKind::not_fetched)
+    if (problem.kind == ProblemKind::not_fetched) {
       findings.push_back({.subject = problem.path,
                           .message = problem.message,
                           .evidence = quoted(problem),
                           .remedy = fmt::format("git lfs pull --include {}", problem.path)});
+      // Samples or metrics that nobody has read can show nothing.
+      if (problem.decides) findings.back().severity = Severity::error;
+    }
   return findings;
 }
 

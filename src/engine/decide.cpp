@@ -223,7 +223,7 @@ Verdict decide(const Examination& bundle, const std::vector<CheckResult>& result
       level_name(bundle.level),
       bundle.level < asked ? fmt::format(", asked for {}", asked) : std::string(),
       errors > 0 ? fmt::format(", {}", counted(errors, "gating finding")) : std::string());
-  if (const auto problem = deciding_problem(*bundle.bundle)) {
+  if (const auto problem = deciding_problem(*bundle.bundle, true)) {
     verdict.word = "unchecked";
     verdict.headline = "unchecked: " + *problem;
     verdict.exit_code = 4;

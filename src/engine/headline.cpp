@@ -127,8 +127,10 @@ std::string_view level_name(int level) {
   return names[std::clamp(level, 0, 5)];
 }
 
-std::optional<std::string> deciding_problem(const Bundle& bundle) {
-  const auto at = std::ranges::find_if(bundle.problems, &Problem::decides);
+std::optional<std::string> deciding_problem(const Bundle& bundle, bool in_audit) {
+  const auto at = std::ranges::find_if(bundle.problems, [&](const Problem& problem) {
+    return problem.decides && !(in_audit && problem.kind == ProblemKind::not_fetched);
+  });
   if (at == bundle.problems.end()) return std::nullopt;
   const std::string place =
       at->line > 0 ? fmt::format("{}:{}", shown(at->path), at->line) : shown(at->path);

@@ -19,8 +19,10 @@ namespace reprocheck {
 // "opaque", "described", "pinned", "verified", "repeated", "reproduced".
 [[nodiscard]] std::string_view level_name(int level);
 
-// The first problem of a file that plays a role in a verdict, as "path:line: reason".
-[[nodiscard]] std::optional<std::string> deciding_problem(const Bundle& bundle);
+// The first problem of a file that plays a role in a verdict, as "path:line: reason". A file that
+// was not fetched decides nothing in an audit: there it is a finding like any other.
+[[nodiscard]] std::optional<std::string> deciding_problem(const Bundle& bundle,
+                                                          bool in_audit = false);
 
 // An amount of a metric: percentage points for a rate, else four significant digits.
 [[nodiscard]] std::string amount_text(const MetricComparison& metric, double amount);

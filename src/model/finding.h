@@ -18,7 +18,7 @@ struct Finding {
   std::string remedy = {};  // a command to paste where one exists
   bool already_so = false;  // the baseline has it too: told, never gates
   std::string waived = {};  // the waiver's reason; "" if none
-  // Where a gate or a date gives this one another severity than its check has.
+  // Where a gate, a date or a file's part gives this one another severity than its check has.
   std::optional<Severity> severity = std::nullopt;
 };
 
