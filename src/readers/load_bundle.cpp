@@ -81,23 +81,19 @@ Result<Opened> open_bundle(const BundlePath& path, const RepositoryChoice& choic
   return opened;
 }
 
-// Nothing to check is never a pass; what stood there and could not be read is named.
-Error nothing_in(const TreeOfFiles& tree, const std::string& where) {
-  Error error{ErrorKind::input, where, "holds no files", ""};
-  for (const PassedOverEntry& entry : tree.passed_over())
-    if (entry.why != PassedOver::ignored_folder) {
-      error.message =
-          fmt::format("holds no file that can be read: {} was passed over", shown(entry.path, 120));
-      break;
-    }
-  return error;
+// Nothing to check is never a pass, also where what stood there could not be opened.
+bool holds_nothing(const TreeOfFiles& tree) {
+  return tree.files().empty() &&
+         std::ranges::all_of(tree.passed_over(), [](const PassedOverEntry& entry) {
+           return entry.why == PassedOver::ignored_folder || entry.why == PassedOver::link_repeated;
+         });
 }
 
 // What the walk passed over and a person should know of.
 void note_passed_over(const TreeOfFiles& tree, Bundle& bundle) {
   for (const PassedOverEntry& entry : tree.passed_over()) {
     ++bundle.files.skipped;
-    const bool decides = readers::is_result_name(entry.path);
+    const bool decides = tree.files().empty() || readers::is_result_name(entry.path);
     switch (entry.why) {
       case PassedOver::link_escaped:
         bundle.problems.push_back(
@@ -193,7 +189,7 @@ Result<std::unique_ptr<Bundle>> load_bundle(const BundlePath& path,
                                             const Limits& limits, unsigned jobs) {
   auto opened = open_bundle(path, repository, limits);
   if (!opened) return std::unexpected(opened.error());
-  if (opened->tree->files().empty()) return std::unexpected(nothing_in(*opened->tree, path.text));
+  if (holds_nothing(*opened->tree)) return fail(ErrorKind::input, path.text, "holds no files");
   auto bundle = std::make_unique<Bundle>();
   const auto tree = std::make_shared<const DigestingTree>(std::move(opened->tree));
   bundle->tree = tree;
