@@ -144,8 +144,10 @@ TEST(LmEvalResults, ACredentialIsNeverCarriedOn) {
 
 TEST(LmEvalResults, TheEnvironmentIsReadFromTorchsReport) {
   const auto read = read_text(
-      R"({"results": {"a": {"acc,none": 1}}, "pretty_env_info":
-          "PyTorch version: 2.4.0\nOS: Ubuntu 22.04 (x86_64)\nPython version: 3.10.12 (main)\nGPU models and configuration: \nGPU 0: NVIDIA A100\nGPU 1: NVIDIA A100\n\nNvidia driver version: 535.1\nCUDA runtime version: Could not collect"})");
+      R"({"results": {"a": {"acc,none": 1}}, "pretty_env_info": ")"
+      R"(PyTorch version: 2.4.0\nOS: Ubuntu 22.04 (x86_64)\nPython version: 3.10.12 (main)\n)"
+      R"(GPU models and configuration: \nGPU 0: NVIDIA A100\nGPU 1: NVIDIA A100\n\n)"
+      R"(Nvidia driver version: 535.1\nCUDA runtime version: Could not collect"})");
   EXPECT_EQ(read.value("os"), "Ubuntu 22.04 (x86_64)");
   EXPECT_EQ(read.value("python"), "3.10.12");
   EXPECT_EQ(read.value("gpu"), "NVIDIA A100");

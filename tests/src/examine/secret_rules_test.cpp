@@ -37,84 +37,82 @@ struct Credential {
   std::string value;
 };
 
-std::vector<Credential> credentials() {
-  return {
-      {"anthropic-key",
-       "sk-"
-       "ant-api03-" +
-           of(k_all, 93) + "AA"},
-      {"openai-key", "sk-" + of(k_all, 20) +
-                         "T3Blbk"
-                         "FJ" +
-                         of(k_all, 20)},
-      {"openai-key",
-       "sk-"
-       "proj-" +
-           of(k_all, 74) +
-           "T3Blbk"
-           "FJ" +
-           of(k_all, 74)},
-      {"openai-key", "sk-" + of(k_all, 48)},
-      {"huggingface-token",
-       "hf"
-       "_" +
-           of(k_letters, 34)},
-      {"github-token",
-       "gh"
-       "p_" +
-           of(k_all, 36)},
-      {"github-token",
-       "gh"
-       "s_" +
-           of(k_all, 36)},
-      {"github-token",
-       "github"
-       "_pat_" +
-           of(k_all, 22) + "_" + of(k_all, 59)},
-      {"aws-access-key",
-       "AK"
-       "IA" +
-           of(k_base32, 16)},
-      {"aws-access-key",
-       "AS"
-       "IA" +
-           of(k_base32, 16)},
-      {"google-key",
-       "AI"
-       "za" +
-           of(k_all, 35)},
-      {"slack-token",
-       "xo"
-       "xb-" +
-           of("0123456789", 12) + "-" + of(k_all, 24)},
-      {"wandb-key",
-       "wandb"
-       "_v1_" +
-           of(k_all, 60)},
-      {"databricks-token",
-       "da"
-       "pi" +
-           of(k_hex, 32)},
-      {"replicate-token",
-       "r8"
-       "_" +
-           of(k_all, 37)},
-      {"nvidia-key",
-       "nv"
-       "api-" +
-           of(k_all, 64)},
-      {"json-web-token",
-       "ey"
-       "J" +
-           of(k_all, 33) +
-           ".ey"
-           "J" +
-           of(k_all, 60) + "." + of(k_all, 43)},
-  };
-}
+const std::vector<Credential> k_credentials{
+    {"anthropic-key",
+     "sk-"
+     "ant-api03-" +
+         of(k_all, 93) + "AA"},
+    {"openai-key", "sk-" + of(k_all, 20) +
+                       "T3Blbk"
+                       "FJ" +
+                       of(k_all, 20)},
+    {"openai-key",
+     "sk-"
+     "proj-" +
+         of(k_all, 74) +
+         "T3Blbk"
+         "FJ" +
+         of(k_all, 74)},
+    {"openai-key", "sk-" + of(k_all, 48)},
+    {"huggingface-token",
+     "hf"
+     "_" +
+         of(k_letters, 34)},
+    {"github-token",
+     "gh"
+     "p_" +
+         of(k_all, 36)},
+    {"github-token",
+     "gh"
+     "s_" +
+         of(k_all, 36)},
+    {"github-token",
+     "github"
+     "_pat_" +
+         of(k_all, 22) + "_" + of(k_all, 59)},
+    {"aws-access-key",
+     "AK"
+     "IA" +
+         of(k_base32, 16)},
+    {"aws-access-key",
+     "AS"
+     "IA" +
+         of(k_base32, 16)},
+    {"google-key",
+     "AI"
+     "za" +
+         of(k_all, 35)},
+    {"slack-token",
+     "xo"
+     "xb-" +
+         of("0123456789", 12) + "-" + of(k_all, 24)},
+    {"wandb-key",
+     "wandb"
+     "_v1_" +
+         of(k_all, 60)},
+    {"databricks-token",
+     "da"
+     "pi" +
+         of(k_hex, 32)},
+    {"replicate-token",
+     "r8"
+     "_" +
+         of(k_all, 37)},
+    {"nvidia-key",
+     "nv"
+     "api-" +
+         of(k_all, 64)},
+    {"json-web-token",
+     "ey"
+     "J" +
+         of(k_all, 33) +
+         ".ey"
+         "J" +
+         of(k_all, 60) + "." + of(k_all, 43)},
+};
 
 TEST(SecretRules, EveryCredentialIsCaughtWhereverItStands) {
-  for (const auto& [rule, value] : credentials())
+  for (const auto& [rule, value] : k_credentials)
     for (const std::string& line :
          {value, "key: " + value, "{\"a\": \"" + value + "\", \"b\": 1}", "ENV X=" + value,
           "calling with (" + value + ") now", "python run.py --x " + value}) {
@@ -126,7 +124,7 @@ TEST(SecretRules, EveryCredentialIsCaughtWhereverItStands) {
 }
 
 TEST(SecretRules, ACredentialInAnEscapedOrPercentEncodedPlace) {
-  for (const auto& [rule, value] : credentials()) {
+  for (const auto& [rule, value] : k_credentials) {
     EXPECT_EQ(rule_of(R"("{\"key\": \")" + value + R"(\"}")"), rule) << rule;
     EXPECT_EQ(rule_of("https://api.example.org/v1?q=1&k=" + value + "&x=2"), rule) << rule;
   }
@@ -250,7 +248,7 @@ TEST(SecretRules, EntropyAloneNeverReports) {
 }
 
 TEST(Redacted, LeavesNothing) {
-  for (const auto& [rule, value] : credentials()) {
+  for (const auto& [rule, value] : k_credentials) {
     const std::string text = "before " + value + " between \"" + value + "\" after";
     const std::string safe = redacted(text);
     EXPECT_EQ(safe.find(value), std::string::npos) << rule;
@@ -276,7 +274,7 @@ std::string in_base64(const std::string& text, bool for_urls = false) {
 }
 
 TEST(SecretRules, CredentialsInBase64) {  // T85
-  for (const auto& [rule, value] : credentials()) {
+  for (const auto& [rule, value] : k_credentials) {
     for (const bool for_urls : {false, true}) {
       const std::string encoded = in_base64("KEY " + value + " ", for_urls);
       EXPECT_EQ(rule_of("data: " + encoded), rule + " in base64") << encoded;
@@ -297,7 +295,7 @@ TEST(SecretRules, CredentialsInBase64) {  // T85
 }
 
 TEST(SecretRules, Base64WithoutACredential) {  // T84
-  const std::string encoded = in_base64(credentials().front().value);
+  const std::string encoded = in_base64(k_credentials.front().value);
   const std::vector<std::string> texts{
       in_base64(of(k_all, 90)),
       in_base64("the tokens of sk-learn are not keys: 0123456789"),
@@ -338,7 +336,7 @@ TEST(Redacted, LeavesNoTailOfALongValue) {
 
 TEST(Redacted, SeveralOnOneLine) {
   std::string text, expected;
-  for (const auto& [rule, value] : credentials()) {
+  for (const auto& [rule, value] : k_credentials) {
     text += value + " ";
     expected += "[redacted " + rule + "] ";
   }
