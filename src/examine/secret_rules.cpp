@@ -85,12 +85,25 @@ std::unique_ptr<RE2> compile(std::string_view pattern) {
   return std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options);
 }
 
+// A name joins a key to what stands beside it by an underscore, which ends no word:
+// `samples_KEY_2.jsonl`.
+std::string underscore_ends_word(std::string_view pattern) {
+  std::string wider(pattern);
+  for (std::size_t at = 0; (at = wider.find(R"(\b)", at)) != std::string::npos;) {
+    constexpr std::string_view end = R"((?:\b|_))";
+    wider.replace(at, 2, end);
+    at += end.size();
+  }
+  return wider;
+}
+
 struct Compiled {
   std::unique_ptr<RE2> any = compile(k_any);
   std::array<std::unique_ptr<RE2>, 2> named{compile(named_pattern()), compile(flag_pattern())};
   std::array<std::unique_ptr<RE2>, k_rules.size()> rules;
   Compiled() {
-    for (std::size_t i = 0; i < k_rules.size(); ++i) rules[i] = compile(k_rules[i].pattern);
+    for (std::size_t i = 0; i < k_rules.size(); ++i)
+      rules[i] = compile(underscore_ends_word(k_rules[i].pattern));
   }
 };
 
@@ -252,7 +265,11 @@ std::vector<SecretMatch> match_secrets(std::string_view line) {
   re2::StringPiece value, name;
   for (std::size_t i = 0; plain && i < k_rules.size(); ++i) {
     re2::StringPiece rest = text;
-    while (RE2::FindAndConsume(&rest, *all.rules[i], &value)) matches.add(k_rules[i].name, value);
+    while (RE2::FindAndConsume(&rest, *all.rules[i], &value)) {
+      matches.add(k_rules[i].name, value);
+      // What stands behind a value may also be what stands in front of the next one.
+      rest = {value.end(), static_cast<std::size_t>(text.end() - value.end())};
+    }
   }
   add_encoded(line, matches);
   if (!plain) return std::move(matches).take();

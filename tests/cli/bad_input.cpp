@@ -211,6 +211,21 @@ TEST(BadInput, NoSecretInANameIsEverPrinted) {
   }
 }
 
+TEST(BadInput, NoSecretJoinedToANameIsEverPrinted) {
+  const std::string key = std::string("gh") + "p_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
+  folder.write("fresh/metrics.json", "{\"accuracy\": 0.8}\n");
+  folder.write("fresh/samples_" + key + "_" + key + "_2.jsonl", "{");
+  for (const char* format : {"json", "text", "md", "html"}) {
+    const auto ran = tests::run({"compare", "--no-repo", "--no-config", "-v", "-o", format,
+                                 folder.at("baseline"), folder.at("fresh")});
+    EXPECT_EQ(ran.code, 4) << format << ran.err;
+    EXPECT_NE(ran.out.find("redacted github-token"), std::string::npos) << format;
+    EXPECT_EQ((ran.out + ran.err).find(key), std::string::npos) << format;
+  }
+}
+
 TEST(BadInput, AnUncertaintyThatVanishedOrCannotBeHidesNoRegression) {
   const auto against_sound = [](const std::string& sound, const std::string& fresh) {
     const TemporaryFolder folder;
