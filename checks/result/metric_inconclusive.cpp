@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "checks/look_shared.h"
+#include "src/engine/headline.h"
 
 namespace reprocheck::checks {
 namespace {
@@ -17,9 +18,7 @@ std::string message_of(const MetricComparison& metric) {
   if (metric.detail == "situation_unsupported")
     return fmt::format("{}: repeats, clusters or several runs with samples are not tested yet",
                        values);
-  if (!metric.tested)
-    return fmt::format("{}: not tested, nothing says how sure {} are", values,
-                       metric.n_runs_fresh > 1 ? "the runs" : "the two numbers");
+  if (!metric.tested) return fmt::format("{}: not tested, {}", values, why_not_tested(metric));
   if (metric.detail == "holm")
     return fmt::format("{}: worse alone, not after Holm's correction", values);
   if (metric.mde)

@@ -137,6 +137,7 @@ class Collector {
     MetricPlan& plan = plan_of(key);
     MetricSide& side = plan.*which;
     if (!side.recorded) side.recorded = &metric;
+    side.recorded_runs.push_back(&metric);
     if (tie && !primary) {
       const bool told_by_baseline = which == &MetricPlan::fresh && plan.baseline.present();
       plan.secondary = plan.secondary || !told_by_baseline;

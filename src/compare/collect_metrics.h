@@ -12,8 +12,9 @@ namespace reprocheck {
 
 // One side of one metric.
 struct MetricSide {
-  const Metric* recorded = nullptr;    // of the first run that has it
-  const SampleTable* table = nullptr;  // of the first run; null: no per-sample records
+  const Metric* recorded = nullptr;          // of the first run that has it
+  std::vector<const Metric*> recorded_runs;  // one a run that has it
+  const SampleTable* table = nullptr;        // of the first run; null: no per-sample records
   const ScoreColumn* column = nullptr;
   std::size_t runs_with_samples = 0;
   std::vector<double> run_values;  // one a run: recomputed where there are samples, else recorded

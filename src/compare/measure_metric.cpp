@@ -13,6 +13,7 @@
 #include "src/base/text.h"
 #include "src/compare/judge_pairs.h"
 #include "src/compare/metric_scale.h"
+#include "src/compare/recorded_side.h"
 #include "src/examine/recompute.h"
 #include "src/stats/multiplicity.h"
 #include "src/stats/situation.h"
@@ -53,21 +54,6 @@ std::vector<std::int64_t> whole_numbers(const std::vector<std::string>& texts) {
   return numbers;
 }
 
-// The only k whose share of n is the recorded rate at its digits; nothing where several or none
-// are.
-std::optional<std::uint64_t> count_behind(const Metric& metric, std::uint64_t n) {
-  std::optional<std::uint64_t> found;
-  const double centre =
-      (metric.value > 1 ? metric.value / 100 : metric.value) * static_cast<double>(n);
-  const double first = std::max(0.0, std::floor(centre) - 2);
-  for (double k = first; k <= std::min(static_cast<double>(n), first + 5); ++k) {
-    if (!agrees_with_recorded(metric, k / static_cast<double>(n))) continue;
-    if (found) return std::nullopt;
-    found = static_cast<std::uint64_t>(k);
-  }
-  return found;
-}
-
 class Measurer {
  public:
   Measurer(const MetricPlan& plan, const MetricContext& context) : plan_(plan), context_(context) {}
@@ -92,11 +78,8 @@ class Measurer {
   void hold_ruler_only();
   void judge_aggregates();
   void judge_runs();
-  [[nodiscard]] std::optional<std::pair<std::uint64_t, std::uint64_t>> recorded_counts(
-      const Metric& one, const Metric& other) const;
-  [[nodiscard]] std::optional<double> error_of(const Metric& metric) const;
-  [[nodiscard]] std::optional<double> error_by_count(const Metric& metric) const;
-  [[nodiscard]] bool one_side_hides_a_loss(const Metric& one, const Metric& other) const;
+  void test_aggregates(const RecordedSide& one, const RecordedSide& other);
+  [[nodiscard]] std::string hidden_loss(const RecordedSide& one, const RecordedSide& other) const;
   Result<void> hold_thresholds();
 
   void refuse(std::string detail) {
@@ -252,66 +235,44 @@ void Measurer::judge_runs() {
   take_estimate(stats::repeated_runs(left, right, seeds, decision()), sign(), m_);
 }
 
-// Right answers of both sides, where n is common and each recorded rate is k of n for one k only.
-std::optional<std::pair<std::uint64_t, std::uint64_t>> Measurer::recorded_counts(
-    const Metric& one, const Metric& other) const {
-  if (!one.n || !other.n || *one.n != *other.n || !scale_.top ||
-      scale_.direction != Direction::higher)
-    return std::nullopt;
-  const auto left = count_behind(one, *one.n);
-  const auto right = count_behind(other, *other.n);
-  if (!left || !right) return std::nullopt;
-  return std::pair(*left, *right);
+// Whether fresh would have regressed had both sides been as sure as the record allows: neither an
+// error or count that one side leaves out nor one that fresh inflates turns a regression into a
+// question. The reason, "" where nothing is hidden.
+std::string Measurer::hidden_loss(const RecordedSide& one, const RecordedSide& other) const {
+  const Uncertainty told = uncertainty_of(one, other, scale_);
+  if (told.of_one_kind && !told.inflated) return "";
+  const double left = told.baseline.value_or(0);
+  double right = told.fresh.value_or(0);
+  if (told.explained) right = std::min(right, *told.explained);
+  const stats::Estimate surest =
+      stats::two_standard_errors(sign() * (*m_.fresh - *m_.baseline), left, right, decision());
+  if (surest.verdict != stats::Verdict::regressed) return "";
+  return told.of_one_kind ? "uncertainty_inflated" : "uncertainty_on_one_side";
 }
 
-// A standard error that can be one: of a rate it is at most half the range.
-std::optional<double> Measurer::error_of(const Metric& metric) const {
-  if (!finite(metric.std_error) || *metric.std_error < 0) return std::nullopt;
-  if (scale_.top && *metric.std_error > *scale_.top / 2) return std::nullopt;
-  return metric.std_error;
-}
-
-// Of a rate over its own n; of one at an end of the range that of half an item.
-std::optional<double> Measurer::error_by_count(const Metric& metric) const {
-  if (!metric.n || *metric.n == 0 || !scale_.top) return std::nullopt;
-  const auto n = static_cast<double>(*metric.n);
-  const double share = std::clamp(metric.value / *scale_.top, 0.0, 1.0);
-  return *scale_.top * std::max(std::sqrt(share * (1 - share) / n), 0.5 / n);
-}
-
-// Whether one side alone says how sure it is, and the other would have regressed had it said so at
-// its surest: taking a standard error or a count away must not turn a regression into a question.
-bool Measurer::one_side_hides_a_loss(const Metric& one, const Metric& other) const {
-  auto left = error_of(one), right = error_of(other);
-  if (!left && !right) {
-    left = error_by_count(one);
-    right = error_by_count(other);
-  }
-  if (left.has_value() == right.has_value()) return false;
-  const stats::Estimate surest = stats::two_standard_errors(
-      sign() * (*m_.fresh - *m_.baseline), left.value_or(0), right.value_or(0), decision());
-  return surest.verdict == stats::Verdict::regressed;
+void Measurer::test_aggregates(const RecordedSide& one, const RecordedSide& other) {
+  if (m_.n_runs_baseline >= 3) judge_runs();
+  if (!m_.tested && one.std_error && other.std_error)
+    take_estimate(stats::two_standard_errors(sign() * *m_.difference, *one.std_error,
+                                             *other.std_error, decision()),
+                  sign(), m_);
+  if (m_.tested || !scale_.top) return;
+  stats::Decision in_unit = decision();
+  in_unit.margin /= *scale_.top;
+  if (const auto found = test_counts(one, other, in_unit))
+    take_estimate(*found, sign() * *scale_.top, m_);
 }
 
 void Measurer::judge_aggregates() {
-  const double difference = *m_.fresh - *m_.baseline;
-  m_.difference = difference;
-  const Metric& one = *plan_.baseline.recorded;
-  const Metric& other = *plan_.fresh.recorded;
-  if (m_.n_runs_baseline >= 3) {
-    judge_runs();
-  } else if (error_of(one) && error_of(other)) {
-    take_estimate(stats::two_standard_errors(sign() * difference, *one.std_error, *other.std_error,
-                                             decision()),
-                  sign(), m_);
-  } else if (const auto counts = recorded_counts(one, other)) {
-    stats::Decision in_unit = decision();
-    in_unit.margin /= *scale_.top;
-    take_estimate(stats::two_proportions(counts->first, counts->second, *one.n, in_unit),
-                  *scale_.top, m_);
-  }
-  if (!m_.tested && one_side_hides_a_loss(one, other)) {
-    refuse("uncertainty_on_one_side");
+  const RecordedSide one = recorded_side(plan_.baseline, scale_);
+  const RecordedSide other = recorded_side(plan_.fresh, scale_);
+  if (counts_differ(one, other, context_.policy->touched)) return refuse("items_changed");
+  m_.difference = *m_.fresh - *m_.baseline;
+  test_aggregates(one, other);
+  // Between runs there is more noise than any of them can tell of itself.
+  if (m_.tested && (m_.verdict == V::regressed || m_.test.starts_with("runs_"))) return;
+  if (const std::string hidden = hidden_loss(one, other); !hidden.empty()) {
+    refuse(hidden);
   } else if (!m_.tested) {
     m_.verdict = V::inconclusive;
     if (m_.detail.empty()) m_.detail = "no_uncertainty";

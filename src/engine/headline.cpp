@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "src/base/text.h"
 
@@ -33,29 +34,40 @@ std::string value_text(std::optional<double> value) {
   return value ? fmt::format("{:.4g}", *value) : std::string("none");
 }
 
+// What stands behind the colon after a metric's name; "" where the detail has no words of its own.
+std::string_view words_of(std::string_view detail) {
+  static const std::map<std::string_view, std::string_view> words{
+      {"scale_changed", "one side in [0, 1], the other in percent"},
+      {"scorer_changed", "equal outputs and targets, other scores: the scorer moved"},
+      {"direction_changed",
+       "the sides do not tell one direction: settle it by `direction` in the policy"},
+      {"no_pairs", "no sample pairs"},
+      {"samples_on_one_side", "only one side has per-sample records"},
+      {"uncertainty_on_one_side",
+       "only one side records a standard error or count, and fresh is worse"},
+      {"uncertainty_inflated",
+       "fresh is worse, and its standard error wider than the baseline's explains"},
+      {"missingness_decides", "what fresh left out decides the verdict"},
+  };
+  const auto at = words.find(detail);
+  return at == words.end() ? std::string_view() : at->second;
+}
+
 std::string why_not_comparable(const MetricComparison& metric, const Comparison& runs) {
   const std::string name = shown(to_string(metric.key), 60);
+  if (const std::string_view words = words_of(metric.detail); !words.empty())
+    return fmt::format("{}: {}", name, words);
   if (metric.detail == "items_changed" || metric.detail == "ruler_on_one_side" ||
       metric.detail == "sample_duplicated" || metric.detail.ends_with("_changed"))
     for (const ComparabilityReason& reason : runs.reasons)
-      if (reason.change == ChangeClass::ruler && metric.detail != "scale_changed" &&
-          metric.detail != "scorer_changed")
+      if (reason.change == ChangeClass::ruler)
         return fmt::format("{}: {}", shown(reason.subject, 60), reason.message);
   if (metric.detail == "missing") return fmt::format("{} is missing in fresh", name);
   if (metric.detail == "on_neither_side") return fmt::format("{} is on neither side", name);
   if (metric.detail == "not_finite") return fmt::format("{} is no finite number", name);
-  if (metric.detail == "scale_changed")
-    return fmt::format("{}: one side in [0, 1], the other in percent", name);
-  if (metric.detail == "scorer_changed")
-    return fmt::format("{}: equal outputs and targets, other scores: the scorer moved", name);
-  if (metric.detail == "no_pairs") return fmt::format("{}: no sample pairs", name);
-  if (metric.detail == "samples_on_one_side")
-    return fmt::format("{}: only one side has per-sample records", name);
-  if (metric.detail == "uncertainty_on_one_side")
-    return fmt::format("{}: only one side records a standard error or count, and fresh is worse",
-                       name);
-  if (metric.detail == "missingness_decides")
-    return fmt::format("{}: what fresh left out decides the verdict", name);
+  if (metric.detail == "items_changed")
+    return fmt::format("{}: {} in baseline, {} in fresh", name, counted(metric.n_baseline, "item"),
+                       metric.n_fresh);
   return fmt::format("{}: {}", name, metric.detail);
 }
 
@@ -75,9 +87,8 @@ std::string inconclusive_text(const Metrics& metrics) {
         "not tested: {} comes with repeats, clusters or several runs, which are not "
         "judged yet",
         shown(to_string(metric.key), 60));
-  return fmt::format("not tested: {} {} -> {}, two numbers without n",
-                     shown(to_string(metric.key), 60), value_text(metric.baseline),
-                     value_text(metric.fresh));
+  return fmt::format("not tested: {} {} -> {}, {}", shown(to_string(metric.key), 60),
+                     value_text(metric.baseline), value_text(metric.fresh), why_not_tested(metric));
 }
 
 std::string equivalent_text(const Metrics& metrics) {
@@ -119,6 +130,24 @@ std::string metrics_text(V worst, const Metrics& metrics, const Comparison& runs
 std::string amount_text(const MetricComparison& metric, double amount) {
   if (!metric.range_top) return fmt::format("{:.4g}", amount);
   return fmt::format("{:.2f} pp", amount * 100 / *metric.range_top);
+}
+
+std::string why_not_tested(const MetricComparison& metric) {
+  if (metric.detail == "constant_shift")
+    return fmt::format("the same difference on all {} pairs, without a spread to test it by",
+                       metric.n_paired);
+  if (metric.detail == "constant_runs") return "equal runs, without a spread to test it by";
+  if (metric.detail == "min_runs") return "fewer runs than the policy asks for";
+  if (metric.detail != "no_uncertainty") {
+    std::string reason = metric.detail;
+    std::ranges::replace(reason, '_', ' ');
+    return reason;
+  }
+  if (metric.n_baseline > 0 && metric.n_fresh > 0)
+    return "an n on each side, but no standard error and no count that it would give";
+  if (metric.n_baseline > 0 || metric.n_fresh > 0) return "an n on one side only";
+  return std::max(metric.n_runs_baseline, metric.n_runs_fresh) > 1 ? "runs without n"
+                                                                   : "two numbers without n";
 }
 
 std::string_view level_name(int level) {

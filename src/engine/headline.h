@@ -16,6 +16,9 @@ namespace reprocheck {
                                       const Comparison& runs,
                                       const std::vector<CheckResult>& results);
 
+// Why a metric without a test has none, to stand behind "baseline -> fresh, ".
+[[nodiscard]] std::string why_not_tested(const MetricComparison& metric);
+
 // "opaque", "described", "pinned", "verified", "repeated", "reproduced".
 [[nodiscard]] std::string_view level_name(int level);
 

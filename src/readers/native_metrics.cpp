@@ -94,20 +94,20 @@ bool is_share_name(std::string_view name) {
   std::string text = lower(name);
   for (const std::string_view prefix : {"eval_", "test_", "val_", "dev_", "answer_", "overall_"})
     if (text.starts_with(prefix)) text.erase(0, prefix.size());
-  constexpr std::array<std::string_view, 8> names{"accuracy", "acc",      "exactmatch",  "em",
-                                                  "correct",  "passrate", "successrate", "winrate"};
+  constexpr std::array<std::string_view, 9> names{"accuracy", "acc",         "exactmatch",
+                                                  "em",       "correct",     "passrate",
+                                                  "winrate",  "successrate", "errorrate"};
   return std::ranges::find(names, folded(text)) != names.end();
 }
 
-// Whether exactly one k makes k/n the rate at its digits. An n that counts something else seldom
-// does, and one to whose steps the digits are too coarse says nothing of this rate.
-bool is_one_share_of(const Tree& rate, double n) {
+// Whether some k makes k/n the rate at its digits, as a share or in percent: an n that counts
+// something else seldom does.
+bool is_share_of(const Tree& rate, double n) {
   const double value = rate.number().value_or(std::nan(""));
-  if (!(value >= 0 && value <= 1)) return false;
-  const double half = std::max(1e-9, 0.5 * std::pow(10.0, -decimals_of(rate.text())));
-  const auto fits = [&](double k) { return std::abs(k / n - value) <= half * (1 + 1e-9); };
-  const double k = std::round(value * n);
-  return fits(k) && !fits(k - 1) && !fits(k + 1);
+  if (!(value >= 0 && value <= 100)) return false;
+  const double unit = value > 1 ? 100 : 1;
+  const double half = std::max(1e-9, 0.5 * std::pow(10.0, -decimals_of(rate.text()))) / unit;
+  return std::abs(std::round(value / unit * n) / n - value / unit) <= half * (1 + 1e-9);
 }
 
 // {"accuracy": 0.772, "n": 250}: the n of a rate that stands beside it.
@@ -115,7 +115,7 @@ void take_n_beside(const Tree& object, const std::string& key, const Tree& value
   const Tree* n = object.find("n");
   if (!n || n->kind() != parse::Kind::integer || !is_share_name(key)) return;
   const auto count = n->integer();
-  if (!count || *count <= 0 || !is_one_share_of(value, static_cast<double>(*count))) return;
+  if (!count || *count <= 0 || !is_share_of(value, static_cast<double>(*count))) return;
   metric.n = static_cast<std::uint64_t>(*count);
   metric.n_is_beside = true;
 }

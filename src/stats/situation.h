@@ -41,10 +41,10 @@ struct Bounds {
 // sign_flip, bounded_mean, z, runs_welch, runs_paired_t, runs_prediction, none. interval_method:
 // tango, zero_of_n, t, bounded_mean, normal, newcombe, runs_t, none. detail: those of verdict_of,
 // and for a verdict that was taken back the reason: test_disagrees, small_n, skewed,
-// constant_shift, constant_runs, cannot_be_significant, per_sample_file_decides, no_pairs,
-// too_few_pairs, too_few_runs, not_finite, no_uncertainty. flags: small_n, skewed, constant_shift,
-// too_few_changes, same_scores, missing, not_finite, std_error_inconsistent, constant_runs,
-// bounded_mean (a claim was earned back by that test).
+// constant_shift, constant_runs, cannot_be_significant, per_sample_file_decides,
+// digits_decide, no_pairs, too_few_pairs, too_few_runs, not_finite, no_uncertainty. flags: small_n,
+// skewed, constant_shift, too_few_changes, same_scores, missing, not_finite,
+// std_error_inconsistent, constant_runs, bounded_mean (a claim was earned back by that test).
 struct Estimate {
   std::optional<double> difference;  // absent where nothing can be subtracted
   std::optional<double> low, high, std_error;
@@ -85,6 +85,15 @@ struct Estimate {
 // where no per-sample file could say otherwise.
 [[nodiscard]] Estimate two_proportions(std::uint64_t k_baseline, std::uint64_t k_fresh,
                                        std::uint64_t n, const Decision& decision);
+
+// As above where a rate was rounded, or a few items are not common: each side has any count from
+// `low` to `high`. Regressed (or improved) only where every pair of counts is, else detail
+// digits_decide; the interval holds those of all.
+struct CountRange {
+  std::uint64_t low = 0, high = 0;
+};
+[[nodiscard]] Estimate two_count_ranges(CountRange baseline, CountRange fresh, std::uint64_t n,
+                                        const Decision& decision);
 
 struct SeedLists {
   std::span<const std::int64_t> baseline;  // one a run, in the order of the values

@@ -149,4 +149,27 @@ Estimate two_proportions(std::uint64_t k_baseline, std::uint64_t k_fresh, std::u
   return finished(std::move(estimate));
 }
 
+Estimate two_count_ranges(CountRange baseline, CountRange fresh, std::uint64_t n,
+                          const Decision& decision) {
+  Estimate found = two_proportions(baseline.low, fresh.high, n, decision);  // the smallest loss
+  if (baseline.low == baseline.high && fresh.low == fresh.high) return found;
+  const Estimate largest = two_proportions(baseline.high, fresh.low, n, decision);
+  if (!found.low || !largest.low) return found;
+  const bool either_way = *found.difference >= 0 && *largest.difference <= 0;
+  found.p_value = either_way ? 1 : std::max(*found.p_value, *largest.p_value);
+  found.difference = (*found.difference + *largest.difference) / 2;
+  set_interval(found, {*largest.low, *found.high}, "newcombe");
+  if (found.std_error && largest.std_error)
+    found.std_error = std::max(*found.std_error, *largest.std_error);
+  if (found.mde && largest.mde) found.mde = std::max(*found.mde, *largest.mde);
+  if (found.verdict != largest.verdict) {
+    found.verdict = Verdict::inconclusive;
+    found.non_inferior = false;
+    found.detail = "digits_decide";
+  } else if (found.detail != largest.detail && found.verdict == Verdict::inconclusive) {
+    found.detail = "per_sample_file_decides";
+  }
+  return finished(std::move(found));
+}
+
 }  // namespace reprocheck::stats

@@ -52,18 +52,23 @@ TEST(NativeMetrics, WhatATrainerTellsOfItsProgressIsNoMetric) {
   EXPECT_EQ(loaded.run().records.metrics.size(), 4U);
 }
 
-TEST(NativeMetrics, AnNBesideARateIsItsOwnWhereOneCountOfItGivesTheRate) {
+TEST(NativeMetrics, AnNBesideARateIsItsOwnWhereACountOfItGivesTheRate) {
   const Loaded loaded(Files{{"metrics.json", R"({"a": {"accuracy": 0.772, "f1": 0.772, "n": 250},
                                  "b": {"accuracy": 0.7733, "n": 250},
                                  "c": {"accuracy": 0.77, "n": 250},
                                  "d": {"accuracy": 0.772, "n_test": 250},
+                                 "e": {"accuracy": 77.2, "n": 250}, "f": {"accuracy": 77.3, "n": 250},
+                                 "g": {"error_rate": 0.228, "n": 250},
                                  "arms": [{"arm": "x", "n": 500, "accuracy": 0.704}]})"}});
   EXPECT_EQ(loaded.metric("a/accuracy")->n, 250U);
   EXPECT_TRUE(loaded.metric("a/accuracy")->n_is_beside);
   EXPECT_EQ(loaded.metric("accuracy@x")->n, 500U);
   EXPECT_EQ(loaded.metric("a/f1")->n, std::nullopt) << "an F1 is no share";
   EXPECT_EQ(loaded.metric("b/accuracy")->n, std::nullopt) << "no k of 250";
-  EXPECT_EQ(loaded.metric("c/accuracy")->n, std::nullopt) << "192 or 193 of 250";
+  EXPECT_EQ(loaded.metric("c/accuracy")->n, 250U) << "192 or 193 of 250: still of 250";
+  EXPECT_EQ(loaded.metric("e/accuracy")->n, 250U) << "in percent";
+  EXPECT_EQ(loaded.metric("f/accuracy")->n, std::nullopt) << "no k of 250";
+  EXPECT_EQ(loaded.metric("g/error_rate")->n, 250U);
   EXPECT_EQ(loaded.metric("d/accuracy")->n, std::nullopt) << "n_test may count anything";
 }
 

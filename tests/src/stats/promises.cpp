@@ -154,6 +154,7 @@ TEST(Promises, counts_of_any_kind_are_judged_honestly) {
         for (const Decision& decision : decisions()) {
           expect_honest(paired_binary(a, b, n, decision));
           expect_honest(two_proportions(a, b, n, decision));
+          expect_honest(two_count_ranges({0, a}, {b, n}, n, decision));
         }
       }
     }

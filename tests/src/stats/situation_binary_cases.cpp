@@ -128,6 +128,29 @@ TEST(TwoProportions, counts_above_n_are_judged_as_nothing) {
   EXPECT_FALSE(two_proportions(0, 0, 0, {}).low.has_value());
 }
 
+TEST(TwoCountRanges, AreOneTestWhereEachSideHasOneCount) {
+  const Estimate one = two_proportions(80, 74, 100, {});
+  const Estimate same = two_count_ranges({80, 80}, {74, 74}, 100, {});
+  EXPECT_EQ(one.p_value, same.p_value);
+  EXPECT_EQ(one.low, same.low);
+  EXPECT_EQ(one.detail, same.detail);
+}
+
+TEST(TwoCountRanges, ClaimOnlyWhatEveryPairOfCountsClaims) {
+  const Estimate sure = two_count_ranges({170, 190}, {110, 130}, 200, {});
+  EXPECT_EQ(sure.verdict, Verdict::regressed);
+  EXPECT_EQ(sure.low, two_proportions(190, 110, 200, {}).low);
+  EXPECT_EQ(sure.high, two_proportions(170, 130, 200, {}).high);
+  EXPECT_EQ(sure.p_less, two_proportions(170, 130, 200, {}).p_less);
+  EXPECT_NEAR(*sure.difference, -0.3, 1e-12);
+  const Estimate open = two_count_ranges({170, 190}, {150, 170}, 200, {});
+  EXPECT_EQ(open.verdict, Verdict::inconclusive);
+  EXPECT_EQ(open.detail, "digits_decide");
+  EXPECT_EQ(open.p_value, 1) << "170 and 170 fit too";
+  EXPECT_EQ(two_count_ranges({110, 130}, {170, 190}, 200, {}).verdict, Verdict::improved);
+  EXPECT_FALSE(two_count_ranges({0, 1}, {0, 0}, 0, {}).low.has_value());
+}
+
 TEST(Family, a_regression_that_holm_does_not_confirm_is_inconclusive) {
   Estimate found = paired_binary(0, 7, 100, {});
   ASSERT_EQ(found.verdict, Verdict::regressed);

@@ -1,0 +1,126 @@
+// aggregates: numbers without samples are tested by what they record, and nothing that fresh says
+// of its own certainty takes the test away.
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/support/run_program.h"
+#include "tests/support/temporary_folder.h"
+
+namespace reprocheck {
+namespace {
+
+using Json = nlohmann::json;
+using tests::TemporaryFolder;
+
+struct Compared {
+  int code = 0;
+  std::string headline;
+  Json metrics;
+  [[nodiscard]] std::string detail() const { return metrics.at(0).at("detail"); }
+};
+
+Compared compare(const TemporaryFolder& folder) {
+  const auto ran = tests::run({"compare", "--no-repo", "--no-config", "-o", "json",
+                               folder.at("baseline"), folder.at("fresh")});
+  const Json result = Json::parse(ran.out);
+  return {ran.code, result.at("headline"), result.at("metrics")};
+}
+
+Compared compare(const Json& baseline, const Json& fresh) {
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json", baseline.dump());
+  folder.write("fresh/metrics.json", fresh.dump());
+  return compare(folder);
+}
+
+Json counted(double value, int n) {
+  return {{"accuracy", value}, {"n", n}};
+}
+
+TEST(Aggregates, AnErrorThatOnlyFreshInflatesHidesNoLoss) {
+  const auto error = [](double value, double std_error) {
+    return Json{{"value", value}, {"std_error", std_error}};
+  };
+  const auto loss = compare({{"loss", error(1, 0.02)}}, {{"loss", error(2, 1e6)}});
+  EXPECT_EQ(loss.code, 3);
+  EXPECT_EQ(loss.detail(), "uncertainty_inflated");
+  EXPECT_EQ(compare({{"loss", error(1, 0.02)}}, {{"loss", error(2, 0.05)}}).code, 1);
+  EXPECT_EQ(compare({{"loss", error(1, 0.02)}}, {{"loss", error(1.01, 1e6)}}).code, 0);
+  const auto rate = compare({{"accuracy", error(0.9, 0.02)}}, {{"accuracy", error(0.7, 0.2)}});
+  EXPECT_EQ(rate.detail(), "uncertainty_inflated");
+  // What a rate nearer to one half spreads more is no inflation.
+  EXPECT_EQ(compare({{"accuracy", error(0.9, 0.0212)}}, {{"accuracy", error(0.83, 0.0266)}}).code,
+            1);
+  EXPECT_EQ(compare({{"accuracy", error(1, 0)}}, {{"accuracy", error(0.97, 0.0171)}}).code, 0);
+}
+
+TEST(Aggregates, AnErrorThatNCannotHaveGivesWayToTheCount) {
+  const Json sound{{"accuracy", {{"value", 0.9}, {"std_error", 0.02}, {"n", 200}}}};
+  const Json inflated{{"accuracy", {{"value", 0.6}, {"std_error", 0.4}, {"n", 200}}}};
+  EXPECT_EQ(compare(sound, inflated).code, 1);
+  EXPECT_EQ(compare(Json{{"accuracy", {{"value", 0.9}, {"n", 200}}}}, inflated).code, 1);
+  const auto alone = compare(Json{{"accuracy", {{"value", 0.9}, {"n", 200}}}},
+                             Json{{"accuracy", {{"value", 0.6}, {"std_error", 0.4}}}});
+  EXPECT_EQ(alone.code, 3);
+  EXPECT_EQ(alone.detail(), "uncertainty_on_one_side");
+}
+
+TEST(Aggregates, CountsThatDifferAreOtherItems) {
+  const auto fewer = compare(counted(0.905, 200), counted(0.605263, 190));
+  EXPECT_EQ(fewer.code, 3);
+  EXPECT_EQ(fewer.detail(), "items_changed");
+  EXPECT_NE(fewer.headline.find("200 items in baseline, 190 in fresh"), std::string::npos);
+  EXPECT_TRUE(fewer.metrics.at(0).at("difference").is_null());
+  // One of two hundred is within what may be touched.
+  EXPECT_EQ(compare(counted(0.905, 200), counted(0.603015, 199)).code, 1);
+}
+
+TEST(Aggregates, ARoundedRateIsTestedByEveryCountThatItMayStandFor) {
+  EXPECT_EQ(compare(counted(0.9, 200), counted(0.6, 200)).code, 1);
+  EXPECT_EQ(compare({{"accuracy", 90.5}, {"n", 200}}, {{"accuracy", 60.5}, {"n", 200}}).code, 1);
+  EXPECT_EQ(compare({{"error_rate", 0.1}, {"n", 200}}, {{"error_rate", 0.4}, {"n", 200}}).code, 1);
+  const auto close = compare(counted(0.9, 200), counted(0.8, 200));
+  EXPECT_EQ(close.code, 0);
+  EXPECT_EQ(close.detail(), "digits_decide") << "170 and 170, or 190 and 150";
+  EXPECT_EQ(close.headline.find("without n"), std::string::npos) << close.headline;
+}
+
+TEST(Aggregates, AGoodRunInFrontHidesNoBadOne) {
+  const auto against = [](const std::string& first, const std::string& second) {
+    const TemporaryFolder folder;
+    folder.write("baseline/metrics.json", R"({"accuracy": 0.905, "n": 200})");
+    folder.write("fresh/a/metrics.json", first);
+    folder.write("fresh/b/metrics.json", second);
+    return compare(folder);
+  };
+  EXPECT_EQ(against(R"({"accuracy": 0.905, "n": 200})", R"({"accuracy": 0.305, "n": 200})").code,
+            1);
+  EXPECT_EQ(against(R"({"accuracy": 0.905, "n": 200})", R"({"accuracy": 0.305})").code, 3);
+  EXPECT_EQ(against(R"({"accuracy": 0.905, "n": 200})", R"({"accuracy": 0.9, "n": 200})").code, 0);
+  EXPECT_EQ(against(R"({"accuracy": {"value": 0.905, "n": 200, "std_error": 0.0207}})",
+                    R"({"accuracy": {"value": 0.305, "n": 200, "std_error": 0.0326}})")
+                .code,
+            1);
+  EXPECT_EQ(
+      compare(counted(0.905, 200), Json{{"accuracy", {{"value", {0.605, 0.61}}, {"n", 200}}}}).code,
+      1);
+}
+
+TEST(Aggregates, AConstantShiftIsNotCalledTwoNumbersWithoutN) {
+  const TemporaryFolder folder;
+  for (const auto& [side, score] : {std::pair("baseline", 4), std::pair("fresh", 3)}) {
+    std::string rows;
+    for (int i = 0; i < 200; ++i)
+      rows += Json{{"id", i}, {"output", std::string(side)}, {"score", score}}.dump() + "\n";
+    folder.write(std::string(side) + "/samples.jsonl", rows);
+  }
+  const auto shifted = compare(folder);
+  EXPECT_EQ(shifted.detail(), "constant_shift");
+  EXPECT_NE(shifted.headline.find("the same difference on all 200 pairs"), std::string::npos)
+      << shifted.headline;
+}
+
+}  // namespace
+}  // namespace reprocheck
