@@ -155,12 +155,14 @@ Result<void> Comparer::measure(const ArmPair& arms) {
     const auto is_leaf = [](const MetricSide& side) {
       return side.recorded && side.recorded->leaf_of_group;
     };
-    const MetricContext context{.policy = runs_.policy,
-                                .pairing = pairing,
-                                .ruler_moved = ruler_for(plan, pairing),
-                                .same_path = runs_.same_path,
-                                .judged = judged,
-                                .grouped = is_leaf(plan.baseline) || is_leaf(plan.fresh)};
+    const MetricContext context{
+        .policy = runs_.policy,
+        .pairing = pairing,
+        .ruler_moved = ruler_for(plan, pairing),
+        .same_path = runs_.same_path,
+        .judged = judged,
+        // A group that fresh alone has takes nobody's gate away.
+        .grouped = is_leaf(plan.baseline.present() ? plan.baseline : plan.fresh)};
     auto metric = measure_metric(plan, context);
     if (!metric) return std::unexpected(metric.error());
     account_for(plan, pairing, *metric);

@@ -177,6 +177,8 @@ bool Measurer::refused() {
     m_.difference = 0;
     m_.tested = true;
     m_.assumption = "the same record twice: says nothing of what a re-run would give";
+  } else if (scale_.turned) {
+    refuse("direction_changed");
   } else if (scale_.differs) {
     refuse("scale_changed");
   } else if ((plan_.baseline.column == nullptr) != (plan_.fresh.column == nullptr)) {

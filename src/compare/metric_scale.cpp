@@ -15,29 +15,37 @@
 namespace reprocheck {
 namespace {
 
-std::optional<Direction> harness_word(const MetricSide& side) {
-  if (side.recorded && side.recorded->harness_direction &&
-      side.recorded->direction != Direction::unknown)
-    return side.recorded->direction;
-  return std::nullopt;
+struct Told {
+  Direction direction = Direction::unknown;
+  bool by_harness = false;
+};
+
+Told told_by(const MetricSide& side) {
+  if (!side.recorded) return {};
+  return {side.recorded->direction,
+          side.recorded->harness_direction && side.recorded->direction != Direction::unknown};
 }
 
-Direction file_word(const MetricSide& side) {
-  return side.recorded ? side.recorded->direction : Direction::unknown;
-}
+struct Agreed {
+  Direction direction = Direction::unknown;
+  bool turned = false;
+};
 
-Direction direction_of(const MetricPlan& plan, const Gate* gate, Direction by_name) {
-  if (gate && gate->direction) return *gate->direction;
-  const auto one = harness_word(plan.baseline);
-  const auto other = harness_word(plan.fresh);
-  if (one && other) return *one == *other ? *one : Direction::unknown;
-  if ((one && !plan.fresh.present()) || (other && !plan.baseline.present()))
-    return one ? *one : *other;
-  if (by_name != Direction::unknown) return by_name;
-  const Direction said = file_word(plan.baseline);
+// Whatever fresh says or leaves out, the baseline's record gates: what it told stands, and a
+// contradiction makes two rulers. A harness's word that vanished is no contradiction, since an
+// older version writes none; that of a file of one's own is.
+Agreed direction_of(const MetricPlan& plan, const Gate* gate, Direction by_name) {
+  constexpr Direction unknown = Direction::unknown;
+  if (gate && gate->direction) return {*gate->direction, false};
+  const Told one = told_by(plan.baseline);
+  const Told other = told_by(plan.fresh);
+  if (!plan.baseline.present()) return {other.by_harness ? other.direction : by_name, false};
+  const bool contradicts = other.direction != unknown && other.direction != one.direction;
+  if (one.by_harness) return {one.direction, contradicts};
+  if (by_name != unknown) return {by_name, false};
+  if (one.direction == unknown) return {other.direction, contradicts};
   // A metric that fresh dropped has nobody to disagree: dropping it must not take its gate away.
-  if (!plan.fresh.present()) return said;
-  return said == file_word(plan.fresh) ? said : Direction::unknown;
+  return {one.direction, plan.fresh.present() && other.direction != one.direction};
 }
 
 enum class Unit { none, share, percent, other };
@@ -64,7 +72,9 @@ MetricScale scale_of(const MetricPlan& plan, const Gate* gate) {
                                (plan.fresh.column && plan.fresh.column->is_resource);
   MetricScale scale;
   scale.resource = traits.resource || resource_column;
-  scale.direction = direction_of(plan, gate, traits.direction);
+  const Agreed agreed = direction_of(plan, gate, traits.direction);
+  scale.direction = agreed.direction;
+  scale.turned = agreed.turned && !scale.resource;
   if (scale.resource && !(gate && gate->direction))
     scale.direction = traits.resource ? traits.direction : Direction::lower;
   const bool boolean = plan.baseline.column && plan.baseline.column->boolean && plan.fresh.column &&

@@ -16,10 +16,11 @@ struct MetricScale {
   std::optional<double> top;   // the range is [0, top]: 1 or 100; nullopt unknown
   bool differs = false;        // [0, 1] on one side, percent on the other
   bool counts_errors = false;  // an errored sample is a 0
+  bool turned = false;         // the sides tell different directions, and no policy settles it
 };
 
-// Direction: the policy's, else the harness's, else the name's; one that stands in a bundle counts
-// only where both sides agree and the table of names does not contradict.
+// Direction: the policy's, else the harness's, else the name's, else the bundle's own word. Where
+// the sides differ it is the baseline's, so that fresh ungates nothing, and `turned`.
 [[nodiscard]] MetricScale scale_of(const MetricPlan& plan, const Gate* gate);
 
 // A margin in the metric's own unit. Usage errors: percentage points of what is no rate, a margin
