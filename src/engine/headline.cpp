@@ -12,6 +12,7 @@
 #include <map>
 
 #include "src/base/text.h"
+#include "src/compare/ruler.h"
 
 namespace reprocheck {
 namespace {
@@ -68,7 +69,8 @@ std::string why_not_comparable(const MetricComparison& metric, const Comparison&
   if (metric.detail == "items_changed")
     return fmt::format("{}: {} in baseline, {} in fresh", name, counted(metric.n_baseline, "item"),
                        metric.n_fresh);
-  return fmt::format("{}: {}", name, metric.detail);
+  const auto reason = metric_reason(metric);
+  return fmt::format("{} {}", name, reason ? reason->message : metric.detail);
 }
 
 std::string inconclusive_text(const Metrics& metrics) {
