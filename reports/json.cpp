@@ -1,10 +1,11 @@
 // json: reprocheck.result/1, the result that scripts and every later format read.
 //
-// Full precision, one object, keys in the order of the contract. Invisible and steering
+// Full precision, one object, keys in the order of the schema. Invisible and steering
 // characters leave as \u escapes: a result printed to a terminal or a CI log must not
 // steer it, and the text still reads back as it was.
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 

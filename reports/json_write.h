@@ -5,8 +5,6 @@
 
 #pragma once
 
-#include <cmath>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -4,8 +4,6 @@
 // about a metric carries that metric's numbers, so that nothing is said twice.
 
 #include <algorithm>
-#include <cmath>
-#include <map>
 #include <set>
 #include <span>
 

@@ -3,8 +3,6 @@
 // BLEU, ROUGE and METEOR differ between libraries and between their versions by points,
 // under the same name.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <set>

@@ -10,7 +10,6 @@
 #include "reports/renderers.h"
 #include "src/base/digest.h"
 #include "src/base/embedded.h"
-#include "src/base/text.h"
 
 namespace reprocheck::reports {
 namespace {

@@ -3,7 +3,6 @@
 // Several bundles of a side are its repeats. Several candidates are several comparisons with one
 // baseline and one family of tests, since any of them may be blocked.
 
-#include <algorithm>
 #include <chrono>
 
 #include "src/cli/commands.h"

@@ -9,7 +9,6 @@
 
 #include "src/base/text.h"
 #include "src/files/seal.h"
-#include "src/files/tree_of_files.h"
 #include "src/readers/join_bundles.h"
 
 namespace reprocheck::cli {

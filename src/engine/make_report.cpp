@@ -1,8 +1,5 @@
 // make_report: the whole result as plain values, so that every renderer sees the same.
 
-#include <fmt/format.h>
-
-#include "src/base/text.h"
 #include "src/engine/decide.h"
 #include "src/engine/redact.h"
 

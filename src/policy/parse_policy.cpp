@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 #include "src/base/text.h"
 #include "src/parse/documents.h"
