@@ -118,7 +118,7 @@ struct ItemChanges {
       duplicated;  // ids, the first 1,000 each
   std::uint64_t removed_count = 0, added_count = 0, target_changed_count = 0,
                 question_changed_count = 0, prompt_changed_count = 0, output_changed_count = 0,
-                same_output_other_score = 0, newly_errored = 0, recovered = 0;
+                newly_errored = 0, recovered = 0;
   std::uint64_t errored_baseline = 0, errored_fresh = 0;
   std::optional<double> error_rise_p;  // McNemar on the error flag, one-sided
   std::uint64_t paired = 0;
