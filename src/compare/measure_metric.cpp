@@ -269,6 +269,7 @@ void Measurer::judge_aggregates() {
   const RecordedSide one = recorded_side(plan_.baseline, scale_);
   const RecordedSide other = recorded_side(plan_.fresh, scale_);
   if (counts_differ(one, other, context_.policy->touched)) return refuse("items_changed");
+  if (counts_differ(one, other, 0)) m_.flags.emplace_back("on_subset");
   m_.difference = *m_.fresh - *m_.baseline;
   test_aggregates(one, other);
   // Between runs there is more noise than any of them can tell of itself.

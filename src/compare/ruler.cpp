@@ -98,6 +98,8 @@ std::optional<ComparabilityReason> metric_reason(const MetricComparison& metric)
       {"samples_on_one_side", "has per-sample records on one side only"},
       {"runs_on_one_side", "has several runs with samples in fresh, and one in the baseline"},
       {"uncertainty_on_one_side", "has a standard error or count on one side only"},
+      {"uncertainty_inflated", "has a standard error that the baseline's does not explain"},
+      {"direction_changed", "has no one direction on both sides"},
       {"scorer_changed", "differs on equal outputs and targets"},
       {"missingness_decides", "would have regressed with what fresh left out counted as broken"}};
   const auto at = std::ranges::find(meanings, std::string_view(metric.detail),

@@ -44,6 +44,7 @@ std::string_view words_of(std::string_view detail) {
        "the sides do not tell one direction: settle it by `direction` in the policy"},
       {"no_pairs", "no sample pairs"},
       {"samples_on_one_side", "only one side has per-sample records"},
+      {"runs_on_one_side", "fresh has several runs with samples, the baseline one"},
       {"uncertainty_on_one_side",
        "only one side records a standard error or count, and fresh is worse"},
       {"uncertainty_inflated",
@@ -59,16 +60,21 @@ std::string why_not_comparable(const MetricComparison& metric, const Comparison&
   if (const std::string_view words = words_of(metric.detail); !words.empty())
     return fmt::format("{}: {}", name, words);
   if (metric.detail == "items_changed" || metric.detail == "ruler_on_one_side" ||
-      metric.detail == "sample_duplicated" || metric.detail.ends_with("_changed"))
-    for (const ComparabilityReason& reason : runs.reasons)
-      if (reason.change == ChangeClass::ruler)
-        return fmt::format("{}: {}", shown(reason.subject, 60), reason.message);
+      metric.detail == "sample_duplicated" || metric.detail.ends_with("_changed")) {
+    // What a metric says of itself comes last: it does not say which items.
+    for (const bool of_a_metric : {false, true}) {
+      for (const ComparabilityReason& reason : runs.reasons)
+        if (reason.change == ChangeClass::ruler && (reason.layer == Layer::result) == of_a_metric &&
+            (!of_a_metric || reason.subject == to_string(metric.key)))
+          return fmt::format("{}: {}", shown(reason.subject, 60), reason.message);
+      if (metric.detail == "items_changed" && metric.n_baseline != metric.n_fresh)
+        return fmt::format("{}: {} in baseline, {} in fresh", name,
+                           counted(metric.n_baseline, "item"), metric.n_fresh);
+    }
+  }
   if (metric.detail == "missing") return fmt::format("{} is missing in fresh", name);
   if (metric.detail == "on_neither_side") return fmt::format("{} is on neither side", name);
   if (metric.detail == "not_finite") return fmt::format("{} is no finite number", name);
-  if (metric.detail == "items_changed")
-    return fmt::format("{}: {} in baseline, {} in fresh", name, counted(metric.n_baseline, "item"),
-                       metric.n_fresh);
   const auto reason = metric_reason(metric);
   return fmt::format("{} {}", name, reason ? reason->message : metric.detail);
 }

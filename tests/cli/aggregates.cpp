@@ -74,7 +74,9 @@ TEST(Aggregates, CountsThatDifferAreOtherItems) {
   EXPECT_NE(fewer.headline.find("200 items in baseline, 190 in fresh"), std::string::npos);
   EXPECT_TRUE(fewer.metrics.at(0).at("difference").is_null());
   // One of two hundred is within what may be touched.
-  EXPECT_EQ(compare(counted(0.905, 200), counted(0.603015, 199)).code, 1);
+  const auto one_less = compare(counted(0.905, 200), counted(0.603015, 199));
+  EXPECT_EQ(one_less.code, 1);
+  EXPECT_EQ(one_less.metrics.at(0).at("flags"), Json{"on_subset"});
 }
 
 TEST(Aggregates, ARoundedRateIsTestedByEveryCountThatItMayStandFor) {
