@@ -87,21 +87,23 @@ std::vector<ComparabilityReason> item_reasons(const Pairing& pairing, const Item
 
 std::optional<ComparabilityReason> metric_reason(const MetricComparison& metric) {
   constexpr std::pair<std::string_view, std::string_view> meanings[] = {
-      {"missing", "is missing in fresh"},
-      {"on_neither_side", "is on neither side"},
-      {"new", "is not in the baseline"},
-      {"not_finite", "is no finite number"},
-      {"scale_changed", "has another scale"},
-      {"items_changed",
-       "has more items that changed, or that one side left unscored, than allowed"},
-      {"no_pairs", "has no sample that pairs: other ids, or another task or arm"},
-      {"samples_on_one_side", "has per-sample records on one side only"},
-      {"runs_on_one_side", "has several runs with samples in fresh, and one in the baseline"},
-      {"uncertainty_on_one_side", "has a standard error or count on one side only"},
-      {"uncertainty_inflated", "has a standard error that the baseline's does not explain"},
-      {"direction_changed", "has no one direction on both sides"},
-      {"scorer_changed", "differs on equal outputs and targets"},
-      {"missingness_decides", "would have regressed with what fresh left out counted as broken"}};
+      {"missing", "missing in fresh"},
+      {"on_neither_side", "on neither side"},
+      {"new", "not in the baseline"},
+      {"not_finite", "no finite number"},
+      {"scale_changed", "the two sides have values of two scales"},
+      {"direction_changed",
+       "the sides do not tell one direction: settle it by `direction` in the policy"},
+      {"items_changed", "more items changed, or were left unscored on one side, than allowed"},
+      {"no_pairs", "no sample pairs: other ids, or another task or arm"},
+      {"samples_on_one_side", "only one side has per-sample records"},
+      {"runs_on_one_side", "fresh has several runs with samples, the baseline one"},
+      {"uncertainty_on_one_side",
+       "only one side records a standard error or count, and fresh is worse"},
+      {"uncertainty_inflated",
+       "fresh is worse, and its standard error wider than the baseline's explains"},
+      {"scorer_changed", "equal outputs and targets, other scores: the scorer moved"},
+      {"missingness_decides", "what fresh left out decides the verdict"}};
   const auto at = std::ranges::find(meanings, std::string_view(metric.detail),
                                     &std::pair<std::string_view, std::string_view>::first);
   if (metric.verdict != MetricVerdict::not_comparable || at == std::end(meanings))

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "src/base/text.h"
 #include "src/compare/ruler.h"
@@ -35,48 +34,18 @@ std::string value_text(std::optional<double> value) {
   return value ? fmt::format("{:.4g}", *value) : std::string("none");
 }
 
-// What stands behind the colon after a metric's name; "" where the detail has no words of its own.
-std::string_view words_of(std::string_view detail) {
-  static const std::map<std::string_view, std::string_view> words{
-      {"scale_changed", "one side in [0, 1], the other in percent"},
-      {"scorer_changed", "equal outputs and targets, other scores: the scorer moved"},
-      {"direction_changed",
-       "the sides do not tell one direction: settle it by `direction` in the policy"},
-      {"no_pairs", "no sample pairs"},
-      {"samples_on_one_side", "only one side has per-sample records"},
-      {"runs_on_one_side", "fresh has several runs with samples, the baseline one"},
-      {"uncertainty_on_one_side",
-       "only one side records a standard error or count, and fresh is worse"},
-      {"uncertainty_inflated",
-       "fresh is worse, and its standard error wider than the baseline's explains"},
-      {"missingness_decides", "what fresh left out decides the verdict"},
-  };
-  const auto at = words.find(detail);
-  return at == words.end() ? std::string_view() : at->second;
-}
-
 std::string why_not_comparable(const MetricComparison& metric, const Comparison& runs) {
   const std::string name = shown(to_string(metric.key), 60);
-  if (const std::string_view words = words_of(metric.detail); !words.empty())
-    return fmt::format("{}: {}", name, words);
-  if (metric.detail == "items_changed" || metric.detail == "ruler_on_one_side" ||
-      metric.detail == "sample_duplicated" || metric.detail.ends_with("_changed")) {
-    // What a metric says of itself comes last: it does not say which items.
-    for (const bool of_a_metric : {false, true}) {
-      for (const ComparabilityReason& reason : runs.reasons)
-        if (reason.change == ChangeClass::ruler && (reason.layer == Layer::result) == of_a_metric &&
-            (!of_a_metric || reason.subject == to_string(metric.key)))
-          return fmt::format("{}: {}", shown(reason.subject, 60), reason.message);
-      if (metric.detail == "items_changed" && metric.n_baseline != metric.n_fresh)
-        return fmt::format("{}: {} in baseline, {} in fresh", name,
-                           counted(metric.n_baseline, "item"), metric.n_fresh);
-    }
-  }
-  if (metric.detail == "missing") return fmt::format("{} is missing in fresh", name);
-  if (metric.detail == "on_neither_side") return fmt::format("{} is on neither side", name);
-  if (metric.detail == "not_finite") return fmt::format("{} is no finite number", name);
-  const auto reason = metric_reason(metric);
-  return fmt::format("{} {}", name, reason ? reason->message : metric.detail);
+  const auto own = metric_reason(metric);
+  const bool says_which = own && metric.detail != "items_changed";
+  if (says_which) return fmt::format("{}: {}", name, own->message);
+  for (const ComparabilityReason& reason : runs.reasons)
+    if (reason.change == ChangeClass::ruler && reason.layer != Layer::result)
+      return fmt::format("{}: {}", shown(reason.subject, 60), reason.message);
+  if (metric.detail == "items_changed" && metric.n_baseline != metric.n_fresh)
+    return fmt::format("{}: {} in baseline, {} in fresh", name, counted(metric.n_baseline, "item"),
+                       metric.n_fresh);
+  return fmt::format("{}: {}", name, own ? own->message : metric.detail);
 }
 
 std::string inconclusive_text(const Metrics& metrics) {

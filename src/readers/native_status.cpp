@@ -1,6 +1,6 @@
 // native_status: what a row of a sample table says of itself: its status, its error, its judge's.
 //
-// The list of contracts is closed, and people write other words for the same few things. Those that
+// The list of statuses is closed, and people write other words for the same few things. Those that
 // mean one thing everywhere are read; "weird" beside a score of 1 is not, since a row whose fate
 // nobody knows must not count as a right answer.
 

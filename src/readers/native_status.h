@@ -21,7 +21,7 @@ enum class StatusWord : std::uint8_t {
   filtered,
   missing,
   failed,   // a wrong answer where a score stands beside it, else an error
-  unknown,  // a word that contracts do not know: nothing that the row says may count
+  unknown,  // a word that is not known: nothing that the row says may count
 };
 
 // Case, blanks, '-' and '_' play no part. A number or a truth value says nothing: it is the code of

@@ -57,7 +57,8 @@ TEST(NativeMetrics, AnNBesideARateIsItsOwnWhereACountOfItGivesTheRate) {
                                  "b": {"accuracy": 0.7733, "n": 250},
                                  "c": {"accuracy": 0.77, "n": 250},
                                  "d": {"accuracy": 0.772, "n_test": 250},
-                                 "e": {"accuracy": 77.2, "n": 250}, "f": {"accuracy": 77.3, "n": 250},
+                                 "e": {"accuracy": 77.2, "n": 250},
+                                 "f": {"accuracy": 77.3, "n": 250},
                                  "g": {"error_rate": 0.228, "n": 250},
                                  "arms": [{"arm": "x", "n": 500, "accuracy": 0.704}]})"}});
   EXPECT_EQ(loaded.metric("a/accuracy")->n, 250U);
