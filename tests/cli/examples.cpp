@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <sstream>
 
 #include "src/base/text.h"
@@ -93,6 +94,49 @@ std::vector<std::string> stories() {
       names.push_back(entry.path().filename().string());
   std::ranges::sort(names);
   return names;
+}
+
+std::string block_behind(const std::string& page, const std::string& opening) {
+  const std::size_t begin = page.find(opening);
+  if (begin == std::string::npos) return "";
+  const std::size_t from = begin + opening.size();
+  return page.substr(from, page.find("```", from) - from);
+}
+
+std::string readme() {
+  std::ifstream stream(k_root / "README.md");
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+// What the README shows is what a newcomer sees, line by line; it leaves lines out and adds none.
+TEST(Readme, ShowsRealOutput) {
+  fs::current_path(k_root);
+  const std::string shown = block_behind(readme(), "```console\n");
+  const std::vector<std::string_view> lines = split(shown, '\n');
+  ASSERT_GT(lines.size(), 10U);
+  ASSERT_TRUE(lines[0].starts_with("$ reprocheck "));
+  std::vector<std::string> arguments;
+  for (const std::string_view word : split(lines[0].substr(13), ' ')) arguments.emplace_back(word);
+  const auto ran = tests::run(arguments);
+  EXPECT_EQ(ran.code, 1);
+  const std::vector<std::string_view> real = split(ran.out, '\n');
+  for (const std::string_view line : std::span(lines).subspan(1))
+    EXPECT_NE(std::ranges::find(real, line), real.end()) << line;
+}
+
+TEST(Readme, ItsPolicyAndItsBundleFileAreUnderstood) {
+  const tests::TemporaryFolder folder;
+  folder.write("reprocheck.yaml", "version: 1\n" + block_behind(readme(), "version: 1\n"));
+  const auto policy = tests::run({"config", "check", "-c", folder.at("reprocheck.yaml")});
+  EXPECT_EQ(policy.code, 0) << policy.err;
+  folder.write("run/reprocheck.bundle.yaml", block_behind(readme(), "# reprocheck.bundle.yaml\n"));
+  folder.write("run/answers.jsonl",
+               "{\"nr\": 1, \"truth\": \"a\", \"says\": \"a\"}\n"
+               "{\"nr\": 2, \"truth\": \"b\", \"says\": \"a\"}\n");
+  const auto ran = tests::run({"audit", "--no-repo", "-o", "json", folder.at("run")});
+  EXPECT_NE(ran.out.find("id=nr target=truth output=says"), std::string::npos) << ran.out;
 }
 
 INSTANTIATE_TEST_SUITE_P(Examples, Example, testing::ValuesIn(stories()), [](const auto& story) {
