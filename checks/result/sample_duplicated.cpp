@@ -45,6 +45,21 @@ void add_same_ids(const SampleTable& table, Findings& findings) {
     std::uint64_t& count = seen[{table.ids[row], table.arm[row], table.repeat[row]}];
     if (++count > 1) copied[table.ids[row]] = std::max(copied[table.ids[row]], count);
   }
+  // Every id equally often, and each row another: the key has a part that nobody named.
+  const std::uint64_t times = copied.empty() ? 0 : copied.begin()->second;
+  const bool is_design =
+      copied.size() > 1 && seen.size() * times == table.rows &&
+      std::ranges::all_of(copied, [&](const auto& c) { return c.second == times; });
+  if (is_design) {
+    findings.push_back({.subject = name_of(table),
+                        .message = fmt::format("each of {} ids stands {} times: what else tells "
+                                               "the rows apart is not declared",
+                                               copied.size(), times),
+                        .evidence = quoted(table.source),
+                        .remedy = "name it in reprocheck.bundle.yaml: columns: {arm: COLUMN} or "
+                                  "{repeat: COLUMN}"});
+    return;
+  }
   for (const auto& [id, count] : copied)
     findings.push_back({.subject = fmt::format("{}/{}", name_of(table), id),
                         .message = fmt::format("stands {} times", count),

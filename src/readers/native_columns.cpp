@@ -240,12 +240,22 @@ class Chooser {
               "output", answer->path);
   }
 
+  // Of several, the one that an output answers: "actual_decision" beside "predicted_decision".
   void take_target_by_beginning(Column answer) {
-    take_the_one(Part::target, "target", free_columns([&](const std::string& name) {
-                   const bool is_answer = answer && name == lower(answer->path.back());
-                   return !is_answer && begins_with_one(name, k_target_beginnings) &&
-                          !is_attribute(name);
-                 }));
+    std::vector<Column> candidates = free_columns([&](const std::string& name) {
+      const bool is_answer = answer && name == lower(answer->path.back());
+      return !is_answer && begins_with_one(name, k_target_beginnings) && !is_attribute(name);
+    });
+    const auto stem = [](const std::string& name) { return name.substr(name.find('_')); };
+    std::vector<Column> answered = candidates;
+    std::erase_if(answered, [&](Column column) {
+      return free_columns([&](const std::string& name) {
+               return begins_with_one(name, k_output_beginnings) &&
+                      stem(name) == stem(lower(column->path[0]));
+             })
+          .empty();
+    });
+    take_the_one(Part::target, "target", answered.size() == 1 ? answered : candidates);
   }
 
   [[nodiscard]] std::vector<Column> outputs_by_form(Column answer) const {
@@ -275,9 +285,7 @@ class Chooser {
 
   [[nodiscard]] const ColumnProfile* profile_of(Part part) const {
     const MappedColumn* mapped = mapping_.find(part);
-    if (!mapped) return nullptr;
-    const auto at = std::ranges::find(profile_.columns, mapped->path, &ColumnProfile::path);
-    return at == profile_.columns.end() ? nullptr : &*at;
+    return mapped ? profile_.find(mapped->path) : nullptr;
   }
 
   // Two text columns whose values lie among the target's are two systems in one file.
@@ -350,26 +358,10 @@ class Chooser {
     }
   }
 
-  [[nodiscard]] bool is_transcript() const {
-    const Column role = named("role", Through::none);
-    if (!role) return false;
-    std::set<Fingerprint> speakers;
-    for (const std::string_view word : {"system", "user", "assistant", "tool", "human", "ai"})
-      speakers.insert(fingerprint(word));
-    return std::ranges::includes(speakers, role->labels());
-  }
-
-  // A row an epoch is the log of a training.
-  [[nodiscard]] bool is_training_log() const {
-    const ColumnProfile* repeat = profile_of(Part::repeat);
-    return repeat && folded(repeat->path.back()) == "epoch" && !mapping_.has(Part::id) &&
-           !mapping_.has(Part::output) && repeat->labels().size() == profile_.rows;
-  }
-
   [[nodiscard]] bool is_declared() const { return declared_ && declared_->role == "samples"; }
 
   [[nodiscard]] bool is_something_else() const {
-    return !is_declared() && (profile_.rows < 2 || is_transcript() || is_training_log());
+    return !is_declared() && (profile_.rows < 2 || is_no_sample_table(profile_, mapping_));
   }
 
   [[nodiscard]] bool holds_samples() const {

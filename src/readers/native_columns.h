@@ -60,6 +60,7 @@ struct ColumnProfile {
 struct Profile {
   std::vector<ColumnProfile> columns;  // sorted by path
   std::size_t rows = 0;
+  [[nodiscard]] const ColumnProfile* find(const parse::ColumnPath& path) const;  // null: none
 };
 
 struct MappedColumn {
@@ -83,6 +84,9 @@ struct Choice {
   std::string ambiguity;
   std::string missing;
 };
+
+// Whether a table is known to be something else: the turns of a conversation, or a training's log.
+[[nodiscard]] bool is_no_sample_table(const Profile& profile, const Mapping& mapping);
 
 // What a table of these columns lacks, with the line of reprocheck.bundle.yaml that would name it.
 [[nodiscard]] std::string missing_columns(const Profile& profile, const std::string& path);

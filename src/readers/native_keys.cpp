@@ -15,22 +15,13 @@
 #include "src/readers/native_column_names.h"
 
 namespace reprocheck::readers {
-namespace {
-
-const ColumnProfile* column_at(const Profile& profile, const parse::ColumnPath& path) {
-  const auto at = std::ranges::find(profile.columns, path, &ColumnProfile::path);
-  return at == profile.columns.end() ? nullptr : &*at;
-}
-
-}  // namespace
-
 bool is_unique(const Profile& profile, const Mapping& mapping, const ColumnProfile& id,
                const ColumnProfile* system) {
   std::vector<const ColumnProfile*> key{&id};
   if (system) key.push_back(system);
   for (const Part part : {Part::task, Part::arm, Part::repeat, Part::seed})
     if (const MappedColumn* mapped = mapping.find(part))
-      if (const ColumnProfile* column = column_at(profile, mapped->path)) key.push_back(column);
+      if (const ColumnProfile* column = profile.find(mapped->path)) key.push_back(column);
   std::set<std::vector<Fingerprint>> seen;
   for (std::size_t row = 0; row < profile.rows; ++row) {
     if (id.cells[row].kind == parse::CellKind::absent) return false;
@@ -43,7 +34,7 @@ bool is_unique(const Profile& profile, const Mapping& mapping, const ColumnProfi
 
 void take_arm_of_shared_ids(const Profile& profile, Mapping& mapping) {
   const MappedColumn* id = mapping.find(Part::id);
-  const ColumnProfile* ids = id ? column_at(profile, id->path) : nullptr;
+  const ColumnProfile* ids = id ? profile.find(id->path) : nullptr;
   if (!ids || mapping.has(Part::arm) || is_unique(profile, mapping, *ids)) return;
   for (const std::string_view name : k_system_names)
     for (const ColumnProfile& column : profile.columns) {

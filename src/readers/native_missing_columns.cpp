@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "src/base/text.h"
 #include "src/readers/native_column_names.h"
@@ -26,6 +27,24 @@ std::string column_like(const Profile& profile, Names beginnings) {
 }
 
 }  // namespace
+
+bool is_no_sample_table(const Profile& profile, const Mapping& mapping) {
+  const auto role = std::ranges::find_if(profile.columns, [](const ColumnProfile& column) {
+    return column.path.size() == 1 && folded(column.path[0]) == "role";
+  });
+  if (role != profile.columns.end()) {
+    std::set<Fingerprint> speakers;
+    for (const std::string_view word : {"system", "user", "assistant", "tool", "human", "ai"})
+      speakers.insert(fingerprint(word));
+    if (std::ranges::includes(speakers, role->labels())) return true;
+  }
+  // A row an epoch is the log of a training.
+  const MappedColumn* repeat = mapping.find(Part::repeat);
+  if (!repeat || mapping.has(Part::id) || mapping.has(Part::output)) return false;
+  const ColumnProfile* epochs = profile.find(repeat->path);
+  return epochs && folded(repeat->path.back()) == "epoch" &&
+         epochs->labels().size() == profile.rows;
+}
 
 std::string missing_columns(const Profile& profile, const std::string& path) {
   constexpr std::string_view targets[] = {"actual", "true",   "ytrue",   "truth", "gold",

@@ -78,6 +78,11 @@ bool ColumnProfile::is_list() const {
   return lists * 2 > cells.size() - count(CellKind::absent) - count(CellKind::null) && !is_object();
 }
 
+const ColumnProfile* Profile::find(const parse::ColumnPath& path) const {
+  const auto at = std::ranges::find(columns, path, &ColumnProfile::path);
+  return at == columns.end() ? nullptr : &*at;
+}
+
 std::set<Fingerprint> ColumnProfile::labels() const {
   std::set<Fingerprint> labels;
   for (const CellNote& cell : cells)

@@ -179,6 +179,14 @@ TEST(NativeSamples, ATableOfWhatWasAndWhatWasPredictedIsSamples) {
   }
 }
 
+TEST(NativeSamples, OfSeveralTargetsTheOneThatAnOutputAnswersIsIt) {
+  const Loaded loaded(Files{{"predictions.csv",
+                             "id,predicted_decision,actual_decision,actual_reason\n"
+                             "1,yes,yes,because\n2,no,yes,so\n"}});
+  ASSERT_NE(loaded.score("exact_match"), nullptr);
+  EXPECT_EQ(loaded.score("exact_match")->values, (std::vector<double>{1, 0}));
+}
+
 TEST(NativeSamples, ASystemThatTellsSharedIdsApartIsAnArm) {
   const std::string table =
       "method,question_id,question,gold_doc_ids,prediction,answer_f1,answer_exact_match\n"
