@@ -132,7 +132,8 @@ TEST(Repeats, OtherSettingsAreNoRepeats) {
 
 std::vector<std::string> new_findings(const Ran& ran) {
   std::vector<std::string> names;
-  for (const Json& check : Json::parse(ran.out)["checks"])
+  const Json result = Json::parse(ran.out);
+  for (const Json& check : result["checks"])
     for (const Json& finding : check["findings"])
       if (!finding["already_so"].get<bool>() && check["layer"] == "code")
         names.push_back(check["name"].get<std::string>() + " " +
