@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
@@ -185,6 +188,28 @@ std::string hint_for(const CLI::App& app, const std::vector<std::string>& argume
   return "reprocheck --help";
 }
 
+// The first --word that the command does not know, with the option that was meant. The parser takes
+// such a word and its value for paths and complains of their number.
+std::optional<Error> unknown_option(CLI::App& app, const std::vector<std::string>& arguments) {
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+    if (command->get_name() != arguments.front()) continue;
+    std::vector<std::string> known;
+    for (const CLI::Option* option : command->get_options())
+      for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+    for (const std::string& argument : arguments) {
+      const std::string word = argument.substr(0, argument.find('='));
+      if (word == "--") break;
+      if (!word.starts_with("--") || std::ranges::find(known, word) != known.end()) continue;
+      const auto near = nearest(word, known);
+      return Error{ErrorKind::usage, "command line",
+                   fmt::format("{} knows no option {}", arguments.front(), shown(word, 60)),
+                   near ? fmt::format("did you mean {}?", *near)
+                        : fmt::format("reprocheck {} --help", arguments.front())};
+    }
+  }
+  return std::nullopt;
+}
+
 Result<std::variant<CommandLine, Asked>> explain_failure(
     CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
@@ -192,6 +217,7 @@ Result<std::variant<CommandLine, Asked>> explain_failure(
       if (command->parsed()) return Asked{command->help()};
     return Asked{std::string(k_help)};
   }
+  if (auto unknown = unknown_option(app, arguments)) return std::unexpected(std::move(*unknown));
   const std::string help = hint_for(app, arguments);
   return fail(ErrorKind::usage, "command line", shown(one_line(error.what()), 300), help);
 }

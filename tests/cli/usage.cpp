@@ -186,5 +186,12 @@ TEST(Usage, SeveralAuditsAreOneList) {
   EXPECT_EQ(results["results"].size(), 2U);
 }
 
+TEST(Usage, AMisspeltOptionIsNamedWithTheOneThatWasMeant) {
+  const auto ran = tests::run({"compare", "--wdith", "80", "a", "b"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("compare knows no option --wdith"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.err.find("did you mean --width?"), std::string::npos) << ran.err;
+}
+
 }  // namespace
 }  // namespace reprocheck
