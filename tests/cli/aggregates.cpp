@@ -5,35 +5,15 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/support/run_program.h"
-#include "tests/support/temporary_folder.h"
+#include "tests/support/compared.h"
 
 namespace reprocheck {
 namespace {
 
 using Json = nlohmann::json;
+using tests::compare;
+using tests::Compared;
 using tests::TemporaryFolder;
-
-struct Compared {
-  int code = 0;
-  std::string headline;
-  Json metrics;
-  [[nodiscard]] std::string detail() const { return metrics.at(0).at("detail"); }
-};
-
-Compared compare(const TemporaryFolder& folder) {
-  const auto ran = tests::run({"compare", "--no-repo", "--no-config", "-o", "json",
-                               folder.at("baseline"), folder.at("fresh")});
-  const Json result = Json::parse(ran.out);
-  return {ran.code, result.at("headline"), result.at("metrics")};
-}
-
-Compared compare(const Json& baseline, const Json& fresh) {
-  const TemporaryFolder folder;
-  folder.write("baseline/metrics.json", baseline.dump());
-  folder.write("fresh/metrics.json", fresh.dump());
-  return compare(folder);
-}
 
 Json counted(double value, int n) {
   return {{"accuracy", value}, {"n", n}};
