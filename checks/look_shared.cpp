@@ -11,6 +11,7 @@
 #include <map>
 #include <set>
 
+#include "src/base/fingerprint_index.h"
 #include "src/base/text.h"
 #include "src/examine/pins.h"
 
@@ -83,6 +84,13 @@ std::string named(std::string_view role, std::string_view otherwise) {
 std::string name_of(const SampleTable& table) {
   if (!table.task.empty()) return table.task;
   return table.files.empty() ? std::string("samples") : table.files.front();
+}
+
+std::size_t distinct_ids(const SampleTable& table) {
+  FingerprintIndex ids(table.ids.size());
+  for (std::uint32_t row = 0; row < table.ids.size(); ++row)
+    ids.at(fingerprint(table.ids[row])) = row;
+  return ids.size();
 }
 
 std::uint64_t errors_beside_constant(const SampleTable& table, const ScoreColumn& column) {

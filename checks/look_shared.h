@@ -55,6 +55,9 @@ void each_table(const Bundle& bundle, Visit visit) {
 // What a table is called in subjects: its task, else its first file.
 [[nodiscard]] std::string name_of(const SampleTable& table);
 
+// How many ids there are, each counted once.
+[[nodiscard]] std::size_t distinct_ids(const SampleTable& table);
+
 // How many rows of a column carry an error text, where that is at least half of them and all scores
 // are equal: a scorer that could not be called. 0 otherwise.
 [[nodiscard]] std::uint64_t errors_beside_constant(const SampleTable& table,

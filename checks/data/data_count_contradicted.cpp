@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "checks/look_shared.h"
 #include "src/base/text.h"
@@ -27,14 +26,10 @@ bool states_count(std::string_view key) {
 
 // Rows, items and items of an arm: whichever of them the author counted.
 std::vector<long long> counts_of(const SampleTable& table) {
-  std::set<std::string_view> ids;
   std::vector<long long> rows(table.arms.size(), 0);
-  for (std::size_t row = 0; row < table.rows; ++row) {
-    if (table.has_ids) ids.insert(table.ids[row]);
-    ++rows[table.arm[row]];
-  }
+  for (const std::uint16_t arm : table.arm) ++rows[arm];
   std::vector<long long> counts{static_cast<long long>(table.rows)};
-  if (table.has_ids) counts.push_back(static_cast<long long>(ids.size()));
+  if (table.has_ids) counts.push_back(static_cast<long long>(distinct_ids(table)));
   counts.insert(counts.end(), rows.begin(), rows.end());
   return counts;
 }

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "checks/look_shared.h"
 #include "src/examine/recompute.h"
@@ -14,22 +13,19 @@
 namespace reprocheck::checks {
 namespace {
 
-// Rows, items and scored rows, of the table and of the metric's arm.
+// Rows and scored rows, of the table and of its arms.
 void add_counts(const SampleTable& table, const MetricKey& key,
                 std::vector<std::uint64_t>& counts) {
-  std::set<std::string_view> ids;
   std::vector<std::uint64_t> rows(table.arms.size(), 0), scored(table.arms.size(), 0);
   const ScoreColumn* column = column_for(table, key);
   std::uint64_t all_scored = 0;
   for (std::size_t row = 0; row < table.rows; ++row) {
-    if (table.has_ids) ids.insert(table.ids[row]);
     ++rows[table.arm[row]];
     if (!column || column->states[row] != SampleState::scored) continue;
     ++scored[table.arm[row]];
     ++all_scored;
   }
   counts.push_back(table.rows);
-  if (table.has_ids) counts.push_back(ids.size());
   if (column) counts.push_back(all_scored);
   counts.insert(counts.end(), rows.begin(), rows.end());
   if (column) counts.insert(counts.end(), scored.begin(), scored.end());
@@ -44,12 +40,20 @@ Answered find_sample_count_contradicted(const Examination& bundle, const Options
     if (!metric.n || metric.n_is_beside) continue;
     const Records& records = bundle.bundle->runs[each.run].records;
     std::vector<std::uint64_t> counts;
-    for (const SampleTable& table : records.samples)
-      if (speaks_of(metric.key, table, records.samples.size()))
-        add_counts(table, metric.key, counts);
+    std::vector<const SampleTable*> spoken_of;
+    for (const SampleTable& table : records.samples) {
+      if (!speaks_of(metric.key, table, records.samples.size())) continue;
+      spoken_of.push_back(&table);
+      add_counts(table, metric.key, counts);
+    }
     if (counts.empty()) continue;
     asked = true;
     if (std::ranges::find(counts, *metric.n) != counts.end()) continue;
+    // Counted last, since it takes longest.
+    if (std::ranges::find(spoken_of, *metric.n, [](const SampleTable* table) {
+          return table->has_ids ? distinct_ids(*table) : table->rows;
+        }) != spoken_of.end())
+      continue;
     findings.push_back(
         {.subject = to_string(metric.key),
          .message = fmt::format("says n = {}, {} samples are there", *metric.n, counts.front()),

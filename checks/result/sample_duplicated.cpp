@@ -6,44 +6,29 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <map>
-#include <tuple>
-#include <unordered_map>
 
 #include "checks/look_shared.h"
+#include "src/base/fingerprint_index.h"
 
 namespace reprocheck::checks {
 namespace {
 
-struct RowKeyHash {
-  template <typename... Parts>
-  std::size_t operator()(const std::tuple<Parts...>& key) const {
-    return std::apply(
-        [](const auto&... part) {
-          std::size_t hash = 0;
-          ((hash = hash * 0x9e3779b97f4a7c15ULL + of(part)), ...);
-          return hash;
-        },
-        key);
-  }
-
- private:
-  static std::size_t of(const Fingerprint& text) { return text.low; }
-  static std::size_t of(std::string_view text) { return std::hash<std::string_view>{}(text); }
-  static std::size_t of(std::uint32_t number) { return number; }
-};
+// One sample: an item of an arm and a repeat.
+Fingerprint sample_of(const SampleTable& table, std::size_t row, const Fingerprint& item) {
+  return fingerprint(item, table.arm[row], table.repeat[row]);
+}
 
 void add_same_ids(const SampleTable& table, Findings& findings) {
-  std::unordered_map<std::tuple<std::string_view, std::uint32_t, std::uint32_t>, std::uint64_t,
-                     RowKeyHash>
-      seen;
-  seen.reserve(table.rows);
+  FingerprintIndex seen(table.rows);                 // how often
   std::map<std::string_view, std::uint64_t> copied;  // in order of their ids
   for (std::size_t row = 0; row < table.rows; ++row) {
     if (table.ids[row].empty()) continue;
-    std::uint64_t& count = seen[{table.ids[row], table.arm[row], table.repeat[row]}];
-    if (++count > 1) copied[table.ids[row]] = std::max(copied[table.ids[row]], count);
+    std::uint32_t& count = seen.at(sample_of(table, row, fingerprint(table.ids[row])));
+    count = count == FingerprintIndex::k_none ? 1 : count + 1;
+    if (count == 1) continue;
+    std::uint64_t& times = copied[table.ids[row]];
+    times = std::max<std::uint64_t>(times, count);
   }
   // Every id equally often, and each row another: the key has a part that nobody named.
   const std::uint64_t times = copied.empty() ? 0 : copied.begin()->second;
@@ -76,17 +61,20 @@ std::string row_text(const SampleTable& table, std::size_t row) {
 void add_same_texts(const SampleTable& table, Findings& findings) {
   const FingerprintColumn& asked = table.prompt.recorded() ? table.prompt : table.question;
   if (!asked.recorded() || !table.target.recorded()) return;
-  using Key = std::tuple<Fingerprint, Fingerprint, std::uint32_t, std::uint32_t>;
-  std::unordered_map<Key, std::size_t, RowKeyHash> original;
-  original.reserve(table.rows);
+  FingerprintIndex original(table.rows);
   std::vector<std::string> copies;
   for (std::size_t row = 0; row < table.rows; ++row) {
     if (!asked.present[row] || !table.target.present[row]) continue;
-    const auto [at, is_new] = original.try_emplace(
-        Key{asked.values[row], table.target.values[row], table.arm[row], table.repeat[row]}, row);
-    if (is_new || (table.has_ids && table.ids[at->second] == table.ids[row])) continue;
-    std::size_t copy = row;
-    if (table.has_ids && table.ids[row] < table.ids[at->second]) std::swap(copy, at->second);
+    const Fingerprint& target = table.target.values[row];
+    const Fingerprint item = fingerprint(asked.values[row], target.high, target.low);
+    std::uint32_t& first = original.at(sample_of(table, row, item));
+    auto copy = static_cast<std::uint32_t>(row);
+    if (first == FingerprintIndex::k_none) {
+      first = copy;
+      continue;
+    }
+    if (table.has_ids && table.ids[first] == table.ids[copy]) continue;
+    if (table.has_ids && table.ids[copy] < table.ids[first]) std::swap(copy, first);
     copies.push_back(row_text(table, copy));
   }
   std::ranges::sort(copies);

@@ -63,7 +63,7 @@ void write_identity(Markup& page, std::string_view label, const BundleReport& si
 
 // A path as an argument; a shell reads quotes, a page reads neither.
 std::string argument(std::string_view path) {
-  const std::string text = shown(path, 400);
+  std::string text = shown(path, 400);
   const bool plain = !text.empty() && std::ranges::all_of(text, [](char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
            (letter >= '0' && letter <= '9') ||

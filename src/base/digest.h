@@ -43,5 +43,8 @@ struct Fingerprint {
 };
 
 [[nodiscard]] Fingerprint fingerprint(std::string_view text);
+// Of a fingerprint together with numbers: an item and its repeat, say.
+[[nodiscard]] Fingerprint fingerprint(const Fingerprint& one, std::uint64_t first,
+                                      std::uint64_t second = 0);
 
 }  // namespace reprocheck

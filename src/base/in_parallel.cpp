@@ -3,6 +3,7 @@
 #include "src/base/in_parallel.h"
 
 #include <algorithm>
+#include <atomic>
 #include <exception>
 #include <mutex>
 #include <system_error>
@@ -11,20 +12,21 @@
 
 namespace reprocheck {
 
-void in_parallel(unsigned jobs, const std::function<void()>& work) {
+void in_parallel(std::size_t count, unsigned jobs, const std::function<void(std::size_t)>& work) {
+  std::atomic<std::size_t> next{0};
   std::exception_ptr first;
   std::mutex guard;
   const auto guarded = [&] {
     try {
-      work();
+      for (std::size_t i = next++; i < count; i = next++) work(i);
     } catch (...) {
       const std::scoped_lock lock(guard);
       if (!first) first = std::current_exception();
     }
   };
   std::vector<std::jthread> threads;
-  threads.reserve(std::clamp(jobs, 1U, 64U));
-  for (unsigned i = 1; i < std::clamp(jobs, 1U, 64U); ++i) {
+  const std::size_t most = std::min<std::size_t>(std::clamp(jobs, 1U, 64U), count);
+  for (std::size_t i = 1; i < most; ++i) {
     try {
       threads.emplace_back(guarded);
     } catch (const std::system_error&) {

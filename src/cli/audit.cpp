@@ -10,11 +10,12 @@ namespace reprocheck::cli {
 namespace {
 
 Result<Report> audit_one(const BundlePath& path, const Settings& settings) {
-  const auto bundle = load_one(path, settings);
+  const auto bundle = load_one(path, settings, settings.jobs);
   if (!bundle) return std::unexpected(bundle.error());
   const Examination examination = examine(**bundle, settings.policy, settings.limits,
                                           {.scan_samples = true, .jobs = settings.jobs});
-  const auto results = run_checks(all_checks(), examination, settings.policy, settings.selection);
+  const auto results =
+      run_checks(all_checks(), examination, settings.policy, settings.selection, settings.jobs);
   const Verdict verdict = decide(examination, results, settings.policy, settings.decide);
   return make_report(verdict, examination, results, settings.policy, std::string(k_version));
 }

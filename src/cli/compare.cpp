@@ -3,8 +3,11 @@
 // Several bundles of a side are its repeats. Several candidates are several comparisons with one
 // baseline and one family of tests, since any of them may be blocked.
 
+#include <algorithm>
 #include <chrono>
+#include <functional>
 
+#include "src/base/in_parallel.h"
 #include "src/cli/commands.h"
 #include "src/cli/sides.h"
 #include "src/cli/write_outputs.h"
@@ -37,10 +40,17 @@ Result<bool> has_baseline(const Repeats& baseline, const Settings& settings) {
   return false;
 }
 
-void take(Bundles bundles, const Settings& settings, Side& side) {
+// Calls `work` for every side, several at once; each with its share of the threads.
+void each_side(std::size_t count, unsigned jobs,
+               const std::function<void(std::size_t side, unsigned jobs)>& work) {
+  const auto at_once = static_cast<unsigned>(std::min<std::size_t>(count, jobs));
+  in_parallel(count, jobs, [&](std::size_t side) { work(side, jobs / std::max(1U, at_once)); });
+}
+
+void take(Bundles bundles, const Settings& settings, unsigned jobs, Side& side) {
   side.bundle = join_bundles(std::move(bundles));
   side.examination = examine(*side.bundle, settings.policy, settings.limits,
-                             {.scan_samples = false, .jobs = settings.jobs});
+                             {.scan_samples = false, .jobs = jobs});
 }
 
 Result<void> compare_candidate(const Side& baseline, Compared& one, const Settings& settings) {
@@ -77,32 +87,30 @@ class Comparing {
 };
 
 Result<void> Comparing::load_sides() {
-  Bundles baseline;
   const auto there = has_baseline(sides_.baseline, settings_);
   if (!there) return std::unexpected(there.error());
-  if (*there) {
-    auto loaded = load_side(sides_.baseline, settings_);
-    if (!loaded) return std::unexpected(loaded.error());
-    baseline = std::move(*loaded);
-  }
-  std::vector<Bundles> fresh;
-  for (const Repeats& repeats : sides_.fresh) {
-    auto one = std::make_unique<Compared>();
-    auto loaded = load_side(repeats, settings_);
-    if (!loaded && !is_unchecked(loaded.error())) return std::unexpected(loaded.error());
-    if (!loaded) one->error = loaded.error();
-    fresh.push_back(loaded ? std::move(*loaded) : Bundles{});
-    candidates_.push_back(std::move(one));
+  std::vector<const Repeats*> sides{&sides_.baseline};
+  for (const Repeats& repeats : sides_.fresh) sides.push_back(&repeats);
+  std::vector<Result<Bundles>> loaded(sides.size());
+  each_side(sides.size(), settings_.jobs, [&](std::size_t i, unsigned jobs) {
+    if (i > 0 || *there) loaded[i] = load_side(*sides[i], settings_, jobs);
+  });
+  if (!loaded[0]) return std::unexpected(loaded[0].error());
+  for (std::size_t i = 1; i < loaded.size(); ++i) {
+    candidates_.push_back(std::make_unique<Compared>());
+    if (!loaded[i] && !is_unchecked(loaded[i].error())) return std::unexpected(loaded[i].error());
+    if (!loaded[i]) candidates_.back()->error = loaded[i].error();
+    if (!loaded[i]) loaded[i] = Bundles{};
     // One bundle against itself is a comparison of its own; among repeats it is a mistake.
-    const bool repeats_here = baseline.size() + fresh.back().size() > 2;
-    if (auto apart = hold_apart(baseline, fresh.back()); repeats_here && !apart) return apart;
-    for (std::size_t i = 0; i + 1 < fresh.size(); ++i)
-      if (auto apart = hold_apart(fresh[i], fresh.back()); !apart) return apart;
+    const std::size_t first = loaded[0]->size() + loaded[i]->size() > 2 ? 0 : 1;
+    for (std::size_t k = first; k < i; ++k)
+      if (auto apart = hold_apart(*loaded[k], *loaded[i]); !apart) return apart;
   }
   // Beyond this point records only grow by measuring.
-  for (std::size_t i = 0; i < fresh.size(); ++i)
-    if (!candidates_[i]->error) take(std::move(fresh[i]), settings_, candidates_[i]->fresh);
-  if (!baseline.empty()) take(std::move(baseline), settings_, baseline_);
+  each_side(loaded.size(), settings_.jobs, [&](std::size_t i, unsigned jobs) {
+    if (loaded[i]->empty()) return;
+    take(std::move(*loaded[i]), settings_, jobs, i == 0 ? baseline_ : candidates_[i - 1]->fresh);
+  });
   return {};
 }
 
@@ -125,7 +133,8 @@ Report Comparing::report_of(const Compared& one, const Repeats& fresh, std::FILE
     return unchecked_report("compare", {text_of(sides_.baseline), text_of(fresh)}, *one.error);
   }
   // Beyond this point no file is opened and nothing is measured.
-  const auto results = run_checks(all_checks(), one.runs, settings_.policy, settings_.selection);
+  const auto results =
+      run_checks(all_checks(), one.runs, settings_.policy, settings_.selection, settings_.jobs);
   const Verdict verdict = decide(one.runs, results, settings_.decide);
   // Beyond this point nothing is judged.
   return make_report(verdict, one.runs, results, std::string(k_version));

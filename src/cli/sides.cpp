@@ -98,8 +98,9 @@ std::vector<std::string> folders_of(const Sides& sides) {
   return folders;
 }
 
-Result<std::unique_ptr<Bundle>> load_one(const BundlePath& path, const Settings& settings) {
-  auto bundle = load_bundle(path, settings.repository, settings.limits, settings.jobs);
+Result<std::unique_ptr<Bundle>> load_one(const BundlePath& path, const Settings& settings,
+                                         unsigned jobs) {
+  auto bundle = load_bundle(path, settings.repository, settings.limits, jobs);
   if (!bundle || !settings.sha256) return bundle;
   auto digest = seal(*(*bundle)->tree);
   if (!digest) return std::unexpected(digest.error());
@@ -107,10 +108,10 @@ Result<std::unique_ptr<Bundle>> load_one(const BundlePath& path, const Settings&
   return bundle;
 }
 
-Result<Bundles> load_side(const Repeats& repeats, const Settings& settings) {
+Result<Bundles> load_side(const Repeats& repeats, const Settings& settings, unsigned jobs) {
   Bundles bundles;
   for (const BundlePath& path : repeats) {
-    auto bundle = load_one(path, settings);
+    auto bundle = load_one(path, settings, jobs);
     if (!bundle) return std::unexpected(bundle.error());
     for (const auto& other : bundles)
       if (auto apart = hold_apart(*other, **bundle); !apart) return std::unexpected(apart.error());

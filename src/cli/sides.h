@@ -30,12 +30,13 @@ struct Sides {
 
 using Bundles = std::vector<std::unique_ptr<Bundle>>;
 
-// One bundle for --jobs and the rest of the settings, sealed with --sha256.
+// One bundle, sealed with --sha256, on `jobs` threads.
 [[nodiscard]] Result<std::unique_ptr<Bundle>> load_one(const BundlePath& path,
-                                                       const Settings& settings);
+                                                       const Settings& settings, unsigned jobs);
 
 // Every bundle of a side. Errors: as loading gives them; usage, where two hold the same run.
-[[nodiscard]] Result<Bundles> load_side(const Repeats& repeats, const Settings& settings);
+[[nodiscard]] Result<Bundles> load_side(const Repeats& repeats, const Settings& settings,
+                                        unsigned jobs);
 
 // A usage error where a run stands among the ones and among the others.
 [[nodiscard]] Result<void> hold_apart(const Bundles& ones, const Bundles& others);

@@ -167,9 +167,8 @@ bool Measurer::refused() {
   } else if (!m_.in_baseline) {
     m_.verdict = m_.gated ? V::not_comparable : V::info_only;
     m_.detail = "new";
-  } else if (!finite(m_.baseline) || !finite(m_.fresh)) {
-    refuse("not_finite");
-  } else if (m_.recorded_fresh && !std::isfinite(*m_.recorded_fresh)) {
+  } else if (!finite(m_.baseline) || !finite(m_.fresh) ||
+             !std::isfinite(m_.recorded_fresh.value_or(0))) {
     refuse("not_finite");
   } else if (context_.same_path) {
     m_.verdict = V::equivalent;

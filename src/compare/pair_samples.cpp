@@ -10,25 +10,13 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <unordered_map>
+#include <utility>
 
+#include "src/base/fingerprint_index.h"
 #include "src/base/text.h"
 
 namespace reprocheck {
 namespace {
-
-// What an item is looked up by: an id or a text's fingerprint, and which repeat of it.
-struct ItemKey {
-  Fingerprint item;
-  std::uint32_t repeat = 0;
-  friend bool operator==(const ItemKey&, const ItemKey&) = default;
-};
-struct ItemHash {
-  std::size_t operator()(const ItemKey& key) const {
-    return static_cast<std::size_t>(key.item.low ^ (key.repeat * 0x9e3779b97f4a7c15ULL));
-  }
-};
-using Index = std::unordered_map<ItemKey, std::uint32_t, ItemHash>;
 
 using KeyOf = std::function<std::optional<Fingerprint>(const SampleTable&, std::uint32_t)>;
 
@@ -43,67 +31,77 @@ std::optional<Fingerprint> text_key(const FingerprintColumn& column, std::uint32
   return column.values[row];
 }
 
-// Rows by key; the k-th row of an equal key without a declared repeat is its k-th occurrence.
-struct Indexed {
-  Index rows;
-  std::vector<std::uint32_t> keyless;
-  std::vector<std::uint32_t> repeated;  // later rows of a key that was there
-  std::vector<ItemKey> keys;            // of each of the side's rows, in their order
+// What a row is looked up by: its item, and which repeat of it.
+struct Key {
+  Fingerprint item, repeat;
+  bool known = false;  // it has an id, or the text that stands for one
 };
 
-Indexed index_rows(const Rows& side, const KeyOf& key_of, bool occurrences) {
-  Indexed indexed;
-  indexed.rows.reserve(side.rows.size());
+// Rows by key; the k-th row of an equal key without a declared repeat is its k-th occurrence.
+struct Indexed {
+  FingerprintIndex rows;
+  std::vector<std::uint32_t> repeated;  // later rows of a key that was there
+  std::vector<Key> keys;                // of each of the side's rows, in their order
+};
+
+Indexed index_rows(const Rows& side, const KeyOf& key_of) {
+  Indexed indexed{.rows = FingerprintIndex(side.rows.size()), .repeated = {}, .keys = {}};
+  indexed.keys.reserve(side.rows.size());
+  FingerprintIndex last_repeat;  // of the keys that stood twice
   for (const std::uint32_t row : side.rows) {
     const auto item = key_of(*side.table, row);
     if (!item) {
-      indexed.keyless.push_back(row);
       indexed.keys.push_back({});
       continue;
     }
-    ItemKey key{*item, side.table->has_repeats ? side.table->repeat[row] : 0};
-    bool is_new = indexed.rows.try_emplace(key, row).second;
-    if (!is_new) indexed.repeated.push_back(row);
-    while (!is_new && occurrences) {
-      ++key.repeat;
-      is_new = indexed.rows.try_emplace(key, row).second;
+    const std::uint32_t repeat = side.table->has_repeats ? side.table->repeat[row] : 0;
+    Fingerprint key = fingerprint(*item, repeat);
+    std::uint32_t* held = &indexed.rows.at(key);
+    if (*held != FingerprintIndex::k_none) {
+      indexed.repeated.push_back(row);
+      std::uint32_t& last = last_repeat.at(key);
+      if (last == FingerprintIndex::k_none) last = repeat;
+      while (*held != FingerprintIndex::k_none) {
+        key = fingerprint(*item, ++last);
+        held = &indexed.rows.at(key);
+      }
     }
-    indexed.keys.push_back(key);
+    *held = row;
+    indexed.keys.push_back({*item, key, true});
   }
   return indexed;
 }
 
-bool share_any(const Rows& one, const Rows& other, const KeyOf& key_of) {
-  const Indexed left = index_rows(one, key_of, false);
-  return std::ranges::any_of(other.rows, [&](std::uint32_t row) {
-    const auto item = key_of(*other.table, row);
-    if (!item) return false;
-    const std::uint32_t repeat = other.table->has_repeats ? other.table->repeat[row] : 0;
-    return left.rows.contains({*item, repeat}) || left.rows.contains({*item, 0});
+// False where the sides have no item in common, whichever repeats of it they have.
+bool pair_by(Pairing& pairing, const KeyOf& key_of, bool duplicates_are_faults) {
+  constexpr std::uint32_t none = FingerprintIndex::k_none;
+  const Indexed left = index_rows(pairing.baseline, key_of);
+  const Indexed right = index_rows(pairing.fresh, key_of);
+  const bool share_any = std::ranges::any_of(right.keys, [&](const Key& key) {
+    return key.known &&
+           (left.rows.find(key.repeat) != none || left.rows.find(fingerprint(key.item, 0)) != none);
   });
-}
-
-void pair_by(Pairing& pairing, const KeyOf& key_of, bool duplicates_are_faults) {
-  const Indexed left = index_rows(pairing.baseline, key_of, true);
-  const Indexed right = index_rows(pairing.fresh, key_of, true);
+  if (!share_any) return false;
   std::vector<bool> taken(pairing.fresh.table->rows, false);
+  pairing.pairs.reserve(pairing.baseline.rows.size());
   for (std::size_t i = 0; i < pairing.baseline.rows.size(); ++i) {
     const std::uint32_t row = pairing.baseline.rows[i];
-    const auto at = left.keys[i] == ItemKey{} ? right.rows.end() : right.rows.find(left.keys[i]);
-    if (at == right.rows.end()) {
+    const std::uint32_t other = left.keys[i].known ? right.rows.find(left.keys[i].repeat) : none;
+    if (other == none) {
       pairing.removed.push_back(row);
       continue;
     }
-    taken[at->second] = true;
-    pairing.pairs.push_back({.baseline = row, .fresh = at->second});
+    taken[other] = true;
+    pairing.pairs.push_back({.baseline = row, .fresh = other});
   }
   for (const std::uint32_t row : pairing.fresh.rows)
     if (!taken[row]) pairing.added.push_back(row);
-  if (!duplicates_are_faults) return;
+  if (!duplicates_are_faults) return true;
   for (const auto& [side, indexed] :
        {std::pair(&pairing.baseline, &left), std::pair(&pairing.fresh, &right)})
     for (const std::uint32_t row : indexed->repeated)
       pairing.duplicated.push_back(row_name(*side->table, row));
+  return true;
 }
 
 void pair_by_position(Pairing& pairing) {
@@ -122,9 +120,8 @@ void pair_rows(Pairing& pairing) {
   const Rows& one = pairing.baseline;
   const Rows& other = pairing.fresh;
   if (one.table->has_ids && other.table->has_ids) {
-    if (share_any(one, other, id_key)) {
+    if (pair_by(pairing, id_key, true)) {
       pairing.paired_by = "id";
-      pair_by(pairing, id_key, true);
       return;
     }
     pairing.flags.emplace_back("ids_unshared");
@@ -137,9 +134,8 @@ void pair_rows(Pairing& pairing) {
   };
   for (const auto& [name, key_of] :
        {std::pair("question", by_question), std::pair("prompt", by_prompt)}) {
-    if (!share_any(one, other, key_of)) continue;
+    if (!pair_by(pairing, key_of, false)) continue;
     pairing.paired_by = name;
-    pair_by(pairing, key_of, false);
     return;
   }
   pair_by_position(pairing);
@@ -255,11 +251,11 @@ void cross_check(Pairing& pairing) {
 
 bool repeats_an_item(const Rows& side) {
   if (!side.table->has_repeats) return false;
-  std::unordered_map<ItemKey, std::uint32_t, ItemHash> seen;
+  FingerprintIndex seen(side.rows.size());
   return std::ranges::any_of(side.rows, [&](std::uint32_t row) {
     auto key = id_key(*side.table, row);
     if (!key) key = text_key(side.table->question, row);
-    return key && ++seen[{*key, 0}] > 1;
+    return key && std::exchange(seen.at(*key), row) != FingerprintIndex::k_none;
   });
 }
 

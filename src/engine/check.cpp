@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "src/base/in_parallel.h"
 #include "src/base/text.h"
 #include "src/engine/needs.h"
 #include "src/engine/subjects.h"
@@ -164,6 +165,20 @@ CheckResult answer(const Check& check, const Asked& asked, const Policy& policy)
   return result;
 }
 
+struct Question {
+  const Check* check;
+  Asked asked;
+};
+
+std::vector<CheckResult> answers_to(const std::vector<Question>& questions, const Policy& policy,
+                                    unsigned jobs) {
+  std::vector<CheckResult> results(questions.size());
+  in_parallel(questions.size(), jobs, [&](std::size_t i) {
+    results[i] = answer(*questions[i].check, questions[i].asked, policy);
+  });
+  return results;
+}
+
 // After all sides were asked: outcome, severity and whether it gates.
 void grade(const Policy& policy, CheckResult& result) {
   if (result.findings.empty()) return;
@@ -248,39 +263,38 @@ std::string_view to_string(Outcome outcome) {
 }
 
 std::vector<CheckResult> run_checks(std::span<const Check* const> checks, const Examination& bundle,
-                                    const Policy& policy, const Selection& selection) {
-  std::vector<CheckResult> results;
-  for (const Check* check : checks) {
-    if (!asks_one_bundle(*check) || !is_selected(*check, policy, selection, false)) continue;
-    results.push_back(answer(*check, {.bundle = &bundle}, policy));
-    grade(policy, results.back());
-  }
+                                    const Policy& policy, const Selection& selection,
+                                    unsigned jobs) {
+  std::vector<Question> questions;
+  for (const Check* check : checks)
+    if (asks_one_bundle(*check) && is_selected(*check, policy, selection, false))
+      questions.push_back({check, {.bundle = &bundle}});
+  std::vector<CheckResult> results = answers_to(questions, policy, jobs);
+  for (CheckResult& result : results) grade(policy, result);
   return results;
 }
 
 std::vector<CheckResult> run_checks(std::span<const Check* const> checks, const Comparison& runs,
-                                    const Policy& policy, const Selection& selection) {
-  std::vector<CheckResult> results;
+                                    const Policy& policy, const Selection& selection,
+                                    unsigned jobs) {
+  std::vector<Question> questions;
   for (const Check* check : checks) {
     if (!is_selected(*check, policy, selection, true)) continue;
     if (!asks_one_bundle(*check)) {
-      results.push_back(answer(*check, {.runs = &runs, .comparing = true}, policy));
-      grade(policy, results.back());
+      questions.push_back({check, {.runs = &runs, .comparing = true}});
       continue;
     }
-    Asked asked{.bundle = runs.fresh, .comparing = true};
-    if (!check->once) asked.side = Side::fresh;
-    CheckResult fresh = answer(*check, asked, policy);
-    if (runs.baseline && !check->once) {
-      asked = {.bundle = runs.baseline, .side = Side::baseline, .comparing = true};
-      CheckResult baseline = answer(*check, asked, policy);
-      mark_already_so(baseline, fresh);
-      grade(policy, baseline);
-      results.push_back(std::move(baseline));
-    }
-    grade(policy, fresh);
-    results.push_back(std::move(fresh));
+    Asked fresh{.bundle = runs.fresh, .comparing = true};
+    if (!check->once) fresh.side = Side::fresh;
+    if (!check->once && runs.baseline)
+      questions.push_back(
+          {check, {.bundle = runs.baseline, .side = Side::baseline, .comparing = true}});
+    questions.push_back({check, fresh});
   }
+  std::vector<CheckResult> results = answers_to(questions, policy, jobs);
+  for (std::size_t i = 0; i + 1 < results.size(); ++i)
+    if (results[i].side == Side::baseline) mark_already_so(results[i], results[i + 1]);
+  for (CheckResult& result : results) grade(policy, result);
   return results;
 }
 

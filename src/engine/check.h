@@ -90,7 +90,7 @@ struct Check {
   std::optional<Severity> in_compare = std::nullopt;
   std::string_view summary;  // what a finding means, in one line
   Need needs = Need::nothing;
-  std::span<const Option> options = {};
+  std::span<const Option> options;
   std::variant<AuditQuestion*, CompareQuestion*> ask;
   // About the policy or the call and not about a side: a comparison asks it a single time, also
   // where there is no baseline.
@@ -135,11 +135,12 @@ struct Selection {
   std::vector<std::string> skip;
 };
 
+// In the order of the checks, the baseline's answer before fresh's; `jobs` threads ask at once.
 [[nodiscard]] std::vector<CheckResult> run_checks(std::span<const Check* const> checks,
                                                   const Examination& bundle, const Policy& policy,
-                                                  const Selection& selection);
+                                                  const Selection& selection, unsigned jobs = 1);
 [[nodiscard]] std::vector<CheckResult> run_checks(std::span<const Check* const> checks,
                                                   const Comparison& runs, const Policy& policy,
-                                                  const Selection& selection);
+                                                  const Selection& selection, unsigned jobs = 1);
 
 }  // namespace reprocheck

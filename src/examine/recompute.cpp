@@ -11,8 +11,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <unordered_map>
 
+#include "src/base/fingerprint_index.h"
 #include "src/base/text.h"
 #include "src/stats/classification.h"
 #include "src/stats/sums.h"
@@ -86,13 +86,12 @@ struct Labels {
 
 std::optional<Labels> labels_of(const SampleTable& table, std::string_view arm) {
   if (!table.target_label.recorded() || !table.output_label.recorded()) return std::nullopt;
-  struct Hash {
-    std::size_t operator()(const Fingerprint& f) const { return f.low; }
-  };
-  std::unordered_map<Fingerprint, std::uint32_t, Hash> codes;
+  FingerprintIndex codes;
   Labels labels;
-  const auto code = [&](const Fingerprint& f) {
-    return codes.try_emplace(f, static_cast<std::uint32_t>(codes.size())).first->second;
+  const auto code = [&](const Fingerprint& label) {
+    std::uint32_t& known = codes.at(label);
+    if (known == FingerprintIndex::k_none) known = labels.count++;
+    return known;
   };
   for (std::size_t row = 0; row < table.rows; ++row) {
     if (!in_arm(table, row, arm) || !table.target_label.present[row]) continue;
@@ -101,7 +100,6 @@ std::optional<Labels> labels_of(const SampleTable& table, std::string_view arm) 
     labels.output.push_back(
         code(table.output_label.present[row] ? table.output_label.values[row] : Fingerprint{}));
   }
-  labels.count = static_cast<std::uint32_t>(codes.size());
   return labels.target.empty() ? std::nullopt : std::optional(std::move(labels));
 }
 

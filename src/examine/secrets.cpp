@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <set>
 
 #include "src/base/digest.h"
@@ -122,16 +121,12 @@ std::vector<SecretSeen> find_secrets(const Bundle& bundle, const Limits& limits,
   const std::set<std::string> samples = sample_files(bundle);
   const auto& files = bundle.tree->files();
   std::vector<std::vector<SecretSeen>> found(files.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < files.size(); i = next++) {
-      const bool is_sample = samples.contains(files[i].path);
-      if (is_sample && !options.scan_samples) continue;
-      found[i] = scan_file(*bundle.tree, files[i].path);
-      for (SecretSeen& seen : found[i]) seen.in_sample_column = is_sample;
-    }
-  };
-  in_parallel(options.jobs, work);
+  in_parallel(files.size(), options.jobs, [&](std::size_t i) {
+    const bool is_sample = samples.contains(files[i].path);
+    if (is_sample && !options.scan_samples) return;
+    found[i] = scan_file(*bundle.tree, files[i].path);
+    for (SecretSeen& seen : found[i]) seen.in_sample_column = is_sample;
+  });
   std::vector<SecretSeen> all;
   for (const auto& of_file : found) all.insert(all.end(), of_file.begin(), of_file.end());
   if (all.size() > limits.findings) all.resize(limits.findings);

@@ -61,11 +61,18 @@ class DiskStream final : public FileStream {
     return static_cast<std::size_t>(count);
   }
 
+  Result<void> skip(std::uint64_t bytes) override {
+    if (bytes > stamp_.size_bytes - read_bytes_) return changed(path_);
+    read_bytes_ += bytes;
+    if (lseek(file_.number(), static_cast<off_t>(read_bytes_), SEEK_SET) >= 0) return {};
+    return fail(ErrorKind::input, shown(path_), "cannot be read: " + system_words(errno));
+  }
+
  private:
   Descriptor file_;
   Stamp stamp_;
   std::string path_;
-  std::uint64_t read_bytes_ = 0;
+  std::uint64_t read_bytes_ = 0;  // or skipped
 };
 
 struct SeenFile {

@@ -32,6 +32,12 @@ class BlobStream final : public FileStream {
     return count;
   }
 
+  Result<void> skip(std::uint64_t bytes) override {
+    if (bytes > bytes_.size() - at_) return fail(ErrorKind::input, "blob", "ends too early");
+    at_ += bytes;
+    return {};
+  }
+
  private:
   std::string bytes_;
   std::size_t at_ = 0;

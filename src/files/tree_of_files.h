@@ -48,6 +48,8 @@ class FileStream {
   // Fills the buffer from the current place; 0 at the end. An error of kind input if the file
   // changed while it was read (size, mtime or inode differ from those at opening).
   virtual Result<std::size_t> read(std::span<char> buffer) = 0;
+  // Passes over the next bytes unread; those behind the end are an error of kind input.
+  virtual Result<void> skip(std::uint64_t bytes) = 0;
 };
 
 class TreeOfFiles {

@@ -59,10 +59,24 @@ void RowColumns::value(std::string_view record, std::size_t& at, std::size_t nod
   if (!nodes_[node].columns.empty()) set(nodes_[node], record.substr(begin, at - begin));
 }
 
+// 0 where the name leads to no asked column.
+std::size_t RowColumns::child_named(Node& node, std::string_view key, std::size_t place) {
+  constexpr std::size_t remembered = 64;  // names, and bytes of each
+  if (place < node.usual.size() && node.usual[place].first == key) return node.usual[place].second;
+  std::size_t found = 0;
+  for (const std::size_t next : node.children)
+    if (nodes_[next].name == key) found = next;
+  if (place >= remembered || key.size() > remembered) return found;
+  if (place >= node.usual.size()) node.usual.resize(place + 1);
+  node.usual[place].first.assign(key);
+  node.usual[place].second = found;
+  return found;
+}
+
 void RowColumns::object(std::string_view record, std::size_t& at, std::size_t node) {
   const std::uint64_t here = ++objects_;
   at = skip_blanks(record, at + 1);
-  while (at < record.size() && record[at] != '}') {
+  for (std::size_t place = 0; at < record.size() && record[at] != '}'; ++place) {
     if (record[at] == ',') at = skip_blanks(record, at + 1);
     const std::size_t end = string_end(record, at);
     std::string_view key = record.substr(at + 1, end - at - 2);
@@ -71,10 +85,7 @@ void RowColumns::object(std::string_view record, std::size_t& at, std::size_t no
       unescape(key, key_);
       key = key_;
     }
-    std::size_t found = 0;
-    for (const std::size_t next : nodes_[node].children) {
-      if (nodes_[next].name == key) found = next;
-    }
+    const std::size_t found = child_named(nodes_[node], key, place);
     at = skip_blanks(record, skip_blanks(record, end) + 1);
     if (found == 0) {
       at = value_end(record, at);

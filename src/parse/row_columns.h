@@ -34,6 +34,9 @@ class RowColumns {
     std::uint64_t seen = 0;             // the object that last held it
     std::vector<std::size_t> children;  // places in nodes_
     std::vector<std::size_t> columns;   // asked here
+    // The names of the last object, in order, and the child each leads to: the next one's are
+    // mostly the same.
+    std::vector<std::pair<std::string, std::size_t>> usual;
   };
 
   std::size_t child(std::size_t node, const std::string& name);
@@ -42,6 +45,7 @@ class RowColumns {
   void array(std::string_view record, std::size_t& at, std::size_t node);
   void set(const Node& node, std::string_view raw);
   void clear(const Node& node);
+  [[nodiscard]] std::size_t child_named(Node& node, std::string_view key, std::size_t place);
   [[nodiscard]] std::string_view plain(std::string_view inner, std::size_t column);
 
   std::vector<Node> nodes_;

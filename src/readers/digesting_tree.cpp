@@ -27,6 +27,11 @@ class DigestingStream final : public FileStream {
     return got;
   }
 
+  Result<void> skip(std::uint64_t bytes) override {
+    digest_.reset();
+    return stream_->skip(bytes);
+  }
+
  private:
   std::unique_ptr<FileStream> stream_;
   const DigestingTree& tree_;

@@ -16,12 +16,6 @@ namespace {
 
 constexpr double k_not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-std::uint64_t mixed(std::uint64_t key, std::uint64_t with) {
-  key ^= with * 0x9E3779B97F4A7C15ULL + (key << 6) + (key >> 2);
-  key *= 0xBF58476D1CE4E5B9ULL;
-  return key ^ (key >> 31);
-}
-
 void reserve(FingerprintColumn& column, std::size_t rows) {
   column.values.reserve(rows);
   column.present.reserve(rows);
@@ -38,34 +32,8 @@ void drop_if_absent(FingerprintColumn& column) {
 
 }  // namespace
 
-LmEvalRows::Index::Index(std::size_t expected) {
-  std::size_t size = 64;
-  while (size * 2 < expected * 3) size *= 2;
-  slots_.assign(size, {0, k_none});
-}
-
-void LmEvalRows::Index::grow() {
-  std::vector<Slot> old = std::move(slots_);
-  slots_.assign(old.size() * 2, {0, k_none});
-  used_ = 0;
-  for (const Slot& slot : old)
-    if (slot.value != k_none) at(slot.key) = slot.value;
-}
-
-std::uint32_t& LmEvalRows::Index::at(std::uint64_t key) {
-  if ((used_ + 1) * 10 > slots_.size() * 8) grow();
-  std::size_t place = key & (slots_.size() - 1);
-  while (slots_[place].value != k_none && slots_[place].key != key)
-    place = (place + 1) & (slots_.size() - 1);
-  if (slots_[place].value == k_none) {
-    slots_[place].key = key;
-    ++used_;
-  }
-  return slots_[place].value;
-}
-
 LmEvalRows::LmEvalRows(std::vector<std::string> metrics, std::size_t rows)
-    : metrics_(std::move(metrics)), expected_(rows), rows_(64), occurrences_(64) {
+    : metrics_(std::move(metrics)), expected_(rows), first_rows_(rows) {
   for (FingerprintColumn* column :
        {&table_.question, &table_.prompt, &table_.target, &table_.output})
     reserve(*column, rows);
@@ -100,9 +68,11 @@ LmEvalRows::Filter& LmEvalRows::filter_named(std::string_view name) {
   return filters_.back();
 }
 
-std::size_t LmEvalRows::new_row(const LmEvalLine& line, std::uint32_t occurrence) {
-  table_.ids.push(occurrence == 0 ? std::string(line.id)
-                                  : fmt::format("{}#{}", line.id, occurrence + 1));
+std::uint32_t LmEvalRows::new_row(const LmEvalLine& line, std::uint32_t occurrence) {
+  if (occurrence == 0)
+    table_.ids.push(line.id);
+  else
+    table_.ids.push(fmt::format("{}#{}", line.id, occurrence + 1));
   table_.arm.push_back(0);
   table_.repeat.push_back(0);
   push(table_.question, line.question);
@@ -121,25 +91,29 @@ std::size_t LmEvalRows::new_row(const LmEvalLine& line, std::uint32_t occurrence
       column.states.push_back(SampleState::missing);
     }
   }
-  return table_.rows++;
+  return static_cast<std::uint32_t>(table_.rows++);
 }
 
-std::size_t LmEvalRows::row_for(const LmEvalLine& line, Filter& filter) {
+std::uint32_t LmEvalRows::row_for(const LmEvalLine& line, Filter& filter) {
   const std::size_t next = filter.next;
   if (next < table_.rows && !filter.filled[next] && places_[next] == line.place &&
       table_.ids[next] == line.id)
-    return next;
-  const std::uint64_t id = fingerprint(line.id).low;
-  std::uint32_t& held = rows_.at(mixed(id, static_cast<std::uint64_t>(line.place)));
+    return static_cast<std::uint32_t>(next);
+  const Fingerprint id = fingerprint(line.id);
+  std::uint32_t& first = first_rows_.at(id);
+  if (first == k_none) return first = new_row(line, 0);
+  std::uint32_t& held =
+      places_[first] == line.place
+          ? first
+          : more_rows_.at(fingerprint(id, static_cast<std::uint64_t>(line.place)));
   if (held != k_none && !filter.filled[held]) return held;
-  // Another document of this hash, or the first; the same line once more keeps its id.
-  std::uint32_t& count = occurrences_.at(id);
-  if (count == k_none) count = 0;
+  // Another document of this hash; the same line once more keeps its id.
+  std::uint32_t& count = documents_.at(id);
+  if (count == k_none) count = 1;
   const bool again = held != k_none;
-  const std::size_t row = new_row(line, again ? (count > 0 ? count - 1 : 0) : count);
+  held = new_row(line, again ? count - 1 : count);
   if (!again) ++count;
-  held = static_cast<std::uint32_t>(row);
-  return row;
+  return held;
 }
 
 void LmEvalRows::add(const LmEvalLine& line, std::span<const LmEvalScore> scores) {

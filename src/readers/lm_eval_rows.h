@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/base/fingerprint_index.h"
 #include "src/model/sample_table.h"
 
 namespace reprocheck::readers {
@@ -54,26 +55,11 @@ class LmEvalRows {
     std::size_t next = 0;  // the row that its next line is expected to be
     std::vector<ScoreColumn> columns;
   };
-  // Open addressing over 64 bits of a fingerprint that nobody outside can foresee.
-  class Index {
-   public:
-    explicit Index(std::size_t expected);
-    std::uint32_t& at(std::uint64_t key);  // k_none where it was not there
-
-   private:
-    struct Slot {
-      std::uint64_t key = 0;
-      std::uint32_t value = 0;
-    };
-    void grow();
-    std::vector<Slot> slots_;
-    std::size_t used_ = 0;
-  };
-  static constexpr std::uint32_t k_none = ~std::uint32_t{0};
+  static constexpr std::uint32_t k_none = FingerprintIndex::k_none;
 
   Filter& filter_named(std::string_view name);
-  std::size_t row_for(const LmEvalLine& line, Filter& filter);
-  std::size_t new_row(const LmEvalLine& line, std::uint32_t occurrence);
+  std::uint32_t row_for(const LmEvalLine& line, Filter& filter);
+  std::uint32_t new_row(const LmEvalLine& line, std::uint32_t occurrence);
 
   std::vector<std::string> metrics_;
   std::size_t expected_;
@@ -83,8 +69,9 @@ class LmEvalRows {
   std::vector<std::uint32_t> lengths_;
   std::vector<Filter> filters_;
   std::size_t last_filter_ = 0;
-  Index rows_;         // of (id, place)
-  Index occurrences_;  // how many documents had an id
+  FingerprintIndex first_rows_;  // of each id
+  FingerprintIndex more_rows_;   // by id and place, of ids that are several documents
+  FingerprintIndex documents_;   // how many those have
 };
 
 }  // namespace reprocheck::readers

@@ -1,11 +1,9 @@
 // lm_eval_texts: the texts of a samples file, read again for the few rows that a report shows.
 //
-// A stream only goes forward, and reports show rows in order: the open stream is kept, and the
-// file begun anew only for a row that lies before it.
+// A stream only goes forward: it is kept open, and begun anew for a row that lies before it.
 
 #include "src/readers/lm_eval_texts.h"
 
-#include <algorithm>
 #include <mutex>
 
 #include "src/readers/noting.h"
@@ -72,7 +70,8 @@ class Texts : public SampleTexts {
       stream_ = std::move(*opened);
       place_ = 0;
     }
-    if (!skip_to(offsets_[row])) return fail_stream();
+    if (!stream_->skip(offsets_[row] - place_)) return fail_stream();
+    place_ = offsets_[row];
     record_.resize(lengths_[row]);
     if (!fill(record_)) return fail_stream();
     held_row_ = row;
@@ -90,15 +89,6 @@ class Texts : public SampleTexts {
       if (!got || *got == 0) return false;
       place_ += *got;
       buffer = buffer.subspan(*got);
-    }
-    return true;
-  }
-
-  bool skip_to(std::uint64_t offset) const {
-    std::string skipped(std::size_t{1} << 18, '\0');
-    while (place_ < offset) {
-      const auto step = std::min<std::uint64_t>(skipped.size(), offset - place_);
-      if (!fill(std::span(skipped).first(static_cast<std::size_t>(step)))) return false;
     }
     return true;
   }

@@ -58,23 +58,18 @@ class JsonlRows final : public TreeRows {
   using TreeRows::TreeRows;
 
  private:
-  // Streams forward to the record's first byte and takes its line.
+  // Takes the line that begins at the record's first byte.
   [[nodiscard]] std::optional<Tree> record_at(const RowPlace& place) const override {
     const auto stream = tree_.open(path_);
-    if (!stream) return std::nullopt;
-    std::string buffer(256 * 1024, '\0');
+    if (!stream || !(*stream)->skip(place.offset)) return std::nullopt;
+    std::string buffer(16 * 1024, '\0');
     std::string line;
-    std::uint64_t passed = 0;
     while (line.size() <= limits_.jsonl_record) {
       const auto got = (*stream)->read(buffer);
       if (!got || *got == 0) break;
       const std::string_view piece = std::string_view(buffer).substr(0, *got);
-      const std::uint64_t begin = passed;
-      passed += *got;
-      if (passed <= place.offset) continue;
-      const std::string_view rest = piece.substr(place.offset > begin ? place.offset - begin : 0);
-      const std::size_t end = rest.find('\n');
-      line += rest.substr(0, end);
+      const std::size_t end = piece.find('\n');
+      line += piece.substr(0, end);
       if (end != std::string_view::npos) break;
     }
     auto document = parse::parse_json(line, path_, limits_);

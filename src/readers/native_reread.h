@@ -9,8 +9,9 @@
 
 namespace reprocheck::readers {
 
-// Each for one file of a tree that outlives it. Slow: the file is read from its beginning. Of a
-// place only the offset counts: the record's first byte in JSONL, else its number from 0.
+// Each for one file of a tree that outlives it. Slow but for JSONL: the file is read from its
+// beginning. Of a place only the offset counts: the record's first byte in JSONL, else its number
+// from 0.
 [[nodiscard]] std::shared_ptr<const RowReader> reread_jsonl(const TreeOfFiles& tree,
                                                             std::string path, const Limits& limits);
 [[nodiscard]] std::shared_ptr<const RowReader> reread_csv(const TreeOfFiles& tree, std::string path,

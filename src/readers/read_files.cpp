@@ -6,7 +6,6 @@
 #include "src/readers/read_files.h"
 
 #include <algorithm>
-#include <atomic>
 #include <map>
 #include <numeric>
 
@@ -117,18 +116,14 @@ std::vector<FileReading> read_files(const TreeOfFiles& tree, const BundleRoles& 
   std::iota(order.begin(), order.end(), 0);
   std::ranges::stable_sort(order, std::greater<>{},
                            [&](std::size_t i) { return entries[i].size_bytes; });
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t at = next++; at < order.size(); at = next++) {
-      const FileEntry& entry = entries[order[at]];
-      FileReading& file = files[order[at]];
-      if (entry.path == k_bundle_file)
-        file.entry = &entry;
-      else
-        file = read_file(tree, entry, roles.of(entry.path), limits);
-    }
-  };
-  in_parallel(jobs, work);
+  in_parallel(order.size(), jobs, [&](std::size_t at) {
+    const FileEntry& entry = entries[order[at]];
+    FileReading& file = files[order[at]];
+    if (entry.path == k_bundle_file)
+      file.entry = &entry;
+    else
+      file = read_file(tree, entry, roles.of(entry.path), limits);
+  });
   return files;
 }
 

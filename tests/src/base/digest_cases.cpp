@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "src/base/digest.h"
+#include "src/base/fingerprint_index.h"
 
 namespace reprocheck {
 namespace {
@@ -51,6 +52,16 @@ TEST(Fingerprint, equal_texts_and_no_others) {
     EXPECT_TRUE(seen.insert(fingerprint(text).low).second);
     EXPECT_NE(fingerprint(text), fingerprint(text + "!"));
   }
+}
+
+TEST(FingerprintIndex, finds_what_was_put_in_however_often_it_grew) {
+  FingerprintIndex index(1);
+  for (std::uint32_t i = 0; i < 10'000; ++i) index.at(fingerprint(std::to_string(i))) = i;
+  EXPECT_EQ(index.size(), 10'000U);
+  for (std::uint32_t i = 0; i < 10'000; ++i)
+    ASSERT_EQ(index.find(fingerprint(std::to_string(i))), i);
+  EXPECT_EQ(index.find(fingerprint("another")), FingerprintIndex::k_none);
+  EXPECT_NE(fingerprint(fingerprint("q"), 0, 1), fingerprint(fingerprint("q"), 1, 0));
 }
 
 }  // namespace

@@ -233,6 +233,15 @@ TEST(PairSamples, PairsByQuestionWhereIdsAreNotShared) {
   EXPECT_EQ(pairing.flags, std::vector<std::string>{"ids_unshared"});
 }
 
+// The k-th copy of an id is found without a search over the k - 1 before it.
+TEST(PairSamples, TwoHundredThousandRowsOfOneIdArePairedInPassing) {
+  const auto one = table_of(std::vector<Row>(200'000, Row{.id = "same"}));
+  const Pairing pairing = pair_samples(all_of(one), all_of(one));
+  EXPECT_EQ(pairing.pairs.size(), one.rows);
+  EXPECT_EQ(pairing.duplicated.size(), 2 * (one.rows - 1));
+  for (const Pair& pair : pairing.pairs) ASSERT_EQ(pair.baseline, pair.fresh);
+}
+
 TEST(PairSamples, NeverPairsDifferentCountsByPosition) {
   auto one = table_of(rows_of(50, 30));
   auto other = table_of(rows_of(49, 30));

@@ -235,5 +235,19 @@ TEST(Folder, a_root_that_is_none_is_an_input_error) {  // T39
   EXPECT_TRUE(opened(folder.at("empty"))->files().empty());
 }
 
+TEST(Folder, a_stream_skips_within_its_file_and_no_further) {
+  const TemporaryFolder folder;
+  folder.write("file", "0123456789");
+  const auto tree = opened(folder.path());
+  const auto stream = *tree->open("file");
+  std::string two(2, ' ');
+  ASSERT_TRUE(stream->skip(3));
+  ASSERT_EQ(*stream->read(two), 2U);
+  EXPECT_EQ(two, "34");
+  ASSERT_TRUE(stream->skip(5));
+  EXPECT_EQ(*stream->read(two), 0U);
+  EXPECT_FALSE(stream->skip(1));
+}
+
 }  // namespace
 }  // namespace reprocheck
