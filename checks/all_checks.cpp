@@ -24,12 +24,13 @@ extern const Check command_not_recorded, commit_changed, commit_dirty, commit_no
 extern const Check driver_not_recorded, duration_not_recorded, hardware_not_recorded, image_changed,
     image_unpinned, system_not_recorded;
 extern const Check harness_changed, judge_changed, judge_disagrees_with_itself, judge_failed,
-    judge_unpinned, metric_scale_changed, metric_undefined, scorer_changed, scorer_unpinned;
+    judge_unpinned, metric_scale_changed, metric_undefined, score_contradicted, scorer_changed,
+    scorer_unpinned;
 extern const Check churn_high, error_rate_rose, failure_dropped, interval_not_recorded,
     metric_contradicted, metric_impossible, metric_inconclusive, metric_missing,
     metric_not_comparable, metric_not_finite, metric_not_recomputable, metric_regressed,
     noise_unknown, nothing_gated, repeat_count_low, repeat_missing, sample_count_contradicted,
-    sample_count_not_recorded, sample_duplicated, sample_errored;
+    sample_count_not_recorded, sample_duplicated, sample_errored, sample_paired_by_position;
 extern const Check baseline_copied, baseline_missing, baseline_stale, file_ambiguous,
     file_malformed, file_not_fetched, file_unreadable, fresh_not_rerun, key_duplicated,
     link_escaped, manifest_missing, name_collided, name_confusable, path_absolute, policy_changed,
@@ -98,6 +99,7 @@ constexpr const Check* k_all[] = {
     &checks::judge_unpinned,
     &checks::metric_scale_changed,
     &checks::metric_undefined,
+    &checks::score_contradicted,
     &checks::scorer_changed,
     &checks::scorer_unpinned,
     // result
@@ -121,6 +123,7 @@ constexpr const Check* k_all[] = {
     &checks::sample_count_not_recorded,
     &checks::sample_duplicated,
     &checks::sample_errored,
+    &checks::sample_paired_by_position,
     // record
     &checks::baseline_copied,
     &checks::baseline_missing,

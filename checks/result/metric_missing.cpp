@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "checks/look_shared.h"
+#include "src/base/text.h"
 
 namespace reprocheck::checks {
 namespace {
@@ -13,6 +14,15 @@ namespace {
 // A leaf does not gate itself, but the group that does stands on it.
 bool guards(const MetricComparison& metric) {
   return metric.gated || metric.leaf_of_group;
+}
+
+// What to do about a gate on a metric that nobody recorded.
+std::string meant_instead(const MetricComparison& gate, const Comparison& runs) {
+  std::vector<std::string> names;
+  for (const MetricComparison& metric : runs.metrics)
+    if (metric.in_baseline || metric.in_fresh) names.push_back(to_string(metric.key));
+  return did_you_mean(to_string(gate.key), names,
+                      names.empty() ? "record it" : "recorded are: " + listed(names, names.size()));
 }
 
 Answered find_metric_missing(const Comparison& runs, const Options&) {
@@ -27,7 +37,8 @@ Answered find_metric_missing(const Comparison& runs, const Options&) {
                           : fmt::format("was {}, and fresh has none{}", value_of(metric.baseline),
                                         guards(metric) ? "" : "; it gates nothing"),
          .evidence = quoted_sides(metric),
-         .remedy = "run the benchmark again, or waive it with a reason and an end",
+         .remedy = named ? meant_instead(metric, runs)
+                         : "run the benchmark again, or waive it with a reason and an end",
          .waived = metric.waived,
          // What neither side has is no finding of fresh: there is no verdict, and that fails.
          .severity = guards(metric) && !named ? std::nullopt : std::optional(Severity::warning)});

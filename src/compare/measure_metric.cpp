@@ -175,6 +175,8 @@ bool Measurer::refused() {
     m_.detail = "identical";
     m_.difference = 0;
     m_.tested = true;
+    if (context_.pairing && plan_.baseline.column && plan_.fresh.column)
+      m_.n_paired = paired_scores(plan_, *context_.pairing).scored.size();
     m_.assumption = "the same record twice: says nothing of what a re-run would give";
   } else if (scale_.turned) {
     refuse("direction_changed");

@@ -48,16 +48,30 @@ std::string why_not_comparable(const MetricComparison& metric, const Comparison&
   return fmt::format("{}: {}", name, own ? own->message : metric.detail);
 }
 
+// How much of its scale a drop had to be to show; what is not known is worst.
+double blindness(const MetricComparison& metric) {
+  if (!metric.mde) return INFINITY;
+  return *metric.mde /
+         metric.range_top.value_or(std::max(std::abs(metric.baseline.value_or(1)), 1e-9));
+}
+
+// Tested, and undecided: the gate that would have seen least speaks for all.
+std::string undecided_text(const Metrics& tested) {
+  const MetricComparison& metric = **std::ranges::max_element(
+      tested, {}, [](const MetricComparison* m) { return blindness(*m); });
+  const std::string of =
+      tested.size() > 1 ? fmt::format(" of {}", shown(to_string(metric.key), 60)) : std::string();
+  if (!metric.mde)
+    return fmt::format("no regression found (what could have been seen{} is not known)", of);
+  return fmt::format("no regression found (smallest visible drop{} {})", of,
+                     amount_text(metric, *metric.mde));
+}
+
 std::string inconclusive_text(const Metrics& metrics) {
-  const auto tested = std::ranges::find_if(metrics, [](const MetricComparison* m) {
-    return m->verdict == V::inconclusive && m->tested;
-  });
-  if (tested != metrics.end()) {
-    const MetricComparison& metric = **tested;
-    if (!metric.mde) return "no regression found (what could have been seen is not known)";
-    return fmt::format("no regression found (smallest visible drop {})",
-                       amount_text(metric, *metric.mde));
-  }
+  Metrics tested;
+  for (const MetricComparison* metric : metrics)
+    if (metric->verdict == V::inconclusive && metric->tested) tested.push_back(metric);
+  if (!tested.empty()) return undecided_text(tested);
   const MetricComparison& metric = *first(metrics, V::inconclusive);
   if (metric.detail == "situation_unsupported")
     return fmt::format(

@@ -18,7 +18,7 @@
 namespace reprocheck {
 namespace {
 
-constexpr std::size_t k_piece = 1 << 20;
+constexpr std::size_t k_piece = 1 << 16;
 constexpr std::size_t k_longest_line = 1 << 20;  // a longer one is looked at in pieces
 constexpr std::size_t k_overlap = 4096;          // of two pieces, so that no cut hides a credential
 constexpr std::size_t k_most_in_file = 100;

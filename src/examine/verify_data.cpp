@@ -16,20 +16,6 @@ namespace {
 
 using State = DataState::State;
 
-Result<std::string> hash_file(const TreeOfFiles& tree, const std::string& path,
-                              Algorithm algorithm) {
-  auto stream = tree.open(path);
-  if (!stream) return std::unexpected(stream.error());
-  Digest digest(algorithm);
-  std::string buffer(1 << 20, '\0');
-  while (true) {
-    const auto read = (*stream)->read(buffer);
-    if (!read) return std::unexpected(read.error());
-    if (*read == 0) return digest.hex();
-    digest.add(std::string_view(buffer).substr(0, *read));
-  }
-}
-
 bool has(const TreeOfFiles* tree, const DataFile& file) {
   if (!tree || file.path.empty()) return false;
   return file.is_directory ? !tree->below(file.path).empty() : tree->find(file.path) != nullptr;
@@ -47,7 +33,7 @@ Result<std::string> digest_of(const TreeOfFiles& tree, const DataFile& file) {
   if (file.is_directory) return dvc_hash_directory(tree, file.path, dos2unix);
   if (dos2unix) return dvc_hash_file(tree, file.path, true);
   const auto algorithm = algorithm_of(file);
-  if (algorithm) return hash_file(tree, file.path, *algorithm);
+  if (algorithm) return tree.digest(file.path, *algorithm);
   return fail(ErrorKind::input, file.path, "no digest of this kind is known here");
 }
 

@@ -14,7 +14,7 @@
 namespace reprocheck {
 namespace {
 
-constexpr std::size_t k_piece = std::size_t{1} << 20;
+constexpr std::size_t k_piece = std::size_t{1} << 16;
 
 class Rewriter {
  public:

@@ -12,19 +12,6 @@
 namespace reprocheck {
 namespace {
 
-Result<std::string> sha256_of(const TreeOfFiles& tree, const std::string& path) {
-  const auto stream = tree.open(path);
-  if (!stream) return std::unexpected(stream.error());
-  Digest digest(Algorithm::sha256);
-  std::string buffer(1 << 20, '\0');
-  while (true) {
-    const auto got = (*stream)->read(buffer);
-    if (!got) return std::unexpected(got.error());
-    if (*got == 0) return digest.hex();
-    digest.add(std::string_view(buffer).substr(0, *got));
-  }
-}
-
 // A line break in a name would let one name look like two files.
 std::string line_for(const std::string& hex, const std::string& path) {
   std::string name;
@@ -46,7 +33,7 @@ std::string line_for(const std::string& hex, const std::string& path) {
 Result<std::string> seal(const TreeOfFiles& tree) {
   Digest digest(Algorithm::sha256);
   for (const FileEntry& entry : tree.files()) {
-    const auto hex = sha256_of(tree, entry.path);
+    const auto hex = tree.digest(entry.path, Algorithm::sha256);
     if (!hex) return std::unexpected(hex.error());
     digest.add(line_for(*hex, entry.path));
   }

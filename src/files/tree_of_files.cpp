@@ -47,6 +47,19 @@ Result<std::string> TreeOfFiles::read_all(std::string_view path, std::uint64_t m
   return text;
 }
 
+Result<std::string> TreeOfFiles::digest(std::string_view path, Algorithm algorithm) const {
+  const auto stream = open(path);
+  if (!stream) return std::unexpected(stream.error());
+  Digest digest(algorithm);
+  std::string buffer(std::size_t{1} << 16, '\0');
+  while (true) {
+    const auto got = (*stream)->read(buffer);
+    if (!got) return std::unexpected(got.error());
+    if (*got == 0) return digest.hex();
+    digest.add(std::string_view(buffer).substr(0, *got));
+  }
+}
+
 std::span<const FileEntry> TreeOfFiles::below(std::string_view folder) const {
   const std::vector<FileEntry>& all = files();
   if (folder.empty()) return all;

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/base/digest.h"
 #include "src/base/limits.h"
 #include "src/base/result.h"
 
@@ -66,6 +67,8 @@ class TreeOfFiles {
   [[nodiscard]] const FileEntry* find(std::string_view path) const;  // binary search
   // All bytes of one file, at most `most` of them; more is an error of kind limit.
   [[nodiscard]] Result<std::string> read_all(std::string_view path, std::uint64_t most) const;
+  // Of all its bytes, in lower case.
+  [[nodiscard]] Result<std::string> digest(std::string_view path, Algorithm algorithm) const;
   // Files whose path begins with `folder` + "/" ("" lists all).
   [[nodiscard]] std::span<const FileEntry> below(std::string_view folder) const;
 };

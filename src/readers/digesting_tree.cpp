@@ -54,19 +54,10 @@ std::optional<std::string> DigestingTree::digest_of(const std::string& path) con
     const std::scoped_lock lock(mutex_);
     if (const auto at = digests_.find(path); at != digests_.end()) return at->second;
   }
-  const auto stream = tree_->open(path);
-  if (!stream) return std::nullopt;
-  Digest digest(Algorithm::xxh128);
-  std::string buffer(1 << 20, '\0');
-  while (true) {
-    const auto got = (*stream)->read(buffer);
-    if (!got) return std::nullopt;
-    if (*got == 0) break;
-    digest.add(std::string_view(buffer).substr(0, *got));
-  }
-  std::string hex = digest.hex();
-  keep(path, hex);
-  return hex;
+  const auto hex = tree_->digest(path, Algorithm::xxh128);
+  if (!hex) return std::nullopt;
+  keep(path, *hex);
+  return *hex;
 }
 
 void DigestingTree::stop() const {

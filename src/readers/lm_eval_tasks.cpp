@@ -72,6 +72,12 @@ bool is_default(const Tree& value) {
          (value.boolean() && !*value.boolean()) || (value.is_object() && value.members().empty());
 }
 
+// A delimiter of nothing but blanks is a value, and can be seen only in quotes.
+std::string spelled(const Tree& value) {
+  const std::string text = without_addresses(compact(value));
+  return value.is_string() && trim(text).empty() ? fmt::format("\"{}\"", shown(text)) : text;
+}
+
 class Task {
  public:
   Task(std::string_view name, const Tree& config, Page& page)
@@ -96,8 +102,8 @@ class Task {
  private:
   void note(Layer layer, std::string_view key, std::string_view member, const Tree& value,
             ChangeClass change) {
-    page_.fact(layer, name_, key, without_addresses(compact(value)), below(pointer_, member),
-               value.mark().line, change);
+    page_.fact(layer, name_, key, spelled(value), below(pointer_, member), value.mark().line,
+               change);
   }
 
   void read_dataset(const Tree& options) {

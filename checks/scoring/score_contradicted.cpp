@@ -1,0 +1,85 @@
+// score-contradicted: fresh scores samples otherwise than their output and target say.
+//
+// Where every score of the baseline is 1 exactly for an output equal to its target, the scorer is
+// exact match. A fresh score that is not has another scorer behind it, or somebody's hand.
+
+#include <fmt/format.h>
+
+#include <map>
+#include <tuple>
+
+#include "checks/look_shared.h"
+
+namespace reprocheck::checks {
+namespace {
+
+constexpr std::uint64_t k_fewest = 20;  // of each kind in the baseline, before it is a rule
+
+struct Agreement {
+  std::uint64_t right = 0, wrong = 0;  // scored as output and target say
+  std::uint64_t otherwise = 0;
+  const SampleTable* table = nullptr;
+};
+
+using ColumnId = std::tuple<std::string, std::string, std::string>;  // task, name, filter
+
+void add_column(const SampleTable& table, const ScoreColumn& column, Agreement& agreement) {
+  agreement.table = &table;
+  for (std::size_t row = 0; row < table.rows; ++row) {
+    if (column.states[row] != SampleState::scored || !table.target_label.present[row] ||
+        !table.output_label.present[row])
+      continue;
+    const bool match = table.target_label.values[row] == table.output_label.values[row];
+    if (column.values[row] != (match ? 1 : 0))
+      ++agreement.otherwise;
+    else
+      ++(match ? agreement.right : agreement.wrong);
+  }
+}
+
+std::map<ColumnId, Agreement> agreements_of(const Examination& side) {
+  std::map<ColumnId, Agreement> all;
+  each_table(*side.bundle, [&](const SampleTable& table) {
+    if (!table.target_label.recorded() || !table.output_label.recorded()) return;
+    for (const ScoreColumn& column : table.scores)
+      if (!column.derived && !column.is_resource)
+        add_column(table, column, all[{table.task, column.name, column.filter}]);
+  });
+  return all;
+}
+
+Answered find_score_contradicted(const Comparison& runs, const Options&) {
+  const auto baseline = agreements_of(*runs.baseline);
+  const auto fresh = agreements_of(*runs.fresh);
+  if (baseline.empty() || fresh.empty())
+    return unavailable("no scores were recorded beside output and target");
+  Findings findings;
+  for (const auto& [id, before] : baseline) {
+    const auto after = fresh.find(id);
+    const bool is_match =
+        before.otherwise == 0 && before.right >= k_fewest && before.wrong >= k_fewest;
+    if (!is_match || after == fresh.end() || after->second.otherwise == 0) continue;
+    const auto& [right, wrong, otherwise, table] = after->second;
+    findings.push_back(
+        {.subject = fmt::format("{}/{}", name_of(*table), std::get<1>(id)),
+         .message = fmt::format("{} of {} samples are scored otherwise than output and target say; "
+                                "in the baseline none of {}",
+                                otherwise, right + wrong + otherwise, before.right + before.wrong),
+         .evidence = quoted(table->source),
+         .remedy = "git diff BASELINE_COMMIT FRESH_COMMIT -- path/to/scorer.py"});
+  }
+  return findings;
+}
+
+}  // namespace
+
+extern constexpr Check score_contradicted{
+    .name = "score-contradicted",
+    .layer = Layer::scoring,
+    .severity = Severity::warning,
+    .summary = "fresh scores samples otherwise than their output and target say",
+    .needs = Need::nothing,
+    .ask = &find_score_contradicted,
+};
+
+}  // namespace reprocheck::checks
