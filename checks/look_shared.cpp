@@ -63,6 +63,7 @@ std::string short_commit(const Examination& bundle) {
 
 std::vector<Evidence> quoted(const ReconciledFact& fact) {
   std::vector<Evidence> all;
+  all.reserve(fact.witnesses.size());
   for (const Witness& witness : fact.witnesses)
     all.push_back(
         {Side::fresh, {witness.tool, witness.path, witness.pointer, witness.line, witness.value}});
@@ -172,6 +173,7 @@ Findings problems_of_kind(const Bundle& bundle, ProblemKind kind, std::string_vi
 std::string listed(const std::vector<std::string>& names, std::uint64_t count, std::size_t most) {
   const std::size_t shown_names = std::min(most, names.size());
   std::vector<std::string> first;
+  first.reserve(shown_names);
   for (std::size_t i = 0; i < shown_names; ++i) first.push_back(shown(names[i], 60));
   std::string text = join(first, ", ");
   if (count > shown_names) text += fmt::format(" and {} more", count - shown_names);

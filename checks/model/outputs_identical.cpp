@@ -25,6 +25,7 @@ class MovedKeys {
   [[nodiscard]] bool empty() const { return keys_.empty(); }
   [[nodiscard]] std::string text() const {
     std::vector<std::string> texts;
+    texts.reserve(keys_.size());
     for (const Key& key : keys_)
       texts.push_back(key.places == 1 ? key.name
                                       : fmt::format("{} in {} places", key.name, key.places));
