@@ -5,49 +5,53 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
-#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "checks/look_shared.h"
 
 namespace reprocheck::checks {
 namespace {
 
-// How many items two arms share when every shared output is equal and not blank; 0 otherwise.
-std::uint64_t items_all_identical(const SampleTable& table, std::size_t one, std::size_t other) {
-  if (!table.has_ids) return 0;
-  std::map<std::pair<std::string_view, std::uint32_t>, std::size_t> rows;
-  for (std::size_t row = 0; row < table.rows; ++row)
-    if (table.arm[row] == one) rows.emplace(std::pair{table.ids[row], table.repeat[row]}, row);
-  std::uint64_t same = 0;
+// What an arm answered: its items with their outputs, in one order whatever the file's.
+struct Answers {
+  std::vector<std::pair<Fingerprint, Fingerprint>> items;  // item and repeat; output
+  bool known = true;                                       // every output is there, and no blank
+};
+
+std::vector<Answers> answers_of(const SampleTable& table) {
+  std::vector<Answers> arms(table.arms.size());
   for (std::size_t row = 0; row < table.rows; ++row) {
-    if (table.arm[row] != other) continue;
-    const auto at = rows.find({table.ids[row], table.repeat[row]});
-    if (at == rows.end()) continue;
-    const bool known = table.output.present[row] && table.output.present[at->second];
-    if (!known || table.output_blank[row] ||
-        table.output.values[row] != table.output.values[at->second])
-      return 0;
-    ++same;
+    Answers& arm = arms[table.arm[row]];
+    arm.known = arm.known && table.output.present[row] && !table.output_blank[row];
+    arm.items.emplace_back(fingerprint(fingerprint(table.ids[row]), table.repeat[row]),
+                           table.output.values[row]);
   }
-  return same;
+  for (Answers& arm : arms) std::ranges::sort(arm.items);
+  return arms;
 }
 
 Answered find_arms_identical(const Examination& bundle, const Options&) {
   Findings findings;
   bool asked = false;
   each_table(*bundle.bundle, [&](const SampleTable& table) {
-    if (!table.output.recorded() || table.arms.size() < 2) return;
+    if (!table.output.recorded() || !table.has_ids || table.arms.size() < 2) return;
     asked = true;
-    for (std::size_t one = 0; one < table.arms.size(); ++one)
-      for (std::size_t other = one + 1; other < table.arms.size(); ++other)
-        if (const std::uint64_t items = items_all_identical(table, one, other); items > 1)
-          findings.push_back({
-              .subject = fmt::format("{} and {}", table.arms[one], table.arms[other]),
-              .message = fmt::format("all {} outputs are identical in bytes", items),
-              .evidence = quoted(table.source),
-              .remedy = "check that the setting reaches the call, and clear the response cache",
-          });
+    const std::vector<Answers> arms = answers_of(table);
+    std::map<std::vector<std::pair<Fingerprint, Fingerprint>>, std::size_t> first;
+    for (std::size_t arm = 0; arm < arms.size(); ++arm) {
+      if (!arms[arm].known || arms[arm].items.size() < 2) continue;
+      const auto [at, is_new] = first.emplace(arms[arm].items, arm);
+      if (is_new) continue;
+      findings.push_back({
+          .subject = fmt::format("{} and {}", table.arms[at->second], table.arms[arm]),
+          .message = fmt::format("all {} outputs are identical in bytes", arms[arm].items.size()),
+          .evidence = quoted(table.source),
+          .remedy = "check that the setting reaches the call, and clear the response cache",
+      });
+    }
   });
   if (!asked) return not_applicable("there is one arm");
   return findings;

@@ -13,7 +13,8 @@
 namespace reprocheck::checks {
 namespace {
 
-constexpr std::uint64_t k_fewest = 20;  // of each kind in the baseline, before it is a rule
+constexpr std::uint64_t k_fewest = 20;    // of each kind in the baseline, before it is a rule
+constexpr double k_most_forgiven = 0.05;  // share of fresh that a scorer's forgiveness may explain
 
 struct Agreement {
   std::uint64_t right = 0, wrong = 0;  // scored as output and target say
@@ -60,13 +61,18 @@ Answered find_score_contradicted(const Comparison& runs, const Options&) {
         before.otherwise == 0 && before.right >= k_fewest && before.wrong >= k_fewest;
     if (!is_match || after == fresh.end() || after->second.otherwise == 0) continue;
     const auto& [right, wrong, otherwise, table] = after->second;
+    const std::uint64_t all = right + wrong + otherwise;
+    const auto& [task, name, filter] = id;
+    const double share = static_cast<double>(otherwise) / static_cast<double>(all);
     findings.push_back(
-        {.subject = fmt::format("{}/{}", name_of(*table), std::get<1>(id)),
+        {.subject =
+             fmt::format("{}/{}{}", name_of(*table), name, filter.empty() ? "" : "," + filter),
          .message = fmt::format("{} of {} samples are scored otherwise than output and target say; "
                                 "in the baseline none of {}",
-                                otherwise, right + wrong + otherwise, before.right + before.wrong),
+                                otherwise, all, before.right + before.wrong),
          .evidence = quoted(table->source),
-         .remedy = "git diff BASELINE_COMMIT FRESH_COMMIT -- path/to/scorer.py"});
+         .remedy = "score both sides with the same scorer, and record which (`scorer: name==1.2`)",
+         .severity = share > k_most_forgiven ? std::optional(Severity::error) : std::nullopt});
   }
   return findings;
 }

@@ -128,7 +128,7 @@ std::string Comparer::ruler_for(const MetricPlan& plan, const Pairing* pairing) 
   if (!ruler_.moved.empty()) return ruler_.moved;
   if (const auto task = ruler_.by_task.find(plan.key.task); task != ruler_.by_task.end())
     return task->second;
-  return pairing ? std::string() : ruler_.moved_without_samples;
+  return pairing && pairing->shows_items ? std::string() : ruler_.moved_without_samples;
 }
 
 void Comparer::account_for(const MetricPlan& plan, const Pairing* pairing,

@@ -74,11 +74,13 @@ class Measurer {
   Result<void> find_margin();
   void judge();
   bool refused();
+  [[nodiscard]] bool scored_otherwise() const;
   [[nodiscard]] bool is_supported() const;
   void hold_ruler_only();
   void judge_aggregates();
   void judge_runs();
   void test_aggregates(const RecordedSide& one, const RecordedSide& other);
+  [[nodiscard]] bool a_run_alone_regresses(const RecordedSide& one) const;
   [[nodiscard]] std::string hidden_loss(const RecordedSide& one, const RecordedSide& other) const;
   Result<void> hold_thresholds();
 
@@ -92,6 +94,11 @@ class Measurer {
             .margin = m_.margin,
             .seed = context_.policy->seed,
             .stream = stream_of(m_.key)};
+  }
+  [[nodiscard]] stats::Decision decision_in_unit() const {
+    stats::Decision in_unit = decision();
+    in_unit.margin /= *scale_.top;
+    return in_unit;
   }
 
   const MetricPlan& plan_;
@@ -161,6 +168,18 @@ Result<void> Measurer::find_margin() {
 }
 
 // The reasons not to look at any statistic. True where one holds.
+// One side's scores were recorded and the other's made from its texts, or they stand in columns of
+// two names, or one side only says right or wrong: another scorer, whatever the summary calls it.
+bool Measurer::scored_otherwise() const {
+  constexpr std::size_t enough =
+      50;  // rows of nothing but 0 and 1, before they are a kind of score
+  const ScoreColumn* one = plan_.baseline.column;
+  const ScoreColumn* other = plan_.fresh.column;
+  if (!one || !other) return false;
+  const bool graded = one->boolean && !other->boolean && one->values.size() >= enough;
+  return one->derived != other->derived || one->name != other->name || graded;
+}
+
 bool Measurer::refused() {
   if (!m_.in_fresh) {
     refuse("missing");
@@ -186,6 +205,8 @@ bool Measurer::refused() {
     refuse("samples_on_one_side");
   } else if (plan_.baseline.column && !context_.pairing) {
     refuse("no_pairs");  // the two tables are of other tasks or arms
+  } else if (scored_otherwise()) {
+    refuse("score_column_changed");
   } else if (!context_.ruler_moved.empty()) {
     refuse(context_.ruler_moved);
   } else {
@@ -236,12 +257,39 @@ void Measurer::judge_runs() {
   if (seeds_baseline.size() == left.size() && seeds_fresh.size() == right.size())
     seeds = stats::SeedLists{seeds_baseline, seeds_fresh};
   take_estimate(stats::repeated_runs(left, right, seeds, decision()), sign(), m_);
+  if (m_.verdict == V::regressed) return;
+  const auto calm = with_spread_of(left, right);
+  if (calm &&
+      stats::repeated_runs(left, *calm, seeds, decision()).verdict == stats::Verdict::regressed)
+    refuse("uncertainty_inflated");
+}
+
+// Runs that fresh alone adds are no more items: none of them hides behind the mean of all.
+bool Measurer::a_run_alone_regresses(const RecordedSide& one) const {
+  return std::ranges::any_of(plan_.fresh.recorded_runs, [&](const Metric* run) {
+    MetricSide alone;
+    alone.recorded_runs = {run};
+    const RecordedSide other = recorded_side(alone, scale_);
+    std::optional<stats::Estimate> found;
+    if (one.std_error && other.std_error)
+      found = stats::two_standard_errors(sign() * (other.value - one.value), *one.std_error,
+                                         *other.std_error, decision());
+    else if (scale_.top)
+      found = test_counts(at_its_word(one), at_its_word(other), decision_in_unit());
+    return found && found->verdict == stats::Verdict::regressed;
+  });
 }
 
 // Whether fresh would have regressed had both sides been as sure as the record allows: neither an
 // error or count that one side leaves out nor one that fresh inflates turns a regression into a
 // question. The reason, "" where nothing is hidden.
 std::string Measurer::hidden_loss(const RecordedSide& one, const RecordedSide& other) const {
+  if (m_.n_runs_baseline <= 1 && m_.n_runs_fresh > 1 && a_run_alone_regresses(one))
+    return "runs_on_one_side";
+  if (m_.detail == "digits_decide" && scale_.top) {
+    const auto nearest = test_counts(at_its_word(one), at_its_word(other), decision_in_unit());
+    if (nearest && nearest->verdict == stats::Verdict::regressed) return "digits_hide_loss";
+  }
   const Uncertainty told = uncertainty_of(one, other, scale_);
   if (told.of_one_kind && !told.inflated) return "";
   const double left = told.baseline.value_or(0);
@@ -260,9 +308,7 @@ void Measurer::test_aggregates(const RecordedSide& one, const RecordedSide& othe
                                              *other.std_error, decision()),
                   sign(), m_);
   if (m_.tested || !scale_.top) return;
-  stats::Decision in_unit = decision();
-  in_unit.margin /= *scale_.top;
-  if (const auto found = test_counts(one, other, in_unit))
+  if (const auto found = test_counts(one, other, decision_in_unit()))
     take_estimate(*found, sign() * *scale_.top, m_);
 }
 
@@ -326,7 +372,8 @@ void correct_family(std::vector<MetricComparison>& metrics, double alpha) {
   const std::vector<double> adjusted = stats::holm_two_sided(p_less, p_greater);
   for (std::size_t i = 0; i < family.size(); ++i) {
     MetricComparison& metric = *family[i];
-    metric.p_adjusted = adjusted[i];
+    // By another route than p itself, so that rounding could put it below.
+    metric.p_adjusted = std::max(adjusted[i], metric.p_value.value_or(0));
     if (metric.verdict == V::regressed && metric.detail != "threshold" &&
         !(*metric.p_adjusted <= alpha)) {
       metric.verdict = V::inconclusive;

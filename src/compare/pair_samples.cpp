@@ -18,6 +18,9 @@
 namespace reprocheck {
 namespace {
 
+// Share of rows that may stand for an item a second time before they count as repeats.
+constexpr double k_most_copies = 0.2;
+
 using KeyOf = std::function<std::optional<Fingerprint>(const SampleTable&, std::uint32_t)>;
 
 std::optional<Fingerprint> id_key(const SampleTable& table, std::uint32_t row) {
@@ -225,6 +228,8 @@ void cross_check(Pairing& pairing) {
   const Recorded prompt = recorded(one.prompt, other.prompt);
   const Recorded target = recorded(one.target, other.target);
   const Recorded output = recorded(one.output, other.output);
+  pairing.shows_items =
+      question == Recorded::both || prompt == Recorded::both || target == Recorded::both;
   for (Pair& pair : pairing.pairs) {
     if (target == Recorded::both && !same_text(one.target, pair.baseline, other.target, pair.fresh))
       pair.change = ItemChange::target_changed;
@@ -249,14 +254,26 @@ void cross_check(Pairing& pairing) {
     pairing.one_sided.emplace_back("prompt");
 }
 
+// What an item is known by, whichever of its texts had to pair it.
+std::optional<Fingerprint> item_of(const SampleTable& table, std::uint32_t row) {
+  if (const auto id = id_key(table, row)) return id;
+  if (const auto question = text_key(table.question, row)) return question;
+  return text_key(table.prompt, row);
+}
+
+// A declared repeat of an item that stood before. Rows that nothing names may all be repeats of
+// one. Without a declaration, a few items that are asked twice are a flaw of the data, and more of
+// them are repeats that nobody declared.
 bool repeats_an_item(const Rows& side) {
-  if (!side.table->has_repeats) return false;
   FingerprintIndex seen(side.rows.size());
-  return std::ranges::any_of(side.rows, [&](std::uint32_t row) {
-    auto key = id_key(*side.table, row);
-    if (!key) key = text_key(side.table->question, row);
-    return key && std::exchange(seen.at(*key), row) != FingerprintIndex::k_none;
-  });
+  std::size_t again = 0;
+  for (const std::uint32_t row : side.rows) {
+    const auto item = item_of(*side.table, row);
+    if (!item && side.table->has_repeats) return true;
+    if (item && std::exchange(seen.at(*item), row) != FingerprintIndex::k_none) ++again;
+  }
+  if (side.table->has_repeats) return again > 0;
+  return static_cast<double>(again) > k_most_copies * static_cast<double>(side.rows.size());
 }
 
 }  // namespace

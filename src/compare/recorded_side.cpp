@@ -14,6 +14,7 @@
 
 #include "src/base/text.h"
 #include "src/examine/recompute.h"
+#include "src/stats/sums.h"
 
 namespace reprocheck {
 namespace {
@@ -73,6 +74,15 @@ bool is_share(const MetricKey& key, const MetricScale& scale) {
   if (!scale.top) return false;
   return scale.direction == Direction::higher ||
          (scale.direction == Direction::lower && key.name.ends_with("rate"));
+}
+
+// Root of the mean square about the mean.
+double spread_of(const std::vector<double>& values) {
+  if (values.empty()) return 0;
+  const double centre = stats::mean(values);
+  double squares = 0;
+  for (const double value : values) squares += (value - centre) * (value - centre);
+  return std::sqrt(squares / static_cast<double>(values.size()));
 }
 
 // Of the first `n` of `of` items: each one that is left out may have been right or wrong.
@@ -149,6 +159,22 @@ bool counts_differ(const RecordedSide& one, const RecordedSide& other, double to
   const auto least = static_cast<double>(std::min(*one.n, *other.n));
   const auto most = static_cast<double>(std::max(*one.most_n, *other.most_n));
   return !(most - least <= touched * least);
+}
+
+RecordedSide at_its_word(RecordedSide side) {
+  if (side.right) side.right->low = side.right->high = (side.right->low + side.right->high) / 2;
+  return side;
+}
+
+std::optional<std::vector<double>> with_spread_of(const std::vector<double>& baseline,
+                                                  const std::vector<double>& fresh) {
+  const double wanted = spread_of(baseline), spread = spread_of(fresh);
+  if (!(wanted > 0) || !(spread > k_most_of_score * wanted)) return std::nullopt;
+  const double centre = stats::mean(fresh);
+  std::vector<double> calm;
+  calm.reserve(fresh.size());
+  for (const double value : fresh) calm.push_back(centre + (value - centre) * wanted / spread);
+  return calm;
 }
 
 std::optional<stats::Estimate> test_counts(const RecordedSide& baseline, const RecordedSide& fresh,

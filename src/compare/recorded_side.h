@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "src/compare/collect_metrics.h"
 #include "src/compare/metric_scale.h"
@@ -24,6 +25,14 @@ struct RecordedSide {
 // Whether more than the share `touched` of the items stands on one side only, by the counts alone.
 [[nodiscard]] bool counts_differ(const RecordedSide& one, const RecordedSide& other,
                                  double touched);
+
+// The side with the count nearest to its rate, as if the rate were not rounded.
+[[nodiscard]] RecordedSide at_its_word(RecordedSide side);
+
+// Fresh's runs about their own mean with the spread of the baseline's; nullopt where theirs is no
+// more than the noise of so few runs explains, or the baseline has none.
+[[nodiscard]] std::optional<std::vector<double>> with_spread_of(const std::vector<double>& baseline,
+                                                                const std::vector<double>& fresh);
 
 // Two rates by their counts; nullopt where a side has none. In [0, 1], oriented.
 [[nodiscard]] std::optional<stats::Estimate> test_counts(const RecordedSide& baseline,

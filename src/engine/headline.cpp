@@ -63,6 +63,8 @@ std::string undecided_text(const Metrics& tested) {
       tested.size() > 1 ? fmt::format(" of {}", shown(to_string(metric.key), 60)) : std::string();
   if (!metric.mde)
     return fmt::format("no regression found (what could have been seen{} is not known)", of);
+  if (metric.range_top && *metric.mde >= *metric.range_top)
+    return fmt::format("too few samples to see any drop{}", of);
   return fmt::format("no regression found (smallest visible drop{} {})", of,
                      amount_text(metric, *metric.mde));
 }
@@ -171,7 +173,9 @@ std::string headline_of(MetricVerdict worst, const Metrics& decisive, const Comp
     names.resize(3);
     names.emplace_back("...");
   }
-  return fmt::format("{}, but {}: {}", text, counted(number, "new error"), join(names, ", "));
+  const bool bad = worst == V::regressed || worst == V::not_comparable;
+  return fmt::format("{}, {} {}: {}", text, bad ? "and" : "but", counted(number, "new error"),
+                     join(names, ", "));
 }
 
 }  // namespace reprocheck

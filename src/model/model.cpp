@@ -6,6 +6,7 @@
 
 #include "src/model/bundle.h"
 #include "src/model/finding.h"
+#include "src/model/metric_names.h"
 
 namespace reprocheck {
 
@@ -163,6 +164,10 @@ std::string to_string(const MetricKey& key) {
   if (!key.filter.empty()) text += fmt::format(",{}", key.filter);
   if (!key.arm.empty()) text += fmt::format("@{}", key.arm);
   return text;
+}
+
+bool is_known_score(const ScoreColumn& column) {
+  return !column.is_resource && traits_of(column.name).direction != Direction::unknown;
 }
 
 void TextColumn::push(std::string_view text) {

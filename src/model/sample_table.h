@@ -33,6 +33,9 @@ struct ScoreColumn {
   bool boolean = false;      // every value was true, false, 0 or 1
 };
 
+// Whether its name says which way is better; whatever else stands in a column may be no score.
+[[nodiscard]] bool is_known_score(const ScoreColumn& column);
+
 // Strings of a column, one a row, in one block of memory.
 class TextColumn {
  public:

@@ -4,10 +4,29 @@
 // nothing and would look like one that passed.
 
 #include <algorithm>
+#include <chrono>
 
+#include "src/base/text.h"
 #include "src/policy/policy_reader.h"
 
 namespace reprocheck {
+namespace {
+
+// YYYY-MM-DD, and a day that the calendar has: a waiver until the 32nd would never end.
+bool is_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  const auto number = [](std::string_view part) {
+    const bool digits = part.find_first_not_of("0123456789") == std::string_view::npos;
+    return digits ? static_cast<int>(parse_integer(part).value_or(0)) : 0;
+  };
+  const std::chrono::year_month_day day{
+      std::chrono::year(number(text.substr(0, 4))),
+      std::chrono::month(static_cast<unsigned>(number(text.substr(5, 2)))),
+      std::chrono::day(static_cast<unsigned>(number(text.substr(8, 2))))};
+  return day.ok();
+}
+
+}  // namespace
 
 Result<void> PolicyReader::gate(std::string_view metric, const Tree& tree) {
   Gate gate;
@@ -134,8 +153,7 @@ Result<void> PolicyReader::waiver(const Tree& tree) {
   if (waiver.check.empty() == waiver.metric.empty())
     return wrong(tree, "a waiver names one check or one metric");
   if (trim(waiver.reason).empty()) return wrong(tree, "a waiver needs a reason");
-  const bool dated = waiver.until.size() == 10 && waiver.until[4] == '-' && waiver.until[7] == '-';
-  if (!dated) return wrong(tree, "a waiver needs an end: `until: YYYY-MM-DD`");
+  if (!is_date(waiver.until)) return wrong(tree, "a waiver needs an end: `until: YYYY-MM-DD`");
   policy_.waivers.push_back(std::move(waiver));
   return {};
 }

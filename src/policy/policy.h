@@ -17,6 +17,7 @@
 #include "src/base/limits.h"
 #include "src/base/result.h"
 #include "src/model/finding.h"
+#include "src/model/metric_names.h"
 #include "src/model/records.h"
 
 namespace reprocheck {
@@ -120,19 +121,5 @@ struct KnownCheck {
 // Found only once the metrics are known, still usage errors: a METRIC that fits several without a
 // '*' (with the candidates), a gated metric without a direction.
 [[nodiscard]] Result<void> check_gates(const Policy& policy, std::span<const MetricKey> metrics);
-
-// What a metric's name says: its direction, its range, and whether it counts a resource.
-enum class Range : std::uint8_t { unknown, unit_interval };
-struct NameTraits {
-  Direction direction = Direction::unknown;
-  Range range = Range::unknown;  // [0, 1] for the rates of the table
-  bool resource = false;         // latency, duration, tokens, cost: info only unless named
-};
-[[nodiscard]] NameTraits traits_of(std::string_view metric_name);
-// Whether a score of this name judges what was retrieved, not what was answered: it may differ on
-// equal outputs without any scorer having changed.
-[[nodiscard]] bool scores_retrieval(std::string_view metric_name);
-// Whether an errored sample of this score counts 0, as production would see it.
-[[nodiscard]] bool counts_errors_as_zero(const NameTraits& traits);
 
 }  // namespace reprocheck

@@ -162,7 +162,7 @@ class Joint {
   void scores(SampleTable& made) const {
     const auto recorded = [](const SampleTable& table) {
       return std::ranges::any_of(table.scores, [](const ScoreColumn& column) {
-        return !column.derived && !column.is_resource;
+        return !column.derived && is_known_score(column);
       });
     };
     const bool drop_derived = recorded(one_) || recorded(other_);

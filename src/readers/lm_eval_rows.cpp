@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <map>
 
 namespace reprocheck::readers {
 namespace {
@@ -68,11 +70,8 @@ LmEvalRows::Filter& LmEvalRows::filter_named(std::string_view name) {
   return filters_.back();
 }
 
-std::uint32_t LmEvalRows::new_row(const LmEvalLine& line, std::uint32_t occurrence) {
-  if (occurrence == 0)
-    table_.ids.push(line.id);
-  else
-    table_.ids.push(fmt::format("{}#{}", line.id, occurrence + 1));
+std::uint32_t LmEvalRows::new_row(const LmEvalLine& line) {
+  table_.ids.push(line.id);
   table_.arm.push_back(0);
   table_.repeat.push_back(0);
   push(table_.question, line.question);
@@ -101,19 +100,33 @@ std::uint32_t LmEvalRows::row_for(const LmEvalLine& line, Filter& filter) {
     return static_cast<std::uint32_t>(next);
   const Fingerprint id = fingerprint(line.id);
   std::uint32_t& first = first_rows_.at(id);
-  if (first == k_none) return first = new_row(line, 0);
+  if (first == k_none) return first = new_row(line);
+  const bool is_first = places_[first] == line.place;
   std::uint32_t& held =
-      places_[first] == line.place
-          ? first
-          : more_rows_.at(fingerprint(id, static_cast<std::uint64_t>(line.place)));
+      is_first ? first : more_rows_.at(fingerprint(id, static_cast<std::uint64_t>(line.place)));
   if (held != k_none && !filter.filled[held]) return held;
-  // Another document of this hash; the same line once more keeps its id.
-  std::uint32_t& count = documents_.at(id);
-  if (count == k_none) count = 1;
-  const bool again = held != k_none;
-  held = new_row(line, again ? count - 1 : count);
-  if (!again) ++count;
-  return held;
+  if (!is_first) twins_.insert(std::string(line.id));
+  return held = new_row(line);
+}
+
+// Documents of one hash, told apart by their place among them. Which of them the file holds first
+// changes no name, and a line that stands twice keeps its document's.
+void LmEvalRows::name_twins() {
+  if (twins_.empty()) return;
+  std::map<std::string_view, std::set<long long>> places;
+  for (std::size_t row = 0; row < table_.rows; ++row)
+    if (const auto twin = twins_.find(table_.ids[row]); twin != twins_.end())
+      places[*twin].insert(places_[row]);
+  TextColumn names;
+  for (std::size_t row = 0; row < table_.rows; ++row) {
+    const std::string_view id = table_.ids[row];
+    const auto twin = places.find(id);
+    const auto number = twin == places.end()
+                            ? 0
+                            : std::distance(twin->second.begin(), twin->second.find(places_[row]));
+    names.push(number == 0 ? std::string(id) : fmt::format("{}#{}", id, number + 1));
+  }
+  table_.ids = std::move(names);
 }
 
 void LmEvalRows::add(const LmEvalLine& line, std::span<const LmEvalScore> scores) {
@@ -128,6 +141,7 @@ void LmEvalRows::add(const LmEvalLine& line, std::span<const LmEvalScore> scores
 }
 
 void LmEvalRows::finish(SampleTable& table) {
+  name_twins();
   table = std::move(table_);
   table.has_ids = true;
   table.arms = {""};

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -59,7 +60,8 @@ class LmEvalRows {
 
   Filter& filter_named(std::string_view name);
   std::uint32_t row_for(const LmEvalLine& line, Filter& filter);
-  std::uint32_t new_row(const LmEvalLine& line, std::uint32_t occurrence);
+  std::uint32_t new_row(const LmEvalLine& line);
+  void name_twins();
 
   std::vector<std::string> metrics_;
   std::size_t expected_;
@@ -69,9 +71,9 @@ class LmEvalRows {
   std::vector<std::uint32_t> lengths_;
   std::vector<Filter> filters_;
   std::size_t last_filter_ = 0;
-  FingerprintIndex first_rows_;  // of each id
-  FingerprintIndex more_rows_;   // by id and place, of ids that are several documents
-  FingerprintIndex documents_;   // how many those have
+  FingerprintIndex first_rows_;               // of each id
+  FingerprintIndex more_rows_;                // by id and place, of ids that are several documents
+  std::set<std::string, std::less<>> twins_;  // those ids
 };
 
 }  // namespace reprocheck::readers

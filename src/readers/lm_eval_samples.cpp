@@ -48,9 +48,9 @@ parse::ByteSource bytes_of(FileStream& stream) {
 // What the first records showed.
 struct Shape {
   std::vector<std::string> metrics;
-  bool hashes = false;  // doc_hash stands in every one of them
-  bool prompt_hashes = false;
-  bool lists = false;  // arguments as lists, to 0.4.2
+  bool hashes = false;   // doc_hash stands in every one of them
+  bool prompts = false;  // the text itself stands in one of them; else there may be its hash
+  bool lists = false;    // arguments as lists, to 0.4.2
   std::uint64_t bytes_a_record = 0;
 };
 
@@ -92,15 +92,15 @@ const Tree* prompt_of(const Tree& record) {
 
 Shape shape_of(const std::vector<Tree>& records, Page& page) {
   Shape shape;
-  shape.hashes = shape.prompt_hashes = !records.empty();
+  shape.hashes = !records.empty();
   bool told = false;
   for (std::size_t i = 0; i < records.size(); ++i) {
     const Tree& record = records[i];
     add_names(record, shape.metrics);
     const Tree* hash = record.find("doc_hash");
     shape.hashes = shape.hashes && hash && hash->is_string();
-    shape.prompt_hashes = shape.prompt_hashes && record.find("prompt_hash");
     const Tree* arguments = record.find("arguments");
+    shape.prompts = shape.prompts || (arguments && !arguments->is_null());
     shape.lists = shape.lists || (arguments && arguments->is_array());
     for (const auto& [name, text] : {std::pair{"target_hash", record.find("target")},
                                      std::pair{"prompt_hash", prompt_of(record)}}) {
@@ -130,7 +130,8 @@ enum Column : std::size_t {
 std::vector<parse::ColumnPath> columns_of(const Shape& shape) {
   std::vector<parse::ColumnPath> columns{
       {"doc_id"}, {"doc_hash"}, {"doc"}, {"target"}, {"target_hash"}};
-  if (shape.prompt_hashes)
+  // The text, since a hash beside it would have to be held to it on every line.
+  if (!shape.prompts)
     columns.push_back({"prompt_hash"});
   else if (shape.lists)
     columns.push_back({"arguments", "0", "0"});
@@ -337,7 +338,7 @@ Result<void> read(const Look& file, Reading& reading) {
   table.files = {file.entry.path};
   table.mapping = fmt::format("id={} question=doc prompt={} target=target output=resps",
                               shape->hashes ? "doc_hash" : "doc_id",
-                              shape->prompt_hashes ? "prompt_hash" : "arguments");
+                              shape->prompts ? "arguments" : "prompt_hash");
   table.source = page.source("", 0, "");
   reading.mapping = table.mapping;
   reading.records.samples.push_back(std::move(table));

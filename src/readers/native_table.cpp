@@ -192,8 +192,8 @@ void finish_table(SampleRows::Table& made, const Mapping& mapping,
   SampleTable& table = made.table;
   number_arms(made);
   number_repeats(made);
-  const bool scored = std::ranges::any_of(
-      table.scores, [](const ScoreColumn& column) { return !column.is_resource; });
+  // A number that nobody knows for a score (a difficulty, a year) judges no answer.
+  const bool scored = std::ranges::any_of(table.scores, is_known_score);
   if (!scored && table.target.recorded() && table.output.recorded() && !made.target_is_list)
     derive_exact_match(made);
   for (ScoreColumn& column : table.scores) note_boolean(column);

@@ -1,6 +1,7 @@
 // aggregates: numbers without samples are tested by what they record, and nothing that fresh says
 // of its own certainty takes the test away.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -64,8 +65,9 @@ TEST(Aggregates, ARoundedRateIsTestedByEveryCountThatItMayStandFor) {
   EXPECT_EQ(compare({{"accuracy", 90.5}, {"n", 200}}, {{"accuracy", 60.5}, {"n", 200}}).code, 1);
   EXPECT_EQ(compare({{"error_rate", 0.1}, {"n", 200}}, {{"error_rate", 0.4}, {"n", 200}}).code, 1);
   const auto close = compare(counted(0.9, 200), counted(0.8, 200));
-  EXPECT_EQ(close.code, 0);
-  EXPECT_EQ(close.detail(), "digits_decide") << "170 and 170, or 190 and 150";
+  EXPECT_EQ(close.code, 3);
+  EXPECT_EQ(close.detail(), "digits_hide_loss") << "170 and 170, or 190 and 150";
+  EXPECT_EQ(compare(counted(0.9, 200), counted(0.88, 200)).code, 0);
   EXPECT_EQ(close.headline.find("without n"), std::string::npos) << close.headline;
 }
 
@@ -88,6 +90,30 @@ TEST(Aggregates, AGoodRunInFrontHidesNoBadOne) {
   EXPECT_EQ(
       compare(counted(0.905, 200), Json{{"accuracy", {{"value", {0.605, 0.61}}, {"n", 200}}}}).code,
       1);
+}
+
+TEST(Aggregates, RunsThatFreshAddsHideNoneOfThem) {
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json", R"({"accuracy": {"value": 0.8, "n": 200}})");
+  int seed = 0;
+  for (const char* value : {"0.55", "0.95"}) {
+    const std::string run = "fresh/" + std::to_string(seed);
+    folder.write(run + "/metrics.json",
+                 fmt::format(R"({{"accuracy": {{"value": {}, "n": 200}}}})", value));
+    folder.write(run + "/params.yaml", fmt::format("seed: {}\n", seed++));
+  }
+  EXPECT_EQ(compare(folder).code, 3);
+}
+
+TEST(Aggregates, ASpreadThatFreshAloneHasHidesNoLoss) {
+  const Json calm{{"accuracy", {0.8, 0.81, 0.79, 0.8, 0.8}}};
+  EXPECT_EQ(compare(calm, {{"accuracy", {0.55, 0.99, 0.11, 0.55, 0.55}}}).code, 3);
+  EXPECT_EQ(compare(calm, {{"accuracy", {0.8, 0.86, 0.74, 0.8, 0.8}}}).code, 0);
+}
+
+TEST(Aggregates, AMeanInAnEntryOfItsOwnIsTheMeasureAboveIt) {
+  const auto entry = [](double mean) { return Json{{"accuracy", {{"mean", mean}, {"n", 500}}}}; };
+  EXPECT_TRUE(compare(entry(0.912), entry(0.712)).metrics.at(0).at("gated").get<bool>());
 }
 
 TEST(Aggregates, AConstantShiftIsNotCalledTwoNumbersWithoutN) {

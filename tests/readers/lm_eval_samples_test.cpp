@@ -45,7 +45,7 @@ TEST(LmEvalSamples, TheRealFileIsOneRowADocumentAndAColumnAFilter) {
   EXPECT_EQ(table.scores[0].values.size(), 10U);
   EXPECT_EQ(table.question.present.size(), 10U);
   EXPECT_EQ(table.mapping,
-            "id=doc_hash question=doc prompt=prompt_hash target=target output=resps");
+            "id=doc_hash question=doc prompt=arguments target=target output=resps");
 }
 
 TEST(LmEvalSamples, AMetricThatTheScorerLeftOutIsNoScore) {

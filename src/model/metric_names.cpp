@@ -3,11 +3,12 @@
 // A gate on a metric of unknown direction could pass a loss as a gain, so the table is
 // closed: a name that is not in it is shown and never gates.
 
+#include "src/model/metric_names.h"
+
 #include <algorithm>
 #include <array>
 
 #include "src/base/text.h"
-#include "src/policy/policy.h"
 
 namespace reprocheck {
 namespace {
@@ -98,13 +99,18 @@ bool is_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// The part of a joined name that names the measure: the last one that is no number.
+// A part that says how a measure was summed up and not which it is.
+bool is_summary(std::string_view part) {
+  return is_digits(part) || part == "mean" || part == "avg" || part == "average" || part == "value";
+}
+
+// The part of a joined name that names the measure: the last one that is no number and no mean.
 std::string_view measure_of(std::string_view name) {
   std::string_view rest = name;
   while (true) {
     const std::size_t slash = rest.rfind('/');
     const std::string_view last = slash == std::string_view::npos ? rest : rest.substr(slash + 1);
-    if (slash == std::string_view::npos || !is_digits(last)) return last;
+    if (slash == std::string_view::npos || !is_summary(last)) return last;
     rest = rest.substr(0, slash);
   }
 }

@@ -1,0 +1,134 @@
+// scores: which column is the score, and that fresh cannot choose another one.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/compared.h"
+
+namespace reprocheck {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using tests::compare;
+using tests::TemporaryFolder;
+
+constexpr int k_rows = 200;
+
+// Rows of which the first `right` answer their target, each with what `more` adds.
+std::string rows(int right, const std::function<void(int, Json&)>& more = [](int, Json&) {}) {
+  std::string text;
+  for (int i = 0; i < k_rows; ++i) {
+    const std::string target = fmt::format("t{}", i);
+    Json row{{"id", i}, {"target", target}, {"output", i < right ? target : "wrong"}};
+    more(i, row);
+    text += row.dump() + "\n";
+  }
+  return text;
+}
+
+tests::Compared compared(const std::string& baseline, const std::string& fresh,
+                         const std::string& metrics = "", const std::string& fresh_metrics = "") {
+  const TemporaryFolder folder;
+  folder.write("baseline/samples.jsonl", baseline);
+  folder.write("fresh/samples.jsonl", fresh);
+  if (!metrics.empty()) folder.write("baseline/metrics.json", metrics);
+  if (!fresh_metrics.empty()) folder.write("fresh/metrics.json", fresh_metrics);
+  return compare(folder);
+}
+
+TEST(Scores, ANumberOfNoKnownMeaningIsNoScoreThatStopsTheTest) {
+  for (const char* name :
+       {"difficulty", "year", "confidence", "prob", "judge_score", "helpfulness"}) {
+    const auto with = [&](int right) {
+      return rows(right, [&](int i, Json& row) { row[name] = i % 7; });
+    };
+    EXPECT_EQ(compared(with(160), with(110)).code, 1) << name;
+    EXPECT_EQ(compared(with(160), with(110), R"({"accuracy": 0.8})", R"({"accuracy": 0.55})").code,
+              1)
+        << name;
+  }
+}
+
+TEST(Scores, AScoreThatOnlyFreshRecordsIsAnotherScorer) {
+  for (const char* name : {"exact_match", "correct", "accuracy"}) {
+    const std::string fresh = rows(110, [&](int, Json& row) { row[name] = 1; });
+    EXPECT_NE(compared(rows(160), fresh).code, 0) << name;
+    EXPECT_EQ(compared(rows(160), fresh, R"({"accuracy": 0.8})", R"({"accuracy": 1.0})").code, 3)
+        << name;
+  }
+}
+
+TEST(Scores, AScoreColumnOfAnotherNameIsAnotherScorerUnderOneSummary) {
+  const std::string baseline =
+      rows(160, [](int i, Json& row) { row["correct"] = i < 160 ? 1 : 0; });
+  for (const char* name : {"accuracy", "zzz"}) {
+    const std::string fresh = rows(110, [&](int, Json& row) { row[name] = 1; });
+    EXPECT_NE(compared(baseline, fresh, R"({"accuracy": 0.8})", R"({"accuracy": 1.0})").code, 0)
+        << name;
+  }
+}
+
+TEST(Scores, RightOrWrongDoesNotBecomeAGrade) {
+  const std::string baseline = rows(160, [](int i, Json& row) { row["score"] = i < 160 ? 1 : 0; });
+  const std::string fresh = rows(110, [](int i, Json& row) { row["score"] = i < 110 ? 1.0 : 0.5; });
+  EXPECT_EQ(compared(baseline, fresh).detail(), "score_column_changed");
+}
+
+TEST(Scores, ScoresThatTheirTextsContradictAreAnError) {
+  const auto scored = [](int right, int said) {
+    return rows(right, [=](int i, Json& row) { row["correct"] = i < said ? 1 : 0; });
+  };
+  EXPECT_EQ(compared(scored(160, 160), scored(110, 160)).code, 1);
+  EXPECT_EQ(compared(scored(160, 160), scored(158, 160)).code, 0);
+}
+
+// Without anything that names an item, rows under a declared repeat may all be of one; and rows
+// that stand under one prompt are, declared or not.
+TEST(Scores, RepeatsAreNotIndependentWhateverNamesTheirItem) {
+  const auto repeats = [](bool broken, const char* item, bool declared) {
+    std::string text;
+    for (int i = 0; i < 24 * 20; ++i) {
+      Json row{{"score", broken && i % 24 == 0 ? 0 : 1}, {"output", fmt::format("o{}", i)}};
+      if (declared) row["repeat"] = i / 24;
+      if (*item != '\0') row[item] = fmt::format("text {}", i % 24);
+      text += row.dump() + "\n";
+    }
+    return text;
+  };
+  for (const char* item : {"", "prompt", "question", "id"})
+    EXPECT_EQ(compared(repeats(false, item, true), repeats(true, item, true)).detail(),
+              "situation_unsupported")
+        << item;
+  for (const char* item : {"prompt", "question"})
+    EXPECT_EQ(compared(repeats(false, item, false), repeats(true, item, false)).detail(),
+              "situation_unsupported")
+        << item;
+}
+
+TEST(Scores, AnotherDataSetIsNotComparableWhereNothingShowsItsItems) {
+  const auto run = [](const char* dataset, bool shown, int right) {
+    std::string text;
+    for (int i = 0; i < k_rows; ++i) {
+      Json row{{"id", i}, {"correct", i < right ? 1 : 0}};
+      if (shown) row["question"] = fmt::format("what is {}?", i);
+      text += row.dump() + "\n";
+    }
+    return std::pair(text, fmt::format("dataset: {}\n", dataset));
+  };
+  for (const bool shown : {false, true}) {
+    const TemporaryFolder folder;
+    for (const auto& [side, dataset] :
+         {std::pair("baseline", "triviaqa"), std::pair("fresh", "squad")}) {
+      const auto [samples, config] = run(dataset, shown, 160);
+      folder.write(fmt::format("{}/samples.jsonl", side), samples);
+      folder.write(fmt::format("{}/config.yaml", side), config);
+    }
+    EXPECT_EQ(compare(folder).code, shown ? 0 : 3);
+  }
+}
+
+}  // namespace
+}  // namespace reprocheck
