@@ -166,15 +166,12 @@ void write_list(Document& page, const std::vector<ListedFinding>& findings,
 }
 
 void write_outcome(Document& page, const Report& report, Outcome outcome) {
-  std::size_t count = 0;
-  for (const CheckReport& check : report.checks)
-    if (check.outcome == outcome) ++count;
-  if (count == 0) return;
-  page.fold(fmt::format("{}: {}", spaced(to_string(outcome)), counted(count, "check")));
-  for (const CheckReport& check : report.checks)
-    if (check.outcome == outcome)
-      page.line("- {}{}{}", md_code(check.name), check.reason.empty() ? "" : ": ",
-                md_text(check.reason, 300));
+  const std::vector<ListedCheck> checks = checks_that(report, outcome);
+  if (checks.empty()) return;
+  page.fold(fmt::format("{}: {}", spaced(to_string(outcome)), counted(checks.size(), "check")));
+  for (const auto& [check, side] : checks)
+    page.line("- {}{}{}{}", md_code(check->name), side, check->reason.empty() ? "" : ": ",
+              md_text(check->reason, 300));
   page.unfold();
 }
 

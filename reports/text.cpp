@@ -111,13 +111,12 @@ void write_recomputed(Page& page, const Report& report) {
 void write_passed(Page& page, const Report& report) {
   if (!page.verbose()) return;
   page.line("Checks that found nothing, or could not look");
-  for (const CheckReport& check : report.checks) {
-    if (check.outcome == Outcome::failed || check.outcome == Outcome::waived) continue;
-    const std::string side = check.side ? fmt::format(" ({})", to_string(*check.side)) : "";
-    page.paragraph(fmt::format("  {:<15} ", spaced(to_string(check.outcome))),
-                   fmt::format("{}{}{}{}", check.name, side, check.reason.empty() ? "" : ": ",
-                               page.said(check.reason, 300)));
-  }
+  for (const Outcome outcome :
+       {Outcome::broken, Outcome::unavailable, Outcome::not_applicable, Outcome::passed})
+    for (const auto& [check, side] : checks_that(report, outcome))
+      page.paragraph(fmt::format("  {:<15} ", spaced(to_string(outcome))),
+                     fmt::format("{}{}{}{}", check->name, side, check->reason.empty() ? "" : ": ",
+                                 page.said(check->reason, 300)));
   page.line();
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -219,8 +220,15 @@ std::vector<ListedFinding> new_findings(const Report& report) {
 }
 
 std::vector<ListedFinding> old_findings(const Report& report) {
-  return listed(report, [](const CheckReport& check, const Finding& finding) {
-    return check.outcome != Outcome::waived && finding.waived.empty() && finding.already_so;
+  std::set<std::pair<std::string_view, std::string_view>> in_fresh;
+  for (const CheckReport& check : report.checks)
+    if (check.side == Side::fresh)
+      for (const Finding& finding : check.findings) in_fresh.emplace(check.name, finding.subject);
+  return listed(report, [&](const CheckReport& check, const Finding& finding) {
+    const bool told =
+        check.side == Side::baseline && in_fresh.contains({check.name, finding.subject});
+    return check.outcome != Outcome::waived && finding.waived.empty() && finding.already_so &&
+           !told;
   });
 }
 
@@ -256,6 +264,25 @@ OutcomeCounts count_outcomes(const Report& report) {
     }
   }
   return counts;
+}
+
+std::vector<ListedCheck> checks_that(const Report& report, Outcome outcome) {
+  const auto twin_of = [&](const CheckReport& check) {
+    return std::ranges::find_if(report.checks, [&](const CheckReport& other) {
+      return other.name == check.name && other.side && other.side != check.side;
+    });
+  };
+  std::vector<ListedCheck> found;
+  for (const CheckReport& check : report.checks) {
+    if (check.outcome != outcome) continue;
+    const auto twin = check.side ? twin_of(check) : report.checks.end();
+    const bool alike =
+        twin != report.checks.end() && twin->outcome == outcome && twin->reason == check.reason;
+    if (alike && check.side == Side::baseline) continue;
+    const bool named = check.side && !alike;
+    found.push_back({&check, named ? fmt::format(" ({})", to_string(*check.side)) : ""});
+  }
+  return found;
 }
 
 std::string place_of(const Evidence& evidence) {

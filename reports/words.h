@@ -103,7 +103,8 @@ struct ListedFinding {
 };
 // Findings to act on: failed, not already so, not waived; gating first, then by severity.
 [[nodiscard]] std::vector<ListedFinding> new_findings(const Report& report);
-[[nodiscard]] std::vector<ListedFinding> old_findings(const Report& report);  // already so
+// Already so; what stands on both sides is told once.
+[[nodiscard]] std::vector<ListedFinding> old_findings(const Report& report);
 [[nodiscard]] std::vector<ListedFinding> waived_findings(const Report& report);
 
 struct OutcomeCounts {
@@ -111,6 +112,14 @@ struct OutcomeCounts {
               broken = 0;
 };
 [[nodiscard]] OutcomeCounts count_outcomes(const Report& report);
+
+// A check that ended so; `side` is " (fresh)" where the other side ended otherwise, "" else.
+struct ListedCheck {
+  const CheckReport* check = nullptr;
+  std::string side;
+};
+// One of both sides where they ended alike.
+[[nodiscard]] std::vector<ListedCheck> checks_that(const Report& report, Outcome outcome);
 
 // "path:12", "path /pointer", "path"; "" where the evidence names no place. Untrusted.
 [[nodiscard]] std::string place_of(const Evidence& evidence);

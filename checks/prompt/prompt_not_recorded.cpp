@@ -9,6 +9,7 @@
 
 #include "checks/look_shared.h"
 #include "src/base/text.h"
+#include "src/examine/pins.h"
 
 namespace reprocheck::checks {
 namespace {
@@ -25,8 +26,8 @@ Answered find_prompt_not_recorded(const Examination& bundle, const Options&) {
   });
   for (const std::string_view key : {"prompts", "system_prompt", "few_shot", "doc_to_text"})
     kept = kept || recorded(bundle, Layer::prompt, key);
-  if (kept) return Findings{};
   const ReconciledFact* named_only = recorded(bundle, Layer::prompt, "template");
+  if (kept || (named_only && is_prompt_text(named_only->value))) return Findings{};
   return Findings{{
       .subject = "prompt",
       .message = named_only ? fmt::format("template {} is named, its text is not kept",

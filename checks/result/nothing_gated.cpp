@@ -4,18 +4,39 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "checks/look_shared.h"
 #include "src/base/text.h"
 
 namespace reprocheck::checks {
 namespace {
 
+// The line that lets something fail: of a metric that is there, or of a file that was not read.
+std::string remedy_for(const Comparison& runs) {
+  const auto score = std::ranges::find_if(runs.metrics, [](const MetricComparison& metric) {
+    return !traits_of(metric.key.name).resource && metric.in_baseline && metric.in_fresh;
+  });
+  if (score != runs.metrics.end())
+    return fmt::format(
+        "gates: {{\"{}\": {{direction: higher, margin: 1pp}}}} (lower, where less is "
+        "better)",
+        shown(to_string(score->key), 80));
+  for (const std::string& path : runs.fresh->bundle->not_understood)
+    if (path.ends_with(".jsonl") || path.ends_with(".csv") || path.ends_with(".tsv"))
+      return fmt::format(
+          "{} was not read as samples; name it in reprocheck.bundle.yaml: "
+          "files: {{\"{}\": {{role: samples}}}}",
+          shown(path, 80), shown(path, 80));
+  return "record the score: samples.jsonl with id, target and output, or metrics.json";
+}
+
 Answered find_nothing_gated(const Comparison& runs, const Options&) {
   for (const MetricComparison& metric : runs.metrics)
     if (metric.gated) return Findings{};
   return Findings{{.subject = "gates",
                    .message = fmt::format("0 of {} gate", counted(runs.metrics.size(), "metric")),
-                   .remedy = "gates: {accuracy: {direction: higher, margin: 1pp}}"}};
+                   .remedy = remedy_for(runs)}};
 }
 
 }  // namespace

@@ -135,7 +135,10 @@ Report Comparing::report_of(const Compared& one, const Repeats& fresh, std::FILE
   // Beyond this point no file is opened and nothing is measured.
   const auto results =
       run_checks(all_checks(), one.runs, settings_.policy, settings_.selection, settings_.jobs);
-  const Verdict verdict = decide(one.runs, results, settings_.decide);
+  DecideOptions options = settings_.decide;
+  if (!baseline_.bundle && !sides_.baseline.empty())
+    options.baseline_named = text_of(sides_.baseline);
+  const Verdict verdict = decide(one.runs, results, options);
   // Beyond this point nothing is judged.
   return make_report(verdict, one.runs, results, std::string(k_version));
 }

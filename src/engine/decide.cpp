@@ -99,9 +99,12 @@ std::optional<Verdict> CompareDecision::not_judged() const {
   }
   if (!runs_.baseline) {
     const bool required = options_.require_baseline || policy_.baseline_required;
+    const std::string where = options_.baseline_named.empty()
+                                  ? std::string("nothing to compare with yet")
+                                  : "nothing at " + shown(options_.baseline_named, 100) + " yet";
     return Verdict{"no_baseline",
-                   required ? "no baseline: nothing to compare with yet, and one is required"
-                            : "no baseline: nothing to compare with yet, so nothing can fail",
+                   fmt::format("no baseline: {}, {}", where,
+                               required ? "and one is required" : "so nothing can fail"),
                    required ? 3 : 0,
                    {"baseline-missing"}};
   }

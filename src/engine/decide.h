@@ -21,7 +21,8 @@ struct Verdict {
 struct DecideOptions {
   bool exit_zero = false;
   bool require_baseline = false;
-  std::optional<int> level;  // --level
+  std::optional<int> level;    // --level
+  std::string baseline_named;  // where no baseline was found; "" where none was named
 };
 
 [[nodiscard]] Verdict decide(const Comparison& runs, const std::vector<CheckResult>& results,

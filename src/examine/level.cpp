@@ -119,7 +119,8 @@ LayerState Layers::prompt() const {
       any(&Records::samples, [](const SampleTable& t) { return t.prompt.recorded(); });
   const bool named = has(Layer::prompt, "template") || has(Layer::prompt, "system_prompt") ||
                      has(Layer::prompt, "few_shot") || has(Layer::prompt, "doc_to_text");
-  const bool text = has(Layer::prompt, "doc_to_text") || has(Layer::prompt, "system_prompt");
+  const bool text = has(Layer::prompt, "doc_to_text") || has(Layer::prompt, "system_prompt") ||
+                    has(Layer::prompt, "template", is_prompt_text);
   Judged judged;
   judged.want(
       &LayerState::recorded, files || rendered || text, named ? Answer::partly : Answer::no,

@@ -131,4 +131,11 @@ bool is_placeholder(std::string_view value) {
   return text.size() >= 7 && text.find_first_not_of('0') == std::string::npos;
 }
 
+bool is_prompt_text(std::string_view value) {
+  constexpr std::ptrdiff_t most_blanks = 3;
+  const bool filled = value.find('{') != std::string_view::npos && !value.starts_with("${");
+  return filled || value.find('\n') != std::string_view::npos ||
+         std::ranges::count(value, ' ') > most_blanks;
+}
+
 }  // namespace reprocheck

@@ -24,4 +24,8 @@ namespace reprocheck {
 // "${GIT_SHA}", a hash of zeros. "none" is an answer and no placeholder.
 [[nodiscard]] bool is_placeholder(std::string_view value);
 
+// Whether a prompt's value is the prompt itself and no name of one: it has a place to fill, several
+// lines, or more words than a name.
+[[nodiscard]] bool is_prompt_text(std::string_view value);
+
 }  // namespace reprocheck

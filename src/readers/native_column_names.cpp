@@ -14,6 +14,7 @@ namespace reprocheck::readers {
 
 bool is_bookkeeping(std::string_view name) {
   const std::string text = folded(name);
+  if (text.empty()) return true;  // a data frame's row numbers
   for (const std::string_view word :
        {"timestamp", "ts", "time", "date", "created", "line", "lineno", "row", "rank", "position",
         "finishreason", "slice", "slices", "step", "round", "batch", "fold", "length", "numchars"})

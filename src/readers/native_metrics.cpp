@@ -120,6 +120,33 @@ void take_n_beside(const Tree& object, const std::string& key, const Tree& value
   metric.n_is_beside = true;
 }
 
+constexpr std::array<std::string_view, 4> k_error_endings{"_stderr", "_std_err", "_std_error",
+                                                          "_se"};
+
+// {"accuracy": 0.91, "accuracy_stderr": 0.01}: the error that stands beside its metric, also before
+// a filter ("acc,none" and "acc_stderr,none"). Null if there is none.
+const Tree* error_beside(const Tree& object, std::string_view key) {
+  const std::size_t comma = std::min(key.find(','), key.size());
+  for (const std::string_view ending : k_error_endings) {
+    const Tree* error =
+        object.find(fmt::format("{}{}{}", key.substr(0, comma), ending, key.substr(comma)));
+    if (error && error->is_number()) return error;
+  }
+  return nullptr;
+}
+
+// Whether a number is such an error, and no metric of its own.
+bool is_error_of_another(const Tree& object, std::string_view key) {
+  const std::size_t comma = std::min(key.find(','), key.size());
+  const std::string_view name = key.substr(0, comma);
+  return std::ranges::any_of(k_error_endings, [&](std::string_view ending) {
+    if (!name.ends_with(ending)) return false;
+    const Tree* metric = object.find(
+        fmt::format("{}{}", name.substr(0, name.size() - ending.size()), key.substr(comma)));
+    return metric && metric->is_number();
+  });
+}
+
 class Collector {
  public:
   explicit Collector(Page& page) : page_(page) {}
@@ -144,7 +171,7 @@ class Collector {
     if (value.is_number()) {
       if (is_progress_name(key) || (value.kind() == parse::Kind::integer && is_count_name(key)))
         return count(key, value, name, place);
-      if (is_provenance_key(key)) return;  // a seed, a temperature
+      if (is_provenance_key(key) || is_error_of_another(object, key)) return;  // a seed, an error
       return number(object, key, name, place, arm);
     }
     if (value.is_string()) return text(key, value, name, place);
@@ -158,7 +185,10 @@ class Collector {
   Metric make(const Tree& value, const std::string& name, const std::string& place,
               const std::string& arm) {
     Metric metric;
-    metric.key = {"", name, "", arm};
+    // "acc,none": a harness's metric and its filter, kept by hand.
+    const std::size_t comma = std::min(name.rfind(','), name.size());
+    metric.key = {"", name.substr(0, comma), comma < name.size() ? name.substr(comma + 1) : "",
+                  arm};
     metric.value = value.number().value_or(std::nan(""));
     metric.text = value.text();
     metric.source = page_.source(place, value.mark().line, value.text());
@@ -170,6 +200,7 @@ class Collector {
     const Tree& value = *object.find(key);
     Metric metric = make(value, name, place, arm);
     take_n_beside(object, key, value, metric);
+    if (const Tree* error = error_beside(object, key)) metric.std_error = error->number();
     page_.reading.records.metrics.push_back(std::move(metric));
   }
 

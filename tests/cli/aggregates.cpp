@@ -116,6 +116,17 @@ TEST(Aggregates, AMeanInAnEntryOfItsOwnIsTheMeasureAboveIt) {
   EXPECT_TRUE(compare(entry(0.912), entry(0.712)).metrics.at(0).at("gated").get<bool>());
 }
 
+TEST(Aggregates, AnErrorBesideItsMetricIsNoMetricAndTestsIt) {
+  const auto beside = [](const std::string& filter, double value) {
+    return Json{{"accuracy" + filter, value}, {"accuracy_stderr" + filter, 0.01}};
+  };
+  for (const char* filter : {"", ",none"}) {
+    const auto loss = compare(beside(filter, 0.913), beside(filter, 0.713));
+    EXPECT_EQ(loss.code, 1) << filter;
+    EXPECT_EQ(loss.metrics.size(), 1U) << filter;
+  }
+}
+
 TEST(Aggregates, AConstantShiftIsNotCalledTwoNumbersWithoutN) {
   const TemporaryFolder folder;
   for (const auto& [side, score] : {std::pair("baseline", 4), std::pair("fresh", 3)}) {
