@@ -35,7 +35,7 @@ Json to_json(const Check& check) {
 
 std::string results_document(std::span<const Report> reports, const std::optional<Family>& family) {
   Json object;
-  object["schema"] = "reprocheck.results/1";
+  object["schema"] = k_results_schema;
   object["results"] = array_of(reports);
   object["family"] = family ? to_json(*family) : Json();
   return document_text(object);

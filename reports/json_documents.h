@@ -20,6 +20,15 @@ struct Family {
   double alpha = 0;
 };
 
+inline constexpr std::string_view k_results_schema = "reprocheck.results/1";
+
+// What -o json saved of one subject or of several. Errors: input, with the place in the document.
+struct SavedResults {
+  std::vector<Report> reports;
+  std::optional<Family> family;
+};
+[[nodiscard]] Result<SavedResults> read_results(std::string_view json, const std::string& where);
+
 // A limit by the name under which --limit sets it.
 struct LimitName {
   std::string_view name;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/json_documents.h"
 #include "reports/json_parts.h"
 #include "src/base/limits.h"
 #include "src/base/text.h"
@@ -135,26 +136,53 @@ std::string schema_of(const Json& root) {
   return root["schema"].get<std::string>();
 }
 
+Result<Report> report_of(const Json& root, const std::string& where) {
+  if (const std::string schema = schema_of(root); schema != k_schema)
+    return fail(ErrorKind::input, where,
+                fmt::format("no result of this tool: its schema is '{}', not '{}'",
+                            shown(schema, 60), k_schema),
+                "write one with `reprocheck compare ... -o json:result.json`");
+  Trouble trouble;
+  Report report = read_report(Fields(root, "", trouble));
+  if (trouble.message.empty()) return report;
+  return fail(ErrorKind::input, where, fmt::format("{}: {}", trouble.pointer, trouble.message));
+}
+
 }  // namespace
+
+Result<SavedResults> read_results(std::string_view json, const std::string& where) {
+  const auto root = parsed(json, where);
+  if (!root) return std::unexpected(root.error());
+  SavedResults saved;
+  if (schema_of(*root) != k_results_schema) {
+    auto report = report_of(*root, where);
+    if (!report) return std::unexpected(report.error());
+    saved.reports.push_back(std::move(*report));
+    return saved;
+  }
+  const auto results = root->find("results");
+  if (results == root->end() || !results->is_array() || results->empty())
+    return fail(ErrorKind::input, where, "/results: no list of results");
+  for (const Json& result : *results) {
+    auto report = report_of(result, where);
+    if (!report) return std::unexpected(report.error());
+    saved.reports.push_back(std::move(*report));
+  }
+  Trouble trouble;
+  if (const Fields whole(*root, "", trouble); !whole.is_null("family")) {
+    const Fields family((*root)["family"], "/family", trouble);
+    saved.family = Family{family.count("candidates"), family.count("tests"), family.real("alpha")};
+  }
+  if (trouble.message.empty()) return saved;
+  return fail(ErrorKind::input, where, fmt::format("{}: {}", trouble.pointer, trouble.message));
+}
+
 }  // namespace reports
 
 Result<Report> read_result(std::string_view json, const std::string& where) {
-  auto root = reports::parsed(json, where);
+  const auto root = reports::parsed(json, where);
   if (!root) return std::unexpected(root.error());
-  const std::string schema = reports::schema_of(*root);
-  if (schema == "reprocheck.results/1")
-    return fail(ErrorKind::input, where, "it holds the results of several subjects",
-                "save one of its results as a file of its own");
-  if (schema != reports::k_schema)
-    return fail(ErrorKind::input, where,
-                fmt::format("no result of this tool: its schema is '{}', not '{}'",
-                            shown(schema, 60), reports::k_schema),
-                "write one with `reprocheck compare ... -o json:result.json`");
-  reports::Trouble trouble;
-  Report report = reports::read_report(reports::Fields(*root, "", trouble));
-  if (!trouble.message.empty())
-    return fail(ErrorKind::input, where, fmt::format("{}: {}", trouble.pointer, trouble.message));
-  return report;
+  return reports::report_of(*root, where);
 }
 
 }  // namespace reprocheck

@@ -84,9 +84,12 @@ int run_report(const Settings& settings, std::FILE* out, std::FILE* err) {
     return report_error(
         {ErrorKind::input, path, "cannot be read", "reprocheck compare ... -o json:result.json"},
         err);
-  const auto report = read_result(*text, path);
-  if (!report) return report_error(report.error(), err);
-  const auto written = write_outputs(settings.outputs, {{*report}}, settings.layout, {}, out);
+  auto saved = reports::read_results(*text, path);
+  if (!saved) return report_error(saved.error(), err);
+  if (auto fit = outputs_fit(settings.outputs, saved->reports.size()); !fit)
+    return report_error(fit.error(), err);
+  const auto written = write_outputs(settings.outputs, {std::move(saved->reports), saved->family},
+                                     settings.layout, {}, out);
   return written ? 0 : report_error(written.error(), err);
 }
 

@@ -100,5 +100,17 @@ TEST(Candidates, APageShowsOneSubject) {
   EXPECT_EQ(all.compare({"worse"}, {"-o", "html"}).code, 1);
 }
 
+TEST(Candidates, AreReportedFromWhatWasSavedAsTheyWereTold) {
+  const Candidates candidates;
+  const auto saved = candidates.compare({"worse", "better"});
+  candidates.folder.write("results.json", saved.out);
+  const auto again = [&](const char* format) {
+    return tests::run({"report", candidates.folder.at("results.json"), "-o", format}).out;
+  };
+  EXPECT_EQ(again("json"), saved.out);
+  EXPECT_EQ(again("md"), candidates.compare({"worse", "better"}, {"-o", "md"}).out);
+  EXPECT_EQ(tests::run({"report", candidates.folder.at("results.json"), "-o", "html"}).code, 2);
+}
+
 }  // namespace
 }  // namespace reprocheck
