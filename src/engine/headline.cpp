@@ -84,18 +84,22 @@ std::string inconclusive_text(const Metrics& metrics) {
                      value_text(metric.baseline), value_text(metric.fresh), why_not_tested(metric));
 }
 
-std::string equivalent_text(const Metrics& metrics) {
+std::string equivalent_text(const Metrics& metrics, const std::string& gates) {
   const bool identical = std::ranges::all_of(
       metrics, [](const MetricComparison* m) { return m->detail == "identical"; });
   if (identical) return "equivalent: outputs and scores are identical";
-  return fmt::format("equivalent: {} within the margin", counted(metrics.size(), "gated metric"));
+  return fmt::format("equivalent: {} within the margin", gates);
 }
 
 std::string metrics_text(V worst, const Metrics& metrics, const Comparison& runs) {
+  // Gates that nothing could test are told below the line and not counted in it.
+  const auto gated = static_cast<std::size_t>(std::ranges::count_if(
+      runs.metrics, [](const MetricComparison& metric) { return metric.gated; }));
+  const std::string gates =
+      counted(metrics.size(), gated == metrics.size() ? "gated metric" : "tested metric");
   switch (worst) {
     case V::regressed: {
-      std::string text = fmt::format("regressed: {} of {}", count(metrics, V::regressed),
-                                     counted(metrics.size(), "gated metric"));
+      std::string text = fmt::format("regressed: {} of {}", count(metrics, V::regressed), gates);
       if (const std::size_t open = count(metrics, V::inconclusive); open > 0)
         text += fmt::format(", {} inconclusive", open);
       return text;
@@ -105,13 +109,11 @@ std::string metrics_text(V worst, const Metrics& metrics, const Comparison& runs
     case V::inconclusive:
       return inconclusive_text(metrics);
     case V::non_inferior:
-      return fmt::format("non-inferior: a loss beyond the margin is excluded for {}",
-                         counted(metrics.size(), "gated metric"));
+      return fmt::format("non-inferior: a loss beyond the margin is excluded for {}", gates);
     case V::improved:
-      return fmt::format("improved: {} of {}", count(metrics, V::improved),
-                         counted(metrics.size(), "gated metric"));
+      return fmt::format("improved: {} of {}", count(metrics, V::improved), gates);
     case V::equivalent:
-      return equivalent_text(metrics);
+      return equivalent_text(metrics, gates);
     case V::info_only:
       return "info only: no metric gates";
   }

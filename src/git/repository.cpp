@@ -26,6 +26,8 @@ Commit commit_at(git_repository* repository, const git_oid& id) {
 
 std::string fetch_line(std::string_view revision, bool shallow) {
   if (shallow) return "git fetch --unshallow";
+  // A place in a history that is here as a whole: no fetch lengthens it.
+  if (revision.find_first_of("~^@") != std::string_view::npos) return "git log --oneline";
   std::string_view name = revision;
   if (name.starts_with("origin/")) name.remove_prefix(7);
   return "git fetch origin " + shown(name);

@@ -14,7 +14,8 @@ namespace reprocheck::readers {
 
 bool is_samples_name(std::string_view path) {
   const std::string name = lower(base_name(path));
-  if (!name.ends_with(".jsonl") && !name.ends_with(".csv") && !name.ends_with(".json"))
+  if (!name.ends_with(".jsonl") && !name.ends_with(".csv") && !name.ends_with(".tsv") &&
+      !name.ends_with(".json"))
     return false;
   constexpr std::array<std::string_view, 7> words{"sample",   "prediction", "output", "response",
                                                   "judgment", "judgement",  "result"};

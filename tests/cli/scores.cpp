@@ -85,6 +85,16 @@ TEST(Scores, ScoresThatTheirTextsContradictAreAnError) {
   EXPECT_EQ(compared(scored(160, 160), scored(158, 160)).code, 0);
 }
 
+TEST(Scores, WhatIsNotReadIsNamedWithTheLineThatWouldReadIt) {
+  const TemporaryFolder folder;
+  for (const char* side : {"baseline", "fresh"})
+    folder.write(fmt::format("{}/out.jsonl", side), rows(9));
+  const auto ran = tests::run(
+      {"compare", "--no-repo", "--no-config", folder.at("baseline"), folder.at("fresh")});
+  EXPECT_EQ(ran.code, 3);
+  EXPECT_NE(ran.out.find(R"(files: {"out.jsonl": {role: samples}})"), std::string::npos) << ran.out;
+}
+
 // Without anything that names an item, rows under a declared repeat may all be of one; and rows
 // that stand under one prompt are, declared or not.
 TEST(Scores, RepeatsAreNotIndependentWhateverNamesTheirItem) {

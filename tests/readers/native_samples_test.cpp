@@ -68,6 +68,13 @@ TEST(NativeSamples, CsvWithPromptReferenceAndPrediction) {
   EXPECT_NE(loaded.value("prompts"), "(none)");
 }
 
+TEST(NativeSamples, ColumnsMayBePartedByTabs) {
+  const Loaded loaded(Files{
+      {"predictions.tsv", "id\tquestion\ttarget\tprediction\n1\tA, b?\ta\ta\n2\tC?\tb\tc\n"}});
+  EXPECT_EQ(loaded.table().rows, 2U);
+  EXPECT_NE(loaded.score("exact_match"), nullptr);
+}
+
 TEST(NativeSamples, ArmsAreNumberedByTheirNames) {
   const std::string a = R"({"id": 1, "arm": "teacher", "score": 1})"
                         "\n";
