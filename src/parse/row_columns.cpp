@@ -23,9 +23,8 @@ RowColumns::RowColumns(std::span<const ColumnPath> columns)
 }
 
 std::size_t RowColumns::child(std::size_t node, const std::string& name) {
-  for (const std::size_t known : nodes_[node].children) {
-    if (nodes_[known].name == name) return known;
-  }
+  if (const auto known = nodes_[node].by_name.find(name); known != nodes_[node].by_name.end())
+    return known->second;
   Node added;
   added.name = name;
   const bool digits = name.find_first_not_of("0123456789") == std::string::npos;
@@ -35,6 +34,7 @@ std::size_t RowColumns::child(std::size_t node, const std::string& name) {
   }
   nodes_.push_back(std::move(added));
   nodes_[node].children.push_back(nodes_.size() - 1);
+  nodes_[node].by_name.emplace(name, nodes_.size() - 1);
   return nodes_.size() - 1;
 }
 
@@ -63,9 +63,8 @@ void RowColumns::value(std::string_view record, std::size_t& at, std::size_t nod
 std::size_t RowColumns::child_named(Node& node, std::string_view key, std::size_t place) {
   constexpr std::size_t remembered = 64;  // names, and bytes of each
   if (place < node.usual.size() && node.usual[place].first == key) return node.usual[place].second;
-  std::size_t found = 0;
-  for (const std::size_t next : node.children)
-    if (nodes_[next].name == key) found = next;
+  const auto named = node.by_name.find(key);
+  const std::size_t found = named == node.by_name.end() ? 0 : named->second;
   if (place >= remembered || key.size() > remembered) return found;
   if (place >= node.usual.size()) node.usual.resize(place + 1);
   node.usual[place].first.assign(key);

@@ -7,6 +7,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,9 +33,10 @@ class RowColumns {
     std::string name;
     std::size_t index = 0;  // of an array, where the name is all digits
     bool is_index = false;
-    std::uint64_t seen = 0;             // the object that last held it
-    std::vector<std::size_t> children;  // places in nodes_
-    std::vector<std::size_t> columns;   // asked here
+    std::uint64_t seen = 0;                                   // the object that last held it
+    std::vector<std::size_t> children;                        // places in nodes_
+    std::map<std::string, std::size_t, std::less<>> by_name;  // the same
+    std::vector<std::size_t> columns;                         // asked here
     // The names of the last object, in order, and the child each leads to: the next one's are
     // mostly the same.
     std::vector<std::pair<std::string, std::size_t>> usual;
