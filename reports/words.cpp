@@ -177,6 +177,7 @@ std::string changed_keys(const Report& report) {
 
 std::vector<const MetricComparison*> ordered_metrics(const Report& report) {
   std::vector<const MetricComparison*> metrics;
+  metrics.reserve(report.metrics.size());
   for (const MetricComparison& metric : report.metrics) metrics.push_back(&metric);
   std::ranges::stable_sort(metrics, [](const MetricComparison* one, const MetricComparison* two) {
     if (one->gated != two->gated) return one->gated;

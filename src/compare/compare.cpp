@@ -174,6 +174,7 @@ Result<void> Comparer::measure(const ArmPair& arms) {
 // What the policy names has to be there, once, with a direction; a gate on nothing is no pass.
 Result<void> Comparer::hold_gates() {
   std::vector<MetricKey> keys;
+  keys.reserve(runs_.metrics.size());
   for (const MetricComparison& metric : runs_.metrics) keys.push_back(metric.key);
   if (auto done = check_gates(*runs_.policy, keys); !done) return done;
   for (const Gate& gate : runs_.policy->gates) {

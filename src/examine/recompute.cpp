@@ -73,6 +73,7 @@ std::optional<Candidate> mean_of_items(const SampleTable& table, const ScoreColu
     if (in_arm(table, row, arm) && column.states[row] == SampleState::scored)
       items[table.ids[row]].push_back(column.values[row]);
   std::vector<double> means;
+  means.reserve(items.size());
   for (const auto& [id, values] : items) means.push_back(stats::mean(values));
   if (means.empty()) return std::nullopt;
   return Candidate{stats::mean(means),

@@ -72,7 +72,6 @@ std::string_view to_string(Side side) {
 std::string_view to_string(ChangeClass change) {
   switch (change) {
     case ChangeClass::ruler:
-      return "ruler";
     case ChangeClass::ruler_soft:
       return "ruler";
     case ChangeClass::subject:

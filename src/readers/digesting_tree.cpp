@@ -66,9 +66,9 @@ void DigestingTree::stop() const {
   digests_.clear();
 }
 
-void DigestingTree::keep(const std::string& path, std::string digest) const {
+void DigestingTree::keep(const std::string& path, const std::string& digest) const {
   const std::scoped_lock lock(mutex_);
-  digests_.try_emplace(path, std::move(digest));
+  digests_.try_emplace(path, digest);
 }
 
 }  // namespace reprocheck::readers

@@ -32,7 +32,7 @@ class DigestingTree final : public TreeOfFiles {
 
  private:
   friend class DigestingStream;
-  void keep(const std::string& path, std::string digest) const;
+  void keep(const std::string& path, const std::string& digest) const;
 
   std::unique_ptr<TreeOfFiles> tree_;
   mutable std::mutex mutex_;

@@ -209,7 +209,7 @@ void name_by_files(std::vector<SampleTable*>& tables) {
   for (SampleTable* table : tables) {
     const std::string stem = stem_of(table->files[0]);
     const std::string folder(parent_path(table->files[0]));
-    table->task = stems[stem] > 1 && !folder.empty() ? folder + "/" + stem : stem;
+    table->task = stems[stem] > 1 && !folder.empty() ? fmt::format("{}/{}", folder, stem) : stem;
   }
 }
 

@@ -159,7 +159,8 @@ class Collector {
         add_settings(page_.reading.records, value, page_.source(place, 0, ""),
                      lower(key) == "git" ? "git" : "");
       else
-        member(object, key, name.empty() ? key : name + "/" + key, place, arm, depth);
+        member(object, key, name.empty() ? key : fmt::format("{}/{}", name, key), place, arm,
+               depth);
     }
     add_provenance(page_.reading.records, object, page_.source(pointer, 0, ""));
   }
@@ -255,8 +256,8 @@ class Collector {
                                      : name;
       for (const auto& [key, value] : item.members())
         if (value.is_number() && !is_count_name(key) && !is_progress_name(key))
-          number(item, key, prefix.empty() ? key : prefix + "/" + key, below(below(place, i), key),
-                 arm->text());
+          number(item, key, prefix.empty() ? key : fmt::format("{}/{}", prefix, key),
+                 below(below(place, i), key), arm->text());
     }
   }
 

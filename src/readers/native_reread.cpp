@@ -62,7 +62,7 @@ class JsonlRows final : public TreeRows {
   [[nodiscard]] std::optional<Tree> record_at(const RowPlace& place) const override {
     const auto stream = tree_.open(path_);
     if (!stream || !(*stream)->skip(place.offset)) return std::nullopt;
-    std::string buffer(16 * 1024, '\0');
+    std::string buffer(std::size_t{16} * 1024, '\0');
     std::string line;
     while (line.size() <= limits_.jsonl_record) {
       const auto got = (*stream)->read(buffer);

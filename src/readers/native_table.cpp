@@ -15,7 +15,7 @@
 namespace reprocheck::readers {
 namespace {
 
-constexpr std::size_t k_text_bytes = 64 * 1024;
+constexpr std::size_t k_text_bytes = std::size_t{64} * 1024;
 
 // Texts of one table, read again from its file, a row at a time.
 class TableTexts final : public SampleTexts {
