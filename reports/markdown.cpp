@@ -169,9 +169,9 @@ void write_outcome(Document& page, const Report& report, Outcome outcome) {
   const std::vector<ListedCheck> checks = checks_that(report, outcome);
   if (checks.empty()) return;
   page.fold(fmt::format("{}: {}", spaced(to_string(outcome)), counted(checks.size(), "check")));
-  for (const auto& [check, side] : checks)
-    page.line("- {}{}{}{}", md_code(check->name), side, check->reason.empty() ? "" : ": ",
-              md_text(check->reason, 300));
+  for (const ListedCheck& listed : checks)
+    page.line("- {}{}{}{}", md_code(listed.check->name), side_note(listed),
+              listed.check->reason.empty() ? "" : ": ", md_text(listed.check->reason, 300));
   page.unfold();
 }
 
@@ -185,9 +185,7 @@ void write_checks(Document& page, const Report& report) {
   page.blank();
   write_list(page, old_findings(report), "Already so in the baseline, not gating");
   write_list(page, waived_findings(report), "Waived");
-  for (const Outcome outcome :
-       {Outcome::broken, Outcome::unavailable, Outcome::not_applicable, Outcome::passed})
-    write_outcome(page, report, outcome);
+  for (const Outcome outcome : k_without_findings) write_outcome(page, report, outcome);
 }
 
 void write_side(Document& page, std::string_view label, const BundleReport& side) {

@@ -111,9 +111,9 @@ void write_recomputed(Page& page, const Report& report) {
 void write_passed(Page& page, const Report& report) {
   if (!page.verbose()) return;
   page.line("Checks that found nothing, or could not look");
-  for (const Outcome outcome :
-       {Outcome::broken, Outcome::unavailable, Outcome::not_applicable, Outcome::passed})
-    for (const auto& [check, side] : checks_that(report, outcome))
+  for (const Outcome outcome : k_without_findings)
+    for (const ListedCheck& listed : checks_that(report, outcome)) {
+      const std::string& reason = listed.check->reason;
       page.paragraph(fmt::format("  {:<15} ", spaced(to_string(outcome))),
                      fmt::format("{}{}{}{}", check->name, side, check->reason.empty() ? "" : ": ",
                                  page.said(check->reason, 300)));

@@ -239,34 +239,6 @@ std::vector<ListedFinding> waived_findings(const Report& report) {
   });
 }
 
-OutcomeCounts count_outcomes(const Report& report) {
-  OutcomeCounts counts;
-  counts.total = report.checks.size();
-  for (const CheckReport& check : report.checks) {
-    switch (check.outcome) {
-      case Outcome::passed:
-        ++counts.passed;
-        break;
-      case Outcome::failed:
-        ++counts.failed;
-        break;
-      case Outcome::waived:
-        ++counts.waived;
-        break;
-      case Outcome::unavailable:
-        ++counts.unavailable;
-        break;
-      case Outcome::not_applicable:
-        ++counts.not_applicable;
-        break;
-      case Outcome::broken:
-        ++counts.broken;
-        break;
-    }
-  }
-  return counts;
-}
-
 std::vector<ListedCheck> checks_that(const Report& report, Outcome outcome) {
   const auto twin_of = [&](const CheckReport& check) {
     return std::ranges::find_if(report.checks, [&](const CheckReport& other) {
@@ -280,10 +252,26 @@ std::vector<ListedCheck> checks_that(const Report& report, Outcome outcome) {
     const bool alike =
         twin != report.checks.end() && twin->outcome == outcome && twin->reason == check.reason;
     if (alike && check.side == Side::baseline) continue;
-    const bool named = check.side && !alike;
-    found.push_back({&check, named ? fmt::format(" ({})", to_string(*check.side)) : ""});
+    found.push_back({&check, alike ? std::nullopt : check.side});
   }
   return found;
+}
+
+std::string side_note(const ListedCheck& listed) {
+  return listed.side ? fmt::format(" ({})", to_string(*listed.side)) : "";
+}
+
+OutcomeCounts count_outcomes(const Report& report) {
+  const auto count = [&](Outcome outcome) { return checks_that(report, outcome).size(); };
+  OutcomeCounts counts{.passed = count(Outcome::passed),
+                       .failed = count(Outcome::failed),
+                       .waived = count(Outcome::waived),
+                       .unavailable = count(Outcome::unavailable),
+                       .not_applicable = count(Outcome::not_applicable),
+                       .broken = count(Outcome::broken)};
+  counts.total = counts.passed + counts.failed + counts.waived + counts.unavailable +
+                 counts.not_applicable + counts.broken;
+  return counts;
 }
 
 std::string place_of(const Evidence& evidence) {

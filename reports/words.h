@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -107,19 +108,24 @@ struct ListedFinding {
 [[nodiscard]] std::vector<ListedFinding> old_findings(const Report& report);
 [[nodiscard]] std::vector<ListedFinding> waived_findings(const Report& report);
 
+// A check that ended so, on `side` alone; none where both sides ended alike or there are no sides.
+struct ListedCheck {
+  const CheckReport* check = nullptr;
+  std::optional<Side> side;
+};
+[[nodiscard]] std::vector<ListedCheck> checks_that(const Report& report, Outcome outcome);
+// " (fresh)" where it ended so on that side alone, "" else.
+[[nodiscard]] std::string side_note(const ListedCheck& listed);
+// What is listed by name, in this order, beside the findings.
+inline constexpr std::array k_without_findings{Outcome::broken, Outcome::unavailable,
+                                               Outcome::not_applicable, Outcome::passed};
+
+// How many checks_that() would list; every format says the same numbers.
 struct OutcomeCounts {
   std::size_t total = 0, passed = 0, failed = 0, waived = 0, unavailable = 0, not_applicable = 0,
               broken = 0;
 };
 [[nodiscard]] OutcomeCounts count_outcomes(const Report& report);
-
-// A check that ended so; `side` is " (fresh)" where the other side ended otherwise, "" else.
-struct ListedCheck {
-  const CheckReport* check = nullptr;
-  std::string side;
-};
-// One of both sides where they ended alike.
-[[nodiscard]] std::vector<ListedCheck> checks_that(const Report& report, Outcome outcome);
 
 // "path:12", "path /pointer", "path"; "" where the evidence names no place. Untrusted.
 [[nodiscard]] std::string place_of(const Evidence& evidence);

@@ -67,16 +67,16 @@ void write_findings(Markup& page, const Report& report, const std::vector<Listed
 }
 
 void write_outcome(Markup& page, const Report& report, Outcome outcome, std::string_view title) {
-  std::size_t count = 0;
-  for (const CheckReport& check : report.checks)
-    if (check.outcome == outcome) ++count;
-  if (count == 0) return;
-  open_fold(page, fmt::format("{}: {}", title, counted(count, "check")));
+  const std::vector<ListedCheck> checks = checks_that(report, outcome);
+  if (checks.empty()) return;
+  open_fold(page, fmt::format("{}: {}", title, counted(checks.size(), "check")));
   open_table(page, title, {"layer", "check", "side", "why"});
-  for (const CheckReport& check : report.checks) {
-    if (check.outcome != outcome) continue;
+  for (const ListedCheck& listed : checks) {
+    const CheckReport& check = *listed.check;
     page.open("tr").element("td", to_string(check.layer)).open("td").element("code", check.name);
-    page.close("td").element("td", check.side ? to_string(*check.side) : "");
+    page.close("td").element("td", listed.side  ? to_string(*listed.side)
+                                   : check.side ? "both"
+                                                : "");
     page.element("td", check.reason.empty() ? check.summary : check.reason);
     page.close("tr").line();
   }
