@@ -115,8 +115,9 @@ void write_passed(Page& page, const Report& report) {
     for (const ListedCheck& listed : checks_that(report, outcome)) {
       const std::string& reason = listed.check->reason;
       page.paragraph(fmt::format("  {:<15} ", spaced(to_string(outcome))),
-                     fmt::format("{}{}{}{}", check->name, side, check->reason.empty() ? "" : ": ",
-                                 page.said(check->reason, 300)));
+                     fmt::format("{}{}{}{}", listed.check->name, side_note(listed),
+                                 reason.empty() ? "" : ": ", page.said(reason, 300)));
+    }
   page.line();
 }
 
@@ -138,9 +139,11 @@ std::string outcomes_text(const Report& report) {
 
 std::string quiet_line(const Page& page, const Report& report) {
   std::string text = page.said(verdict_words(report.verdict));
+  // Where nothing could be judged the reason is the news, and numbers beside it would mislead.
+  const bool judged = report.verdict != "unchecked" && report.verdict != "not_comparable";
   std::string numbers;
   for (const MetricComparison* metric : ordered_metrics(report)) {
-    if (!is_decisive(*metric)) continue;
+    if (!judged || !is_decisive(*metric)) continue;
     const MetricTexts texts = texts_of(*metric);
     numbers += fmt::format("{}{} {}{}{}", numbers.empty() ? "" : ", ", page.said(texts.name, 60),
                            texts.difference, texts.interval.empty() ? "" : " ", texts.interval);
@@ -188,7 +191,7 @@ void write_compare(Page& page, const Report& report) {
 void write_audit(Page& page, const Report& report) {
   write_headline(page, report);
   if (report.bundle) page.paragraph("  ", page.said(report.bundle->path, 120));
-  page.paragraph("  ", outcomes_text(report));
+  if (!report.checks.empty()) page.paragraph("  ", outcomes_text(report));
   page.line();
   if (report.bundle) {
     write_level(page, *report.bundle, true);
