@@ -85,31 +85,52 @@ std::vector<ComparabilityReason> item_reasons(const Pairing& pairing, const Item
   return reasons;
 }
 
-std::optional<ComparabilityReason> metric_reason(const MetricComparison& metric) {
-  constexpr std::pair<std::string_view, std::string_view> meanings[] = {
-      {"missing", "missing in fresh"},
-      {"on_neither_side", "on neither side"},
-      {"new", "not in the baseline"},
-      {"not_finite", "no finite number"},
-      {"scale_changed", "the two sides have values of two scales"},
+const NotComparable* not_comparable_by(std::string_view detail) {
+  static constexpr NotComparable all[] = {
+      {"missing", "missing in fresh", "run the benchmark again"},
+      {"on_neither_side", "on neither side", "gate a metric that is recorded"},
+      {"new", "not in the baseline", "make a new baseline that has it"},
+      {"not_finite", "no finite number", "look for what divides by zero, and run it again"},
+      {"scale_changed", "the two sides have values of two scales",
+       "record both sides on one scale"},
       {"direction_changed",
-       "the sides do not tell one direction: settle it by `direction` in the policy"},
-      {"items_changed", "more items changed, or were left unscored on one side, than allowed"},
-      {"no_pairs", "no sample pairs: other ids, or another task or arm"},
-      {"samples_on_one_side", "only one side has per-sample records"},
-      {"score_column_changed", "the scores of the two sides do not come from one column"},
-      {"runs_on_one_side", "fresh has several runs, the baseline one"},
+       "the sides do not tell one direction: settle it by `direction` in the policy",
+       "gates: {METRIC: {direction: higher}}"},
+      {"items_changed", "more items changed, or were left unscored on one side, than allowed",
+       "run both on the same items; `stats: {touched: 0.05}` accepts a few others"},
+      {"no_pairs", "no sample pairs: other ids, or another task or arm",
+       "give both sides the ids, questions or tasks of the same items"},
+      {"samples_on_one_side", "only one side has per-sample records",
+       "keep the per-sample file on both sides"},
+      {"score_column_changed", "the scores of the two sides do not come from one column",
+       "score both sides with one scorer, in a column of one name"},
+      {"runs_on_one_side", "fresh has several runs, the baseline one",
+       "run the baseline as often, or name one run: FRESH#RUN_ID"},
       {"uncertainty_on_one_side",
-       "only one side records a standard error or count, and fresh is worse"},
-      {"uncertainty_inflated", "fresh is worse, and noisier than the baseline lets expect"},
-      {"digits_hide_loss", "by the counts nearest to the recorded digits fresh is worse"},
-      {"scorer_changed", "equal outputs and targets, other scores: the scorer moved"},
-      {"missingness_decides", "what fresh left out decides the verdict"}};
-  const auto at = std::ranges::find(meanings, std::string_view(metric.detail),
-                                    &std::pair<std::string_view, std::string_view>::first);
-  if (metric.verdict != MetricVerdict::not_comparable || at == std::end(meanings))
+       "only one side records a standard error or count, and fresh is worse",
+       "record std_error or n on both sides"},
+      {"uncertainty_inflated", "fresh is worse, and noisier than the baseline lets expect",
+       "look for what made fresh noisier, or keep the samples"},
+      {"digits_hide_loss", "by the counts nearest to the recorded digits fresh is worse",
+       "record more digits, or keep the samples"},
+      {"scorer_changed", "equal outputs and targets, other scores: the scorer moved",
+       "score both sides with one scorer"},
+      {"missingness_decides", "what fresh left out decides the verdict",
+       "run the samples that fresh left out"},
+      {"sample_duplicated", "", "drop the copies, or give repeats a `repeat` column"},
+      {"ruler_on_one_side", "", "record question and target on both sides"},
+      {"ruler_changed", "",
+       "hold the scorer and the data still, or make a new baseline with the new ones"},
+      {"judge_changed", "", "hold the judge still, or make a new baseline with the new one"}};
+  const auto at = std::ranges::find(all, detail, &NotComparable::detail);
+  return at == std::end(all) ? nullptr : at;
+}
+
+std::optional<ComparabilityReason> metric_reason(const MetricComparison& metric) {
+  const NotComparable* why = not_comparable_by(metric.detail);
+  if (metric.verdict != MetricVerdict::not_comparable || !why || why->meaning.empty())
     return std::nullopt;
-  return ComparabilityReason{Layer::result, to_string(metric.key), std::string(at->second),
+  return ComparabilityReason{Layer::result, to_string(metric.key), std::string(why->meaning),
                              ChangeClass::ruler};
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "src/compare/comparison.h"
@@ -26,6 +27,14 @@ struct RulerFacts {
 // What moved between the items of one task, as reasons; nothing where they are the same.
 [[nodiscard]] std::vector<ComparabilityReason> item_reasons(const Pairing& pairing,
                                                             const ItemChanges& items);
+
+// What a detail of a metric that is not comparable means, and what makes the two comparable again.
+struct NotComparable {
+  std::string_view detail;
+  std::string_view meaning;  // "" where a fact or an item says it
+  std::string_view remedy;
+};
+[[nodiscard]] const NotComparable* not_comparable_by(std::string_view detail);  // null: unknown
 
 // Why one gated metric is not comparable, in words; nullopt where it is, or where a fact or an item
 // says it already.
