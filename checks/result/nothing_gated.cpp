@@ -20,15 +20,16 @@ std::string remedy_for(const Comparison& runs) {
   if (score != runs.metrics.end())
     return fmt::format("gates: {{\"{}\": {{direction: higher}}}} (lower, where less is better)",
                        shown(to_string(score->key), 80));
-  for (const Problem& problem : runs.fresh->bundle->problems)
-    if (problem.message.find("reprocheck.bundle.yaml") != std::string::npos)
-      return fmt::format("{}: {}", shown(problem.path, 80), problem.message);
-  for (const std::string& path : runs.fresh->bundle->not_understood)
+  const Bundle& fresh = *runs.fresh->bundle;
+  for (const std::string& path : fresh.not_understood) {
+    const auto why = std::ranges::find(fresh.problems, path, &Problem::path);
+    if (why != fresh.problems.end()) return fmt::format("{}: {}", shown(path, 80), why->message);
     if (path.ends_with(".jsonl") || path.ends_with(".csv") || path.ends_with(".tsv"))
       return fmt::format(
           "{} was not read as samples; name it in reprocheck.bundle.yaml: "
           "files: {{\"{}\": {{role: samples}}}}",
           shown(path, 80), shown(path, 80));
+  }
   return "record the score: samples.jsonl with id, target and output, or metrics.json";
 }
 
