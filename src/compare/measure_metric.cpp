@@ -167,12 +167,10 @@ Result<void> Measurer::find_margin() {
   return {};
 }
 
-// The reasons not to look at any statistic. True where one holds.
 // One side's scores were recorded and the other's made from its texts, or they stand in columns of
 // two names, or one side only says right or wrong: another scorer, whatever the summary calls it.
 bool Measurer::scored_otherwise() const {
-  constexpr std::size_t enough =
-      50;  // rows of nothing but 0 and 1, before they are a kind of score
+  constexpr std::size_t enough = 50;  // rows of nothing but 0 and 1 make it a kind of score
   const ScoreColumn* one = plan_.baseline.column;
   const ScoreColumn* other = plan_.fresh.column;
   if (!one || !other) return false;
@@ -180,6 +178,7 @@ bool Measurer::scored_otherwise() const {
   return one->derived != other->derived || one->name != other->name || graded;
 }
 
+// The reasons not to look at any statistic. True where one holds.
 bool Measurer::refused() {
   if (!m_.in_fresh) {
     refuse("missing");
