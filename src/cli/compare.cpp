@@ -57,7 +57,7 @@ Result<void> compare_candidate(const Side& baseline, Compared& one, const Settin
   one.runs.fresh = &one.fresh.examination;
   one.runs.policy = &settings.policy;
   if (!baseline.bundle) return {};
-  auto runs = compare(baseline.examination, one.fresh.examination, settings.policy);
+  auto runs = compare(baseline.examination, one.fresh.examination, settings.policy, settings.jobs);
   if (!runs) return std::unexpected(runs.error());
   one.runs = std::move(*runs);
   return {};

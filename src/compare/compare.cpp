@@ -58,7 +58,9 @@ bool judged_tables(const std::vector<const Run*>& runs) {
 
 class Comparer {
  public:
-  Comparer(const Examination& baseline, const Examination& fresh, const Policy& policy) {
+  Comparer(const Examination& baseline, const Examination& fresh, const Policy& policy,
+           unsigned jobs)
+      : jobs_(jobs) {
     runs_.baseline = &baseline;
     runs_.fresh = &fresh;
     runs_.policy = &policy;
@@ -78,6 +80,7 @@ class Comparer {
   void waive();
   void find_status();
 
+  unsigned jobs_;
   Comparison runs_;
   RulerFacts ruler_;
   bool judge_on_record_ = false;
@@ -101,7 +104,7 @@ void Comparer::pair_tables(const ArmPair& arms) {
   for (const auto& [key, rows] : left) {
     const auto other = right.find(key);
     if (other != right.end())
-      account_items(key, arms, pairings_[key] = pair_samples(rows, other->second), both);
+      account_items(key, arms, pairings_[key] = pair_samples(rows, other->second, jobs_), both);
     else
       account_items(key, arms, {.baseline = rows, .fresh = {rows.table, {}}, .removed = rows.rows},
                     both);
@@ -283,8 +286,8 @@ std::size_t correct_across(std::span<Comparison* const> candidates, double alpha
 }
 
 Result<Comparison> compare(const Examination& baseline, const Examination& fresh,
-                           const Policy& policy) {
-  return Comparer(baseline, fresh, policy).compare();
+                           const Policy& policy, unsigned jobs) {
+  return Comparer(baseline, fresh, policy, jobs).compare();
 }
 
 }  // namespace reprocheck

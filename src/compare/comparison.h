@@ -146,7 +146,7 @@ struct Comparison {
 // Errors of kind usage that need the metrics to be known: an ambiguous METRIC, a gate without
 // direction, a margin over the range, arms that nothing matches.
 [[nodiscard]] Result<Comparison> compare(const Examination& baseline, const Examination& fresh,
-                                         const Policy& policy);
+                                         const Policy& policy, unsigned jobs = 1);
 
 // Several candidates held against one baseline are one family, since any of them may be blocked:
 // Holm over the gated metrics of all. A larger family never gives back what a smaller one took, so

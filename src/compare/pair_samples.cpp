@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "src/base/fingerprint_index.h"
+#include "src/base/in_parallel.h"
 #include "src/base/text.h"
 
 namespace reprocheck {
@@ -76,10 +77,12 @@ Indexed index_rows(const Rows& side, const KeyOf& key_of) {
 }
 
 // False where the sides have no item in common, whichever repeats of it they have.
-bool pair_by(Pairing& pairing, const KeyOf& key_of, bool duplicates_are_faults) {
+bool pair_by(Pairing& pairing, const KeyOf& key_of, bool duplicates_are_faults, unsigned jobs) {
   constexpr std::uint32_t none = FingerprintIndex::k_none;
-  const Indexed left = index_rows(pairing.baseline, key_of);
-  const Indexed right = index_rows(pairing.fresh, key_of);
+  Indexed left, right;
+  in_parallel(2, jobs, [&](std::size_t side) {
+    (side == 0 ? left : right) = index_rows(side == 0 ? pairing.baseline : pairing.fresh, key_of);
+  });
   const bool share_any = std::ranges::any_of(right.keys, [&](const Key& key) {
     return key.known &&
            (left.rows.find(key.repeat) != none || left.rows.find(fingerprint(key.item, 0)) != none);
@@ -119,11 +122,11 @@ void pair_by_position(Pairing& pairing) {
   pairing.flags.emplace_back("paired_by_position");
 }
 
-void pair_rows(Pairing& pairing) {
+void pair_rows(Pairing& pairing, unsigned jobs) {
   const Rows& one = pairing.baseline;
   const Rows& other = pairing.fresh;
   if (one.table->has_ids && other.table->has_ids) {
-    if (pair_by(pairing, id_key, true)) {
+    if (pair_by(pairing, id_key, true, jobs)) {
       pairing.paired_by = "id";
       return;
     }
@@ -137,7 +140,7 @@ void pair_rows(Pairing& pairing) {
   };
   for (const auto& [name, key_of] :
        {std::pair("question", by_question), std::pair("prompt", by_prompt)}) {
-    if (!pair_by(pairing, key_of, false)) continue;
+    if (!pair_by(pairing, key_of, false, jobs)) continue;
     pairing.paired_by = name;
     return;
   }
@@ -263,8 +266,9 @@ std::optional<Fingerprint> item_of(const SampleTable& table, std::uint32_t row) 
 
 // A declared repeat of an item that stood before. Rows that nothing names may all be repeats of
 // one. Without a declaration, a few items that are asked twice are a flaw of the data, and more of
-// them are repeats that nobody declared.
-bool repeats_an_item(const Rows& side) {
+// them are repeats that nobody declared; copies of an id are a fault that pairing has told.
+bool repeats_an_item(const Rows& side, bool by_id) {
+  if (by_id && !side.table->has_repeats) return false;
   FingerprintIndex seen(side.rows.size());
   std::size_t again = 0;
   for (const std::uint32_t row : side.rows) {
@@ -294,19 +298,20 @@ double Pairing::touched_share() const {
                   share(added.size(), fresh.rows.size()));
 }
 
-Pairing pair_samples(Rows baseline, Rows fresh) {
+Pairing pair_samples(Rows baseline, Rows fresh, unsigned jobs) {
   Pairing pairing;
   pairing.baseline = std::move(baseline);
   pairing.fresh = std::move(fresh);
-  pair_rows(pairing);
+  pair_rows(pairing, jobs);
   cross_check(pairing);
   // What the rows are (items, repeats of one, members of a cluster) is part of the ruler too.
   const auto note = [&](bool one, bool other, std::string_view what) {
     if (one != other) pairing.one_sided.emplace_back(what);
     return one || other;
   };
-  pairing.repeats =
-      note(repeats_an_item(pairing.baseline), repeats_an_item(pairing.fresh), "repeats");
+  const bool by_id = pairing.paired_by == "id";
+  pairing.repeats = note(repeats_an_item(pairing.baseline, by_id),
+                         repeats_an_item(pairing.fresh, by_id), "repeats");
   pairing.clustered = note(pairing.baseline.table->clusters.size() > 0,
                            pairing.fresh.table->clusters.size() > 0, "cluster");
   return pairing;

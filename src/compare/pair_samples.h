@@ -52,7 +52,7 @@ struct Pairing {
   [[nodiscard]] double touched_share() const;
 };
 
-[[nodiscard]] Pairing pair_samples(Rows baseline, Rows fresh);
+[[nodiscard]] Pairing pair_samples(Rows baseline, Rows fresh, unsigned jobs = 1);
 
 // A name for a row in reports: its id, else "row N" (from 1).
 [[nodiscard]] std::string row_name(const SampleTable& table, std::uint32_t row);
