@@ -142,9 +142,9 @@ std::string_view without_ending(std::string_view name) {
 
 bool is_resource(std::string_view name) {
   return name.starts_with("latency") || name.ends_with("_ms") || name.ends_with("_seconds") ||
-         name.ends_with("elapsed_s") || name.starts_with("duration") || name.ends_with("tokens") ||
-         name.starts_with("cost") || name.ends_with("_usd") || name == "runtime" ||
-         name.ends_with("_runtime");
+         name.ends_with("elapsed_s") || name.starts_with("duration") ||
+         name.find("tokens") != name.npos || name.starts_with("cost") || name.ends_with("_usd") ||
+         name == "runtime" || name.ends_with("_runtime");
 }
 
 // Throughput: of the machine like a duration, but more is better, and nobody said so.

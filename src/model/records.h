@@ -77,6 +77,7 @@ struct Metric {
   bool by_tool = false;                      // written by a harness or tracker: no rounding by hand
   bool leaf_of_group = false;                // the harness has groups and this is a leaf of one
   bool is_group = false;                     // an aggregate of other tasks
+  std::vector<std::string> members;          // of a group: the tasks it is made of
   Source source;
 };
 

@@ -50,7 +50,8 @@ class TextColumn {
 
 enum class TextRole : std::uint8_t { question, prompt, target, output, error };
 
-// Reads a row's text again. Slow; for the few rows that a report shows.
+// Reads a row's text again, cut at k_longest_text. Slow; for the few rows that a report shows.
+inline constexpr std::size_t k_longest_text = std::size_t{64} * 1024;
 class SampleTexts {
  public:
   virtual ~SampleTexts() = default;

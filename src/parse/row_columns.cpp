@@ -41,6 +41,7 @@ std::size_t RowColumns::child(std::size_t node, const std::string& name) {
 std::span<const Cell> RowColumns::read(std::string_view record) {
   std::ranges::fill(cells_, Cell{});
   twice_ = {};
+  others_.clear();
   std::size_t at = skip_blanks(record, 0);
   value(record, at, 0);
   return cells_;
@@ -65,6 +66,7 @@ std::size_t RowColumns::child_named(Node& node, std::string_view key, std::size_
   if (place < node.usual.size() && node.usual[place].first == key) return node.usual[place].second;
   const auto named = node.by_name.find(key);
   const std::size_t found = named == node.by_name.end() ? 0 : named->second;
+  if (found == 0) others_.emplace_back(key);
   if (place >= remembered || key.size() > remembered) return found;
   if (place >= node.usual.size()) node.usual.resize(place + 1);
   node.usual[place].first.assign(key);

@@ -27,6 +27,9 @@ class RowColumns {
 
   // A name on the way to an asked column that the last record holds twice; "" if none.
   [[nodiscard]] std::string_view twice() const { return twice_; }
+  // Names of the last record that lead to no asked column and stand where the record before had
+  // another one.
+  [[nodiscard]] std::span<const std::string> others() const { return others_; }
 
  private:
   struct Node {
@@ -57,6 +60,7 @@ class RowColumns {
   std::uint64_t objects_ = 0;
   std::string key_;
   std::string_view twice_;
+  std::vector<std::string> others_;
 };
 
 }  // namespace reprocheck::parse

@@ -47,6 +47,10 @@ struct RowPlace {
 // Called for every record; cells stand in the order of the asked columns. False stops.
 using RowVisitor = std::function<bool(const RowPlace& place, std::span<const Cell> cells)>;
 
+// Called for a name that leads to no asked column, at least once for every one that there is, with
+// the record that holds it.
+using NameVisitor = std::function<void(std::string_view name, std::string_view record)>;
+
 struct RowProblem {
   std::uint64_t line = 0;
   std::string message;
@@ -61,7 +65,8 @@ struct RowsRead {
 
 [[nodiscard]] Result<RowsRead> read_jsonl(const ByteSource& source, const std::string& where,
                                           std::span<const ColumnPath> columns,
-                                          const RowVisitor& visit, const Limits& limits);
+                                          const RowVisitor& visit, const Limits& limits,
+                                          const NameVisitor& other_name = {});
 
 // The same with whole trees: slower, for looking at the first records of an unknown file.
 // Ends after `most` records.

@@ -199,7 +199,7 @@ Result<RowsRead> each_record(const ByteSource& source, const std::string& where,
 
 Result<RowsRead> read_jsonl(const ByteSource& source, const std::string& where,
                             std::span<const ColumnPath> columns, const RowVisitor& visit,
-                            const Limits& limits) {
+                            const Limits& limits, const NameVisitor& other_name) {
   RowColumns cells(columns);
   return each_record(source, where, limits, [&](const Line& line, Judge& judge) {
     const std::span<const Cell> row = cells.read(line.text);
@@ -207,6 +207,8 @@ Result<RowsRead> read_jsonl(const ByteSource& source, const std::string& where,
       judge.note(line.number, fmt::format("\"{}\" stands twice in one record; the last counts",
                                           shown(cells.twice(), 80)));
     }
+    if (other_name)
+      for (const std::string& name : cells.others()) other_name(name, line.text);
     return visit({line.number, line.offset, line.text.size()}, row);
   });
 }

@@ -42,7 +42,7 @@ void collect(const Tree& tree, const std::string& path, const std::string& point
   }
   for (std::size_t i = 0; i < tree.items().size(); ++i) {
     const std::string part = std::to_string(i);
-    collect(tree.items()[i], prefix + part, pointer + "/" + part, found);
+    collect(tree.items()[i], prefix + part, fmt::format("{}/{}", pointer, part), found);
   }
 }
 

@@ -99,12 +99,26 @@ class RolesFile {
   BundleRoles& roles_;
 };
 
+bool fits(const std::string& pattern, std::string_view path) {
+  return pattern == path || matches_pattern(pattern, path);
+}
+
 }  // namespace
 
 const DeclaredRole* BundleRoles::of(std::string_view path) const {
   for (const auto& [pattern, role] : files)
-    if (pattern == path || matches_pattern(pattern, path)) return &role;
+    if (fits(pattern, path)) return &role;
   return nullptr;
+}
+
+std::vector<Problem> BundleRoles::without_files(const std::vector<FileEntry>& entries) const {
+  std::vector<Problem> missing;
+  for (const auto& [pattern, role] : files)
+    if (std::ranges::none_of(entries, [&](const FileEntry& e) { return fits(pattern, e.path); }))
+      missing.push_back({std::string(k_bundle_file), 0, ProblemKind::other,
+                         fmt::format("names {}, and no file here is called so", shown(pattern, 80)),
+                         false});
+  return missing;
 }
 
 std::optional<Fact> declared_evidence(const BundleRoles& roles) {

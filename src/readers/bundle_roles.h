@@ -24,6 +24,8 @@ struct BundleRoles {
 
   // The role of the first entry that is this path or whose pattern fits it; null if none.
   [[nodiscard]] const DeclaredRole* of(std::string_view path) const;
+  // Entries that fit no file of the bundle.
+  [[nodiscard]] std::vector<Problem> without_files(const std::vector<FileEntry>& entries) const;
 };
 
 // What the declarations that choose or rename evidence come to, as a fact of the ruler: with

@@ -62,6 +62,8 @@ std::string value_of(std::string_view inner, std::string_view whole, const Varia
   return at != variables.end() && !at->second.empty() ? at->second : std::string(whole);
 }
 
+constexpr std::size_t k_most_expanded = 64 * 1024ULL;
+
 std::string expanded(std::string_view text, const Variables& variables) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
@@ -82,6 +84,8 @@ std::string expanded(std::string_view text, const Variables& variables) {
     }
     out += value_of(inner, text.substr(i, end - i), variables);
     i = end;
+    // Each variable may hold the one before it twice.
+    if (out.size() > k_most_expanded) return out.substr(0, k_most_expanded);
   }
   return out;
 }

@@ -111,7 +111,7 @@ class Lexer {
     return instruction;
   }
 
-  static void take_name(std::string text, DockerInstruction& instruction) {
+  static void take_name(const std::string& text, DockerInstruction& instruction) {
     const std::size_t end = text.find_first_of(" \t");
     instruction.name = upper(std::string_view(text).substr(0, end));
     instruction.arguments =

@@ -80,6 +80,7 @@ class Grouper {
     sort_files();
     std::vector<RunPart> folders = folder_parts();
     std::vector<RunPart> trackers;
+    trackers.reserve(trackers_.size());
     for (auto& [key, part] : trackers_) trackers.push_back(std::move(part));
     set_parents_aside(trackers);
     for (LinkedRun& linked : link_runs(std::move(folders), std::move(trackers)))

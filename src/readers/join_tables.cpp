@@ -80,6 +80,11 @@ class Joint {
       }
   }
 
+  [[nodiscard]] bool agrees() const {
+    return !contradicts(&SampleTable::question) && !contradicts(&SampleTable::target) &&
+           !contradicts(&SampleTable::prompt);
+  }
+
   SampleTable table() const {
     SampleTable made;
     made.tool = one_.tool;
@@ -128,6 +133,18 @@ class Joint {
       made.lines.push_back(t.lines[row]);
       if (clusters) made.clusters.push(t.clusters.size() > row ? t.clusters[row] : "");
     });
+  }
+
+  // Whether both files hold an item's text and differ in it: two tables, whatever their ids.
+  [[nodiscard]] bool contradicts(FingerprintColumn SampleTable::* column) const {
+    const FingerprintColumn& a = one_.*column;
+    const FingerprintColumn& b = other_.*column;
+    if (!a.recorded() || !b.recorded()) return false;
+    for (std::size_t i = 0; i < first_.size(); ++i)
+      if (first_[i] != k_none && second_[i] != k_none && a.present[first_[i]] &&
+          b.present[second_[i]] && a.values[first_[i]] != b.values[second_[i]])
+        return true;
+    return false;
   }
 
   FingerprintColumn texts(FingerprintColumn SampleTable::* column) const {
@@ -195,7 +212,8 @@ std::optional<SampleTable> joined(const SampleTable& one, const SampleTable& oth
   const bool share =
       std::ranges::any_of(*second, [&](const auto& entry) { return first->contains(entry.first); });
   if (!share) return std::nullopt;
-  return Joint(one, other, *second).table();
+  const Joint joint(one, other, *second);
+  return joint.agrees() ? std::optional(joint.table()) : std::nullopt;
 }
 
 bool is_plain(const SampleTable& table) {

@@ -95,6 +95,16 @@ class Results {
       if (groups_.contains(group) && has_numbers(group)) mark_leaves(*subtasks, group, 0);
   }
 
+  [[nodiscard]] std::vector<std::string> members_of(std::string_view group) const {
+    std::vector<std::string> members;
+    const Tree* subtasks = root_.find("group_subtasks");
+    const Tree* tasks = subtasks ? subtasks->find(group) : nullptr;
+    if (!tasks || !tasks->is_array()) return members;
+    for (const Tree& task : tasks->items())
+      if (task.is_string()) members.push_back(task.text());
+    return members;
+  }
+
   void mark_leaves(const Tree& subtasks, std::string_view group, int depth) {
     const Tree* tasks = subtasks.find(group);
     if (!tasks || !tasks->is_array() || depth > 32) return;
@@ -154,6 +164,7 @@ class Results {
       metric.std_error = error->number();  // "N/A" is no number: nothing was recorded
     metric.n = count_of(key, columns);
     metric.is_group = groups_.contains(key.task);
+    if (metric.is_group) metric.members = members_of(key.task);
     metric.leaf_of_group = leaves_.contains(key.task);
     metric.by_tool = true;
     if (const auto higher = higher_is_better(key)) {

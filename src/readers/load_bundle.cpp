@@ -198,6 +198,8 @@ Result<std::unique_ptr<Bundle>> load_bundle(const BundlePath& path,
   note_passed_over(*tree, *bundle);
   BundleRoles roles = readers::read_bundle_roles(*tree, limits);
   for (Problem& problem : roles.problems) bundle->problems.push_back(std::move(problem));
+  for (Problem& problem : roles.without_files(tree->files()))
+    bundle->problems.push_back(std::move(problem));
   std::vector<FileReading> files = readers::read_files(*tree, roles, limits, jobs);
   const std::set<std::string> read = settle_files(files, roles, *bundle);
   bundle->digest = digest_of(*tree, read);

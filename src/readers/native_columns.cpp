@@ -15,6 +15,7 @@
 #include <tuple>
 
 #include "src/base/text.h"
+#include "src/model/metric_names.h"
 #include "src/readers/native_column_names.h"
 #include "src/readers/native_keys.h"
 #include "src/readers/native_names.h"
@@ -29,12 +30,16 @@ std::string dotted(const ColumnPath& path) {
   return join(path, ".");
 }
 
+constexpr std::size_t k_most_columns = 4'096;
+
 class Chooser {
  public:
   Chooser(const Profile& profile, const DeclaredRole* declared, const std::string& path)
       : profile_(profile), declared_(declared), path_(path) {}
 
   Choice choose() {
+    if (profile_.columns.size() > k_most_columns)
+      return {std::nullopt, fmt::format("more than {} columns", k_most_columns), ""};
     refuse_twins();
     take_declared();
     for (const auto& [part, names] :
@@ -74,8 +79,8 @@ class Chooser {
                                [&](const MappedColumn& column) { return column.path == path; });
   }
 
-  void take(Part part, const ColumnPath& path, std::string name = {}) {
-    mapping_.columns.push_back({part, path, name.empty() ? path.back() : std::move(name)});
+  void take(Part part, const ColumnPath& path, const std::string& name = {}) {
+    mapping_.columns.push_back({part, path, name.empty() ? path.back() : name});
   }
 
   // Whether every object above a column is one that may be seen through for this part.
@@ -133,7 +138,7 @@ class Chooser {
     for (const ColumnProfile& column : profile_.columns) {
       if (column.path.size() != 1) continue;
       const auto [at, is_new] = seen.try_emplace(folded(column.path[0]), &column.path);
-      if (!is_new && is_role_name(at->first))
+      if (!is_new && plays_a_part(column.path[0]))
         ambiguous(fmt::format("two columns are called {}: \"{}\" and \"{}\"", at->first,
                               shown((*at->second)[0], 60), shown(column.path[0], 60)),
                   "id", column.path);
@@ -151,18 +156,17 @@ class Chooser {
         {"repeat", Part::repeat},  {"seed", Part::seed},
         {"cluster", Part::cluster}};
     for (const auto& [role, name] : declared_->columns)
-      for (const auto& [word, part] : parts)
-        if (word == role) {
-          ColumnPath path;
-          const bool whole = std::ranges::any_of(profile_.columns, [&](const ColumnProfile& c) {
-            return c.path.size() == 1 && c.path[0] == name;
-          });
-          if (whole)
-            path = {name};
-          else
-            for (const std::string_view piece : split(name, '.')) path.emplace_back(piece);
-          take(part, path);
-        }
+      for (const auto& [word, part] : parts) {
+        if (word != role) continue;
+        const ColumnPath path = profile_.path_of(name);
+        // The first rows may well be those of which nothing failed.
+        if (!profile_.find({path.front()}) && part != Part::status && part != Part::error)
+          ambiguity_ = fmt::format(
+              "reprocheck.bundle.yaml names the column \"{}\" as {}, and no "
+              "record has it",
+              shown(name, 60), role);
+        take(part, path);
+      }
   }
 
   void take_facts() {
@@ -330,6 +334,12 @@ class Chooser {
     });
   }
 
+  // Numbers, or texts that spell them where the name is a score's.
+  static bool is_scored(const ColumnProfile& column) {
+    return column.is_numeric() || (traits_of(column.path.back()).direction != Direction::unknown &&
+                                   column.spells_scores());
+  }
+
   // A scores object is the list of scores; without one every free number is a score. A free number
   // that bears the name of a score in the object is the same score: their rows have to agree.
   void take_scores() {
@@ -344,12 +354,12 @@ class Chooser {
       // A text among the numbers of a scores object is a wrong number, not another kind of column.
       const bool wrong_text = (above == "scores" || above == "metrics") && !container &&
                               column.count(CellKind::string) > 0 && !column.is_text();
-      if (!column.is_numeric() && !wrong_text) continue;
+      if (!is_scored(column) && !wrong_text) continue;
       take_score(column);
       objects = objects || !is_resource_name(column.path.back());
     }
     for (const ColumnProfile& column : profile_.columns) {
-      if (column.path.size() != 1 || taken(column.path) || !column.is_numeric()) continue;
+      if (column.path.size() != 1 || taken(column.path) || !is_scored(column)) continue;
       const std::string& name = column.path[0];
       const bool free =
           !is_role_name(folded(name)) && !is_bookkeeping(name) &&

@@ -39,9 +39,14 @@ enum class Part : std::uint8_t {
 };
 
 // One cell while columns are chosen: its kind, and the fingerprint of its trimmed text.
+// What a text in a column of a score's name says: a number, or 1 and 0 for the words in which right
+// and wrong are written.
+[[nodiscard]] std::optional<double> score_spelled(std::string_view text);
+
 struct CellNote {
   parse::CellKind kind = parse::CellKind::absent;
   bool is_object = false;
+  bool spells_score = false;  // a text that is a number or a word for right or wrong
   Fingerprint label;
 };
 
@@ -50,8 +55,9 @@ struct ColumnProfile {
   std::vector<CellNote> cells;  // one a row of the profile
 
   [[nodiscard]] std::size_t count(parse::CellKind kind) const;
-  [[nodiscard]] bool is_text() const;     // more strings than anything else
-  [[nodiscard]] bool is_numeric() const;  // numbers or booleans, and hardly a string
+  [[nodiscard]] bool is_text() const;        // more strings than anything else
+  [[nodiscard]] bool is_numeric() const;     // numbers or booleans, and hardly a string
+  [[nodiscard]] bool spells_scores() const;  // the same, written as texts: "0.8", "yes", "fail"
   [[nodiscard]] bool is_object() const;
   [[nodiscard]] bool is_list() const;                  // more arrays than anything else
   [[nodiscard]] std::set<Fingerprint> labels() const;  // of the cells that hold something
@@ -61,6 +67,8 @@ struct Profile {
   std::vector<ColumnProfile> columns;  // sorted by path
   std::size_t rows = 0;
   [[nodiscard]] const ColumnProfile* find(const parse::ColumnPath& path) const;  // null: none
+  // Of a column as people write it: its name, else names from the outside in, parted by dots.
+  [[nodiscard]] parse::ColumnPath path_of(std::string_view name) const;
 };
 
 struct MappedColumn {
@@ -104,7 +112,9 @@ struct Choice {
 // grow with their square.
 class Profiler {
  public:
+  using Names = std::set<std::string, std::less<>>;
   void add(const parse::Tree& record);
+  [[nodiscard]] Names names() const;  // that a record had, at any depth that was looked into
   [[nodiscard]] Profile take();
 
  private:
@@ -118,5 +128,8 @@ class Profiler {
 // Whether a column of this name is an object that is seen through, and for which parts.
 enum class Through : std::uint8_t { none, item, score, output };
 [[nodiscard]] Through seen_through(std::string_view name);
+
+// Whether a column of this name would be more than a fact: a role's, a score's, or seen through.
+[[nodiscard]] bool plays_a_part(std::string_view name);
 
 }  // namespace reprocheck::readers

@@ -26,6 +26,7 @@ bool is_unique(const Profile& profile, const Mapping& mapping, const ColumnProfi
   for (std::size_t row = 0; row < profile.rows; ++row) {
     if (id.cells[row].kind == parse::CellKind::absent) return false;
     std::vector<Fingerprint> labels;
+    labels.reserve(key.size());
     for (const ColumnProfile* column : key) labels.push_back(column->cells[row].label);
     if (!seen.insert(std::move(labels)).second) return false;
   }

@@ -15,6 +15,7 @@
 #include <cmath>
 
 #include "src/base/text.h"
+#include "src/model/metric_names.h"
 #include "src/readers/evaluations.h"
 #include "src/readers/native_names.h"
 #include "src/readers/native_samples.h"
@@ -77,6 +78,18 @@ bool spells_a_number(std::string_view text) {
   if (plain.ends_with('%')) plain.pop_back();
   std::ranges::replace(plain, ',', '.');
   return parse_number(trim(plain)).has_value();
+}
+
+// A name that says which way is better.
+bool is_score_name(std::string_view name) {
+  return traits_of(name).direction != Direction::unknown && !traits_of(name).resource;
+}
+
+// "NaN", "-inf": how a division by zero is written where JSON has no word for it.
+bool spells_no_number(std::string_view text) {
+  std::string word = lower(trim(text));
+  if (word.starts_with('-') || word.starts_with('+')) word.erase(0, 1);
+  return word == "nan" || word == "inf" || word == "infinity";
 }
 
 // Texts of digits that were never meant as a measurement.
@@ -175,8 +188,11 @@ class Collector {
       if (is_provenance_key(key) || is_error_of_another(object, key)) return;  // a seed, an error
       return number(object, key, name, place, arm);
     }
-    if (value.is_string()) return text(key, value, name, place);
+    if (value.is_string()) return text(key, value, name, place, arm);
+    if (value.is_null() && is_score_name(key)) return no_number(value, name, place);
     if (is_number_array(value)) return repeats(value, name, place, arm);
+    if (value.is_array() && std::ranges::any_of(value.items(), &Tree::is_number))
+      return no_number(value, name, place);
     if (value.is_array()) return arms(value, name, place);
     if (!value.is_object() || depth >= k_deepest) return;
     if (const Tree* inner = value_of(value)) return described(value, *inner, name, place, arm);
@@ -207,7 +223,7 @@ class Collector {
 
   void described(const Tree& whole, const Tree& value, const std::string& name,
                  const std::string& place, const std::string& arm) {
-    if (value.is_string()) return text(name, value, name, below(place, "value"));
+    if (value.is_string()) return text(name, value, name, below(place, "value"), arm);
     Metric metric = make(value, name, below(place, "value"), arm);
     if (is_number_array(value)) {
       take_repeats(value, metric);
@@ -216,7 +232,7 @@ class Collector {
     }
     if (const Tree* error = first_of(whole, {"std_error", "stderr", "se"})) {
       metric.std_error = error->number();
-      if (error->is_string()) text("std_error", *error, name, below(place, "std_error"));
+      if (error->is_string()) text("std_error", *error, name, below(place, "std_error"), arm);
     }
     if (const Tree* n = first_of(whole, {"n", "count"}); n && n->integer() && *n->integer() >= 0)
       metric.n = static_cast<std::uint64_t>(*n->integer());
@@ -269,12 +285,21 @@ class Collector {
     page_.fact(Layer::result, "", name, value.text(), place, value.mark().line);
   }
 
+  // Texts are labels, but for those that stand where a measurement belongs.
   void text(std::string_view key, const Tree& value, const std::string& name,
-            const std::string& place) {
-    if (is_provenance_key(key) || is_label(key) || !spells_a_number(value.text())) return;
+            const std::string& place, const std::string& arm) {
+    if (is_provenance_key(key) || is_label(key)) return;
+    if (is_score_name(key) && spells_no_number(value.text())) {
+      page_.reading.records.metrics.push_back(make(value, name, place, arm));
+    } else if (is_score_name(key) || spells_a_number(value.text())) {
+      no_number(value, name, place);
+    }
+  }
+
+  void no_number(const Tree& value, const std::string& name, const std::string& place) {
     page_.problem(ProblemKind::malformed,
-                  fmt::format("metric {} is not a number: \"{}\" at {}", shown(name, 80),
-                              shown(value.text(), 40), place),
+                  fmt::format("metric {} is not a number: {} at {}", shown(name, 80),
+                              shown(compact(value), 40), place),
                   value.mark().line);
   }
 
@@ -286,6 +311,20 @@ bool recognizes(const Look& file) {
   return is_metrics_name(file.entry.path) && !is_in_tracker_folder(file.entry.path);
 }
 
+// Records that lie in a list beside what sums them up.
+void read_lists(const Look& file, const Tree& object, const std::string& pointer,
+                Reading& reading) {
+  for (const auto& [key, value] : object.members())
+    if (value.is_array() && !value.items().empty() && value.items()[0].is_object())
+      read_sample_array(file, value, below(pointer, key), reading);
+}
+
+// Whether anything was taken out of a file or said of it.
+bool is_bare(const Records& records) {
+  return records.metrics.empty() && records.samples.empty() && records.facts.empty() &&
+         records.problems.empty();
+}
+
 // {"config": {...}, "results": ...}, of which experiment_results.json may lack the first; any other
 // object as it is.
 void read_object(const Look& file, const Tree& root, Page& page) {
@@ -293,7 +332,10 @@ void read_object(const Look& file, const Tree& root, Page& page) {
   const Tree* results = root.find("results");
   const Tree* config = root.find("config");
   const bool named = base_name(file.entry.path) == "experiment_results.json";
-  if (!results || (!config && !named)) return collector.members(root, "", "", "", 0);
+  if (!results || (!config && !named)) {
+    collector.members(root, "", "", "", 0);
+    return read_lists(file, root, "", page.reading);
+  }
   if (config && config->is_object())
     add_settings(page.reading.records, *config, page.source("/config", 0, ""));
   for (const auto& [key, value] : root.members())
@@ -303,9 +345,7 @@ void read_object(const Look& file, const Tree& root, Page& page) {
   if (results->is_object()) collector.members(*results, "", "/results", "", 0);
   if (results->is_array()) read_sample_array(file, *results, "/results", page.reading);
   if (!results->is_object()) return;
-  for (const auto& [key, value] : results->members())
-    if (value.is_array() && !value.items().empty() && value.items()[0].is_object())
-      read_sample_array(file, value, below("/results", key), page.reading);
+  read_lists(file, *results, "/results", page.reading);
 }
 
 Result<void> read(const Look& file, Reading& reading) {
@@ -328,6 +368,7 @@ Result<void> read(const Look& file, Reading& reading) {
   }
   reading.shape = shape_of(root);
   read_object(file, root, page);
+  reading.understood = !is_bare(reading.records);
   return {};
 }
 

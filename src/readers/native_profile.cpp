@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "src/base/text.h"
+#include "src/model/metric_names.h"
+#include "src/readers/native_column_names.h"
 #include "src/readers/native_columns.h"
 #include "src/readers/noting.h"
 
@@ -30,6 +32,7 @@ CellNote note_of(const Tree& value) {
       break;
     case parse::Kind::string:
       note.kind = CellKind::string;
+      note.spells_score = score_spelled(value.text()).has_value();
       break;
     case parse::Kind::array:
     case parse::Kind::object:
@@ -46,6 +49,15 @@ constexpr std::size_t k_most_cells = 4'000'000;
 
 }  // namespace
 
+std::optional<double> score_spelled(std::string_view text) {
+  const std::string word = lower(trim(text));
+  for (const std::string_view right : {"true", "yes", "pass", "passed", "correct", "right"})
+    if (word == right) return 1;
+  for (const std::string_view wrong : {"false", "no", "fail", "failed", "incorrect", "wrong"})
+    if (word == wrong) return 0;
+  return parse_number(word);
+}
+
 Through seen_through(std::string_view name) {
   const std::string text = folded(name);
   for (const std::string_view item : {"case", "item", "sample", "input", "doc", "vars"})
@@ -53,6 +65,11 @@ Through seen_through(std::string_view name) {
   for (const std::string_view score : {"result", "score", "scores", "metrics", "gradingresult"})
     if (text == score) return Through::score;
   return text == "response" || text == "output" ? Through::output : Through::none;
+}
+
+bool plays_a_part(std::string_view name) {
+  return is_role_name(folded(name)) || seen_through(name) != Through::none ||
+         traits_of(name).direction != Direction::unknown;
 }
 
 std::size_t ColumnProfile::count(CellKind kind) const {
@@ -69,6 +86,13 @@ bool ColumnProfile::is_numeric() const {
   return numbers > 0 && count(CellKind::string) * 10 <= numbers && count(CellKind::container) == 0;
 }
 
+bool ColumnProfile::spells_scores() const {
+  return count(CellKind::string) > 0 && count(CellKind::container) == 0 &&
+         std::ranges::all_of(cells, [](const CellNote& cell) {
+           return cell.kind != CellKind::string || cell.spells_score;
+         });
+}
+
 bool ColumnProfile::is_object() const {
   return std::ranges::any_of(cells, &CellNote::is_object);
 }
@@ -81,6 +105,14 @@ bool ColumnProfile::is_list() const {
 const ColumnProfile* Profile::find(const parse::ColumnPath& path) const {
   const auto at = std::ranges::find(columns, path, &ColumnProfile::path);
   return at == columns.end() ? nullptr : &*at;
+}
+
+parse::ColumnPath Profile::path_of(std::string_view name) const {
+  parse::ColumnPath path{std::string(name)};
+  if (find(path)) return path;
+  path.clear();
+  for (const std::string_view piece : split(name, '.')) path.emplace_back(piece);
+  return path;
 }
 
 std::set<Fingerprint> ColumnProfile::labels() const {
@@ -115,6 +147,12 @@ void Profiler::add(const Tree& record) {
   parse::ColumnPath path;
   look(record, path);
   ++rows_;
+}
+
+Profiler::Names Profiler::names() const {
+  Names names;
+  for (const auto& [path, index] : places_) names.insert(path.begin(), path.end());
+  return names;
 }
 
 Profile Profiler::take() {

@@ -87,6 +87,7 @@ SampleRows::~SampleRows() = default;
 
 std::vector<parse::ColumnPath> SampleRows::columns() const {
   std::vector<parse::ColumnPath> all;
+  all.reserve(mapping_.columns.size());
   for (const MappedColumn& column : mapping_.columns) all.push_back(column.path);
   return all;
 }
@@ -208,16 +209,19 @@ void SampleRows::add_scores(Table& made, const RowPlace& place, std::span<const 
     const MappedColumn& column = mapping_.columns[i];
     if ((column.part != Part::score && column.part != Part::resource) || is_twin(i)) continue;
     const Cell& found = agreed(i, place, cells);
-    const bool number = found.kind == CellKind::number || found.kind == CellKind::boolean;
-    const bool wrong = found.kind == CellKind::string || found.kind == CellKind::container;
+    std::optional<double> number;
+    if (found.kind == CellKind::number || found.kind == CellKind::boolean) number = found.number;
+    if (found.kind == CellKind::string) number = score_spelled(found.text);
+    const bool wrong =
+        !number && (found.kind == CellKind::string || found.kind == CellKind::container);
     if (wrong && column.part == Part::score && wrong_scores_.insert(column.name).second)
       problems_.push_back(
           {path_, place.line, ProblemKind::malformed,
            fmt::format("score {} is no number: {}", shown(column.name, 60), shown(found.text, 60)),
            true});
     const bool resource = column.part == Part::resource;
-    const ScoredCell scored = score_of(number ? std::optional(found.number) : std::nullopt,
-                                       resource ? StatusWord::unsaid : own, error && !resource);
+    const ScoredCell scored =
+        score_of(number, resource ? StatusWord::unsaid : own, error && !resource);
     table.scores[next].values.push_back(scored.value);
     table.scores[next].states.push_back(scored.state);
     ++next;

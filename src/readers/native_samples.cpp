@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <iterator>
 
 #include "src/base/text.h"
 #include "src/parse/documents.h"
@@ -31,8 +32,9 @@ using parse::Tree;
 // first error or the first judged item may stand far behind.
 constexpr std::uint64_t k_whole_bytes = 8ULL << 20;
 constexpr std::uint64_t k_windows = 32;
-constexpr std::size_t k_window_bytes = 64 * 1024;
+constexpr std::size_t k_window_bytes = 64UL * 1024;
 constexpr std::size_t k_first_rows = 20'000;
+constexpr int k_most_passes = 4;
 
 char first_letter(std::string_view head) {
   const std::size_t at = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
@@ -64,6 +66,28 @@ void refuse(const Choice& choice, Page& page) {
   if (!choice.ambiguity.empty()) page.problem(ProblemKind::ambiguous, choice.ambiguity);
   if (!choice.missing.empty()) page.problem(ProblemKind::other, choice.missing);
 }
+
+// Records with a name that would play a part, and that no record had which was looked at for the
+// parts of the columns.
+class LateRecords {
+ public:
+  explicit LateRecords(Profiler::Names known) : known_(std::move(known)) {}
+
+  // Whether this is the first record to hold this name.
+  bool is_new(std::string_view name) {
+    return plays_a_part(name) && known_.size() < k_most && known_.emplace(name).second;
+  }
+  void see(std::string_view name, std::string_view record, const Limits& limits) {
+    if (!is_new(name)) return;
+    if (auto tree = parse::parse_json(record, "", limits)) found_.push_back(std::move(tree->root));
+  }
+  [[nodiscard]] std::vector<Tree>& found() { return found_; }
+
+ private:
+  static constexpr std::size_t k_most = 10'000;
+  Profiler::Names known_;
+  std::vector<Tree> found_;
+};
 
 // The first whole lines behind every `stride` bytes of a source. A line that does not end within
 // the limit of a record ends the search: a hole of a terabyte is not read to find its end.
@@ -104,6 +128,52 @@ parse::ByteSource windows_of(parse::ByteSource source, std::uint64_t stride, std
       };
 }
 
+// Not one record: the name promises samples, and what stands there is none.
+Result<void> read_no_record(const Look& file, Page& page) {
+  const std::string& path = file.entry.path;
+  const auto read = parse::read_jsonl(
+      bytes_of(file.tree, path), path, {}, [](const auto&, const auto&) { return true; },
+      file.limits);
+  if (!read) return std::unexpected(read.error());
+  note_rows(*read, page, true);
+  if (read->problems.empty()) page.problem(ProblemKind::malformed, "holds no record", 0, true);
+  return {};
+}
+
+// One pass over the whole file by the columns that `first` tells. Takes nothing where `late` gets a
+// record that tells more.
+Result<void> read_jsonl_by(const Look& file, const std::vector<Tree>& first,
+                           std::vector<Tree>& late, Page& page) {
+  const std::string& path = file.entry.path;
+  Profiler profiler;
+  for (const Tree& record : late) profiler.add(record);
+  for (const Tree& record : first) profiler.add(record);
+  LateRecords others(profiler.names());
+  const Choice choice = choose_columns(profiler.take(), file.declared, path);
+  late.clear();
+  if (!choice.mapping) {
+    if (first.empty() && choice.ambiguity.empty()) return read_no_record(file, page);
+    refuse(choice, page);
+    return {};
+  }
+  SampleRows rows(*choice.mapping, path, file.entry.size_bytes,
+                  reread_jsonl(file.tree, path, file.limits));
+  const std::vector<parse::ColumnPath> columns = rows.columns();
+  const auto read = parse::read_jsonl(
+      bytes_of(file.tree, path), path, columns,
+      [&](const RowPlace& place, std::span<const Cell> cells) { return rows.add(place, cells); },
+      file.limits,
+      [&](std::string_view name, std::string_view record) {
+        others.see(name, record, file.limits);
+      });
+  if (!read) return std::unexpected(read.error());
+  late = std::move(others.found());
+  if (!late.empty()) return {};
+  note_rows(*read, page, true);
+  rows.take(page.reading);
+  return {};
+}
+
 Result<void> read_jsonl_samples(const Look& file, Page& page) {
   const std::string& path = file.entry.path;
   const bool whole = file.entry.size_bytes <= k_whole_bytes;
@@ -113,33 +183,13 @@ Result<void> read_jsonl_samples(const Look& file, Page& page) {
                          file.limits.jsonl_record, path),
       path, static_cast<std::size_t>(file.limits.jsonl_records), file.limits);
   if (!first) return std::unexpected(first.error());
-  Profiler profiler;
-  for (const Tree& record : *first) profiler.add(record);
-  const Choice choice = choose_columns(profiler.take(), file.declared, path);
-  if (!choice.mapping && (!first->empty() || !choice.ambiguity.empty())) {
-    refuse(choice, page);
-    return {};
+  std::vector<Tree> late, told;
+  for (int pass = 0; pass < k_most_passes; ++pass) {
+    if (auto done = read_jsonl_by(file, *first, late, page); !done || late.empty()) return done;
+    std::ranges::move(late, std::back_inserter(told));
+    late = told;
   }
-  if (!choice.mapping) {
-    // Not one record: the name promises samples, and what stands there is none.
-    const auto read = parse::read_jsonl(
-        bytes_of(file.tree, path), path, {}, [](const auto&, const auto&) { return true; },
-        file.limits);
-    if (!read) return std::unexpected(read.error());
-    note_rows(*read, page, true);
-    if (read->problems.empty()) page.problem(ProblemKind::malformed, "holds no record", 0, true);
-    return {};
-  }
-  SampleRows rows(*choice.mapping, path, file.entry.size_bytes,
-                  reread_jsonl(file.tree, path, file.limits));
-  const std::vector<parse::ColumnPath> columns = rows.columns();
-  const auto read = parse::read_jsonl(
-      bytes_of(file.tree, path), path, columns,
-      [&](const RowPlace& place, std::span<const Cell> cells) { return rows.add(place, cells); },
-      file.limits);
-  if (!read) return std::unexpected(read.error());
-  note_rows(*read, page, true);
-  rows.take(page.reading);
+  page.problem(ProblemKind::malformed, "its records tell new columns again and again", 0, true);
   return {};
 }
 
@@ -180,8 +230,11 @@ Result<void> read_csv_samples(const Look& file, Page& page) {
   const auto table = parse::parse_csv(*bytes, path, file.limits);
   if (!table) return std::unexpected(table.error());
   const Choice choice = choose_columns(profile_of(*table), file.declared, path);
+  for (const parse::RowProblem& problem : table->problems)
+    page.problem(problem.torn ? ProblemKind::torn : ProblemKind::malformed, problem.message,
+                 problem.line, choice.mapping.has_value());
   if (!choice.mapping) {
-    if (table->rows.empty())
+    if (table->rows.empty() && table->problems.empty())
       page.problem(ProblemKind::malformed, "holds no record", 0, true);
     else
       refuse(choice, page);
@@ -202,9 +255,6 @@ Result<void> read_csv_samples(const Look& file, Page& page) {
       cells[i] = places[i] < fields.size() ? parse::csv_cell(fields[places[i]]) : Cell{};
     if (!rows.add({table->lines[row], row, 0}, cells)) break;
   }
-  for (const parse::RowProblem& problem : table->problems)
-    page.problem(problem.torn ? ProblemKind::torn : ProblemKind::malformed, problem.message,
-                 problem.line, true);
   rows.take(page.reading);
   return {};
 }
@@ -212,11 +262,16 @@ Result<void> read_csv_samples(const Look& file, Page& page) {
 Result<void> read_json_samples(const Look& file, Page& page) {
   const auto document = json_at(file, file.entry.path);
   if (!document) return std::unexpected(document.error());
-  if (!document->root.is_array()) {
+  const Tree& root = document->root;
+  if (root.is_array()) {
+    page.reading.understood = read_sample_array(file, root, "", page.reading);
+  } else {  // {"model": ..., "results": [...]}
     page.reading.understood = false;
-    return {};
+    for (const auto& [key, value] : root.members())
+      if (value.is_array() && value.items().size() > 1 && value.items()[0].is_object())
+        page.reading.understood =
+            read_sample_array(file, value, below("", key), page.reading) || page.reading.understood;
   }
-  page.reading.understood = read_sample_array(file, document->root, "", page.reading);
   if (page.reading.understood) page.notices(*document);
   return {};
 }
@@ -238,9 +293,14 @@ bool read_sample_array(const Look& file, const Tree& array, const std::string& p
                        Reading& reading) {
   const std::string& path = file.entry.path;
   Page page{reading, "native", path};
+  const std::vector<Tree>& items = array.items();
   Profiler profiler;
-  for (std::size_t i = 0; i < std::min(array.items().size(), k_first_rows); ++i)
-    profiler.add(array.items()[i]);
+  for (std::size_t i = 0; i < std::min(items.size(), k_first_rows); ++i) profiler.add(items[i]);
+  LateRecords late(profiler.names());
+  for (std::size_t i = k_first_rows; i < items.size(); ++i)
+    if (std::ranges::any_of(items[i].members(),
+                            [&](const auto& member) { return late.is_new(member.first); }))
+      profiler.add(items[i]);
   const Choice choice = choose_columns(profiler.take(), file.declared, path);
   if (!choice.mapping) {
     if (pointer.empty()) {

@@ -29,7 +29,7 @@ constexpr std::pair<std::string_view, StatusWord> k_words[] = {
     {"completed", StatusWord::scored},    {"done", StatusWord::scored},
     {"finished", StatusWord::scored},     {"pass", StatusWord::scored},
     {"passed", StatusWord::scored},       {"correct", StatusWord::scored},
-    {"incorrect", StatusWord::scored},    {"wrong", StatusWord::scored},
+    {"incorrect", StatusWord::failed},    {"wrong", StatusWord::failed},
     {"abstained", StatusWord::abstained}, {"refused", StatusWord::abstained},
     {"errored", StatusWord::errored},     {"error", StatusWord::errored},
     {"timeout", StatusWord::errored},     {"timedout", StatusWord::errored},

@@ -15,8 +15,6 @@
 namespace reprocheck::readers {
 namespace {
 
-constexpr std::size_t k_text_bytes = std::size_t{64} * 1024;
-
 // Texts of one table, read again from its file, a row at a time.
 class TableTexts final : public SampleTexts {
  public:
@@ -28,10 +26,11 @@ class TableTexts final : public SampleTexts {
     const MappedColumn* column = mapping_.find(part_of(role));
     if (!column || row >= offsets_.size()) return std::nullopt;
     auto text = rows_->text({0, offsets_[row], 0}, column->path);
-    if (text && text->size() > k_text_bytes) {
-      text->resize(k_text_bytes);
+    if (text && text->size() > k_longest_text) {
+      text->resize(k_longest_text);
       // A cut through a character leaves bytes that are no text.
-      while (!text->empty() && k_text_bytes - text->size() < 4 && !is_utf8(*text)) text->pop_back();
+      while (!text->empty() && k_longest_text - text->size() < 4 && !is_utf8(*text))
+        text->pop_back();
     }
     return text;
   }
@@ -137,10 +136,6 @@ void note_boolean(ScoreColumn& column) {
     any = true;
     column.boolean = column.boolean && (value == 0 || value == 1);
   }
-  // A NaN that was recorded is no truth value.
-  for (std::size_t row = 0; row < column.values.size(); ++row)
-    if (column.states[row] == SampleState::scored && std::isnan(column.values[row]))
-      column.boolean = false;
   column.boolean = column.boolean && any;
 }
 
@@ -170,7 +165,8 @@ ScoredCell score_of(std::optional<double> number, StatusWord own, bool error) {
       return or_else(error ? SampleState::errored : SampleState::missing);
     case StatusWord::scored:
       return or_else(SampleState::missing);
-    case StatusWord::failed:
+    case StatusWord::failed:  // of a test it is a wrong answer, of a call an error; never right
+      if (number && *number != 0) return {none, SampleState::errored};
       return or_else(SampleState::errored);
     case StatusWord::truncated:
       return {number.value_or(none), SampleState::truncated};

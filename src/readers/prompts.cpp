@@ -13,7 +13,7 @@
 namespace reprocheck::readers {
 namespace {
 
-constexpr std::size_t k_text_bytes = 64 * 1024;
+constexpr std::size_t k_text_bytes = 64UL * 1024;
 
 // Where "prompts" begins in the path; npos where no folder is called so.
 std::size_t prompts_folder(std::string_view path) {
@@ -50,7 +50,7 @@ Result<void> read(const Look& file, Reading& reading) {
       folder == std::string_view::npos ? std::string(base_name(path)) : path.substr(folder);
   prompt.source = Page{reading, "native", path}.source("", 0, "");
   Digest digest(Algorithm::sha256);
-  std::string buffer(64 * 1024, '\0');
+  std::string buffer(64UL * 1024, '\0');
   for (;;) {
     const auto got = (*stream)->read(buffer);
     if (!got) return std::unexpected(got.error());

@@ -113,6 +113,36 @@ void part_collisions(Records& records) {
   }
 }
 
+namespace {
+
+// The texts by which a run's items are known; nothing where it has no samples or none are recorded.
+std::set<Fingerprint> items_of(const Run& run) {
+  std::set<Fingerprint> items;
+  for (const SampleTable& table : run.records.samples) {
+    const FingerprintColumn& texts = table.question.recorded() ? table.question : table.prompt;
+    if (!texts.recorded()) return {};
+    items.insert(texts.values.begin(), texts.values.end());
+  }
+  return items;
+}
+
+// Repeats ask the same questions. Runs of one configuration that share none are its tasks, each in
+// a folder of its own.
+void name_by_items(std::vector<Run>& runs) {
+  std::set<Fingerprint> all;
+  std::size_t sum = 0;
+  for (const Run& run : runs) {
+    const std::set<Fingerprint> items = items_of(run);
+    if (items.empty() || run.directory.empty()) return;
+    sum += items.size();
+    all.insert(items.begin(), items.end());
+  }
+  if (all.size() < sum) return;
+  for (Run& run : runs) run.arm = run.directory;
+}
+
+}  // namespace
+
 void name_arms(std::vector<Run>& runs) {
   if (runs.size() < 2) return;
   std::vector<std::map<Key, std::string>> settings;
@@ -141,6 +171,8 @@ void name_arms(std::vector<Run>& runs) {
                                  value ? *value : "not recorded");
     }
   }
+  if (std::ranges::all_of(runs, [](const Run& run) { return run.arm.empty(); }))
+    name_by_items(runs);
 }
 
 }  // namespace reprocheck::readers

@@ -28,7 +28,8 @@ struct Agreement {
 void part_collisions(Records& records);
 
 // Fills Run::arm: runs equal in every setting but seed, paths and times are repeats; else the
-// settings in which the runs of this bundle differ, "key=value, key=value".
+// settings in which the runs of this bundle differ, "key=value, key=value". Runs of one
+// configuration that share no item are named by their folders.
 void name_arms(std::vector<Run>& runs);
 
 }  // namespace reprocheck::readers

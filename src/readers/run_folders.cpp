@@ -6,6 +6,8 @@
 
 #include "src/readers/run_folders.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -86,7 +88,7 @@ class Finder {
     Found found;
     std::vector<Group> open;
     for (const auto& [name, child] : folder.children) {
-      Found inner = below(*child, path.empty() ? name : path + "/" + name);
+      Found inner = below(*child, path.empty() ? name : fmt::format("{}/{}", path, name));
       std::ranges::move(inner.settled, std::back_inserter(found.settled));
       if (inner.open) open.push_back(std::move(*inner.open));
     }

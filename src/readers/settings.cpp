@@ -5,6 +5,8 @@
 
 #include "src/readers/settings.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -45,7 +47,7 @@ class Interpolated {
       const std::string_view inner = text.substr(open + 2, close - open - 2);
       const std::optional<std::string> value = value_at(inner, depth);
       out += value ? *value : std::string(text.substr(open, close + 1 - open));
-      if (out.size() > 64 * 1024) return out;
+      if (out.size() > 64UL * 1024) return out;
       text.remove_prefix(close + 1);
     }
     return out + std::string(text);
@@ -73,7 +75,7 @@ class Walk {
   void visit(const Tree& tree, const std::string& dotted, const std::string& pointer) {
     if (tree.is_object()) {
       for (const auto& [key, value] : tree.members())
-        visit(value, dotted.empty() ? key : dotted + "." + key, below(pointer, key));
+        visit(value, dotted.empty() ? key : fmt::format("{}.{}", dotted, key), below(pointer, key));
       return;
     }
     if (tree.is_array() && holds_objects(tree)) {

@@ -159,7 +159,17 @@ SettingKey of_retrieval(const Place& place, const std::string& last) {
   return {Layer::data, "", "retrieval_" + snake(place.rest)};
 }
 
+// How an evaluation is carried out, which says nothing of what it asks or how it scores.
+bool is_execution(std::string_view last) {
+  return last.starts_with("log") || last.starts_with("cache") || last.ends_with("workers") ||
+         last.ends_with("concurrency") || last.ends_with("dir") ||
+         is_one_of(last, {"batchsize", "device", "devices", "numthreads", "threads", "numgpus",
+                          "parallel", "numprocesses", "timeout", "verbose", "verbosity", "debug",
+                          "progress", "progressbar", "outputpath", "outputfile", "savepath"});
+}
+
 SettingKey of_scoring(const Place& place, std::string_view dotted, const std::string& last) {
+  if (is_execution(last)) return {Layer::infrastructure, "", std::string(dotted)};
   if (const auto key = look_up(k_scoring_keys, last))
     return {Layer::scoring, "", std::string(*key), change_of_scoring(*key)};
   if (const auto key = look_up(k_data_keys, last))

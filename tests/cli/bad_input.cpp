@@ -1,11 +1,13 @@
 // bad_input: one clear line with place and reason, the right exit code, never a pass.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/compared.h"
 #include "tests/support/run_program.h"
 #include "tests/support/temporary_folder.h"
 
@@ -24,7 +26,7 @@ std::string samples(int n, int right, const std::string& more = "") {
   return text;
 }
 
-Ran compare(const TemporaryFolder& folder, std::vector<std::string> more = {}) {
+Ran compared(const TemporaryFolder& folder, std::vector<std::string> more = {}) {
   std::vector<std::string> arguments{"compare", "--no-repo", "--no-config", "-o", "json"};
   arguments.insert(arguments.end(), more.begin(), more.end());
   arguments.insert(arguments.end(), {folder.at("baseline"), folder.at("fresh")});
@@ -38,7 +40,7 @@ Ran against(const std::string& name, const std::string& bytes) {
   folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
   if (name != "predictions.jsonl") folder.write("fresh/predictions.jsonl", samples(50, 40));
   folder.write("fresh/" + name, bytes);
-  return compare(folder);
+  return compared(folder);
 }
 
 std::string deep(int levels) {
@@ -82,7 +84,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(BadInput, MissingFolderIsUnchecked) {
   const TemporaryFolder folder;
   folder.write("fresh/metrics.json", "{\"accuracy\": 0.8}\n");
-  const auto ran = compare(folder);
+  const auto ran = compared(folder);
   EXPECT_EQ(ran.code, 4);
   EXPECT_EQ(Json::parse(ran.out)["verdict"], "unchecked");
   EXPECT_NE(ran.err.find("error: "), std::string::npos);
@@ -92,7 +94,7 @@ TEST(BadInput, AnEmptyFolderIsNeverAPass) {
   const TemporaryFolder folder;
   folder.folder("baseline");
   folder.folder("fresh");
-  EXPECT_EQ(compare(folder).code, 4);
+  EXPECT_EQ(compared(folder).code, 4);
 }
 
 TEST(BadInput, ZeroCommonIdsAreNotComparable) {
@@ -102,7 +104,7 @@ TEST(BadInput, ZeroCommonIdsAreNotComparable) {
   folder.write("fresh/predictions.jsonl",
                "{\"id\": 3, \"correct\": true}\n{\"id\": 4, \"correct\": true}\n{\"id\": 5, "
                "\"correct\": true}\n");
-  EXPECT_EQ(compare(folder).code, 3);
+  EXPECT_EQ(compared(folder).code, 3);
 }
 
 TEST(BadInput, NotANumberNeverPasses) {
@@ -110,7 +112,7 @@ TEST(BadInput, NotANumberNeverPasses) {
     const TemporaryFolder folder;
     folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
     folder.write("fresh/metrics.json", std::string("{\"accuracy\": ") + spelled + "}\n");
-    EXPECT_EQ(compare(folder).code, 1) << spelled;
+    EXPECT_EQ(compared(folder).code, 1) << spelled;
   }
 }
 
@@ -118,7 +120,7 @@ TEST(BadInput, AMetricThatVanishedNeverPasses) {
   const TemporaryFolder folder;
   folder.write("baseline/metrics.json", "{\"accuracy\": 0.8, \"f1\": 0.7}\n");
   folder.write("fresh/metrics.json", "{\"f1\": 0.7}\n");
-  EXPECT_EQ(compare(folder).code, 1);
+  EXPECT_EQ(compared(folder).code, 1);
 }
 
 TEST(BadInput, AMetricThatOnlyLooksLikeTheBaselinesIsMissing) {  // T38
@@ -127,7 +129,7 @@ TEST(BadInput, AMetricThatOnlyLooksLikeTheBaselinesIsMissing) {  // T38
     const TemporaryFolder folder;
     folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
     folder.write("fresh/metrics.json", std::string("{\"") + spelled + "\": 0.8}\n");
-    const auto ran = compare(folder);
+    const auto ran = compared(folder);
     EXPECT_EQ(ran.code, 1) << spelled;
     EXPECT_NE(ran.out.find("metric-missing"), std::string::npos) << spelled;
   }
@@ -137,7 +139,7 @@ TEST(BadInput, AKeyThatStandsTwiceIsTold) {
   const TemporaryFolder folder;
   folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
   folder.write("fresh/metrics.json", "{\"accuracy\": 0.99, \"accuracy\": 0.12}\n");
-  const auto ran = compare(folder);
+  const auto ran = compared(folder);
   EXPECT_NE(ran.code, 0);
   EXPECT_NE(ran.out.find("key-duplicated"), std::string::npos);
 }
@@ -147,7 +149,7 @@ TEST(BadInput, APipeIsNeverOpened) {
   folder.write("baseline/metrics.json", "{\"accuracy\": 0.8}\n");
   folder.write("fresh/other.txt", "x");
   ASSERT_EQ(mkfifo(folder.at("fresh/metrics.json").c_str(), 0600), 0);
-  EXPECT_NE(compare(folder).code, 0);
+  EXPECT_NE(compared(folder).code, 0);
 }
 
 TEST(BadInput, ALinkThatLeadsOutIsNeverRead) {
@@ -157,7 +159,7 @@ TEST(BadInput, ALinkThatLeadsOutIsNeverRead) {
   folder.write("fresh/metrics.json", "{\"accuracy\": 0.8}\n");
   folder.folder("fresh/prompts");
   folder.link("fresh/prompts/system.txt", "../../secret.txt");
-  const auto ran = compare(folder);
+  const auto ran = compared(folder);
   EXPECT_EQ(ran.out.find("a text of nobody here"), std::string::npos);
   EXPECT_NE(ran.out.find("link-escaped"), std::string::npos);
 }
@@ -167,7 +169,7 @@ TEST(BadInput, NothingInABundleIsChanged) {
   folder.write("baseline/predictions.jsonl", samples(50, 40));
   folder.write("fresh/predictions.jsonl", samples(50, 40));
   const auto before = std::filesystem::last_write_time(folder.at("fresh/predictions.jsonl"));
-  compare(folder);
+  compared(folder);
   EXPECT_EQ(std::filesystem::last_write_time(folder.at("fresh/predictions.jsonl")), before);
   const auto ran = tests::run({"audit", "--no-repo", "--no-config", "-o",
                                "html:" + folder.at("fresh/report.html"), folder.at("fresh")});
@@ -231,7 +233,7 @@ TEST(BadInput, AnUncertaintyThatVanishedOrCannotBeHidesNoRegression) {
     const TemporaryFolder folder;
     folder.write("baseline/metrics.json", "{\"accuracy\": {\"value\": " + sound + "}}\n");
     folder.write("fresh/metrics.json", "{\"accuracy\": {\"value\": " + fresh + "}}\n");
-    return compare(folder).code;
+    return compared(folder).code;
   };
   const std::string sound = R"(0.800, "n": 1000, "std_error": 0.0126)";
   EXPECT_EQ(against_sound(sound, R"(0.100, "n": 1000, "std_error": 0.0095)"), 1);
@@ -254,6 +256,72 @@ TEST(BadInput, AHoleIsNotReadToFindTheEndOfALine) {  // T35
   const auto ran = tests::run({"audit", "--no-repo", "--no-config", folder.at("fresh")});
   EXPECT_EQ(ran.code, 4);
   EXPECT_NE(ran.out.find("jsonl.record"), std::string::npos) << ran.out;
+}
+
+TEST(BadInput, AMetricThatIsNoNumberIsTold) {
+  for (const char* value :
+       {R"("high")", R"("N/A")", "null", R"([0.9, "crashed"])", R"({"value": "x"})"}) {
+    const TemporaryFolder folder;
+    folder.write("fresh/metrics.json", fmt::format(R"({{"f1": {}}})", value));
+    const auto ran = tests::run({"audit", "--no-repo", "--no-config", "-v", folder.at("fresh")});
+    EXPECT_NE(ran.out.find("metric f1"), std::string::npos) << value << ran.out;
+    EXPECT_NE(ran.out.find("is not a number"), std::string::npos) << value;
+  }
+  EXPECT_NE(tests::compare(nlohmann::json{{"f1", 0.8}}, nlohmann::json{{"f1", "NaN"}}).code, 0);
+}
+
+TEST(BadInput, ATableThatAQuoteSwallowsSaysWhy) {
+  const TemporaryFolder folder;
+  std::string text = "id,target,output\n1,a,a\n2,\"b,b\n";
+  for (int i = 3; i < 60; ++i) text += std::to_string(i) + ",a,a\n";
+  folder.write("fresh/predictions.csv", text);
+  const auto ran = tests::run({"audit", "--no-repo", "--no-config", folder.at("fresh")});
+  EXPECT_NE(ran.out.find("quote"), std::string::npos) << ran.out;
+}
+
+TEST(BadInput, ABundleFileThatNamesWhatIsNotThereSaysSo) {
+  const TemporaryFolder folder;
+  folder.write("fresh/predictions.jsonl", R"({"id": 1, "target": "a", "output": "a"})"
+                                          "\n"
+                                          R"({"id": 2, "target": "b", "output": "a"})"
+                                          "\n");
+  folder.write("fresh/reprocheck.bundle.yaml",
+               "files:\n  ghost.jsonl: {role: samples}\n"
+               "  predictions.jsonl: {role: samples, columns: {id: nr}}\n");
+  const auto ran =
+      tests::run({"audit", "--no-repo", "--no-config", "-o", "json", folder.at("fresh")});
+  const Json result = Json::parse(ran.out);
+  std::string told;
+  for (const Json& problem : result["bundle"]["problems"])
+    told += problem["message"].get<std::string>() + "\n";
+  EXPECT_NE(told.find("names ghost.jsonl, and no file here is called so"), std::string::npos);
+  EXPECT_NE(told.find("names the column \"nr\" as id, and no record has it"), std::string::npos)
+      << told;
+}
+
+TEST(BadInput, VariablesThatDoubleEachOtherStaySmall) {  // T95
+  const TemporaryFolder folder;
+  std::string text = "ARG A0=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n";
+  for (int i = 1; i < 60; ++i) text += fmt::format("ARG A{}=${{A{}}}${{A{}}}\n", i, i - 1, i - 1);
+  folder.write("fresh/Dockerfile", text + "FROM python:${A59}\n");
+  folder.write("fresh/metrics.json", "{\"f1\": 0.5}");
+  EXPECT_EQ(tests::run({"audit", "--no-repo", "--no-config", folder.at("fresh")}).code, 1);
+}
+
+TEST(BadInput, ANewErrorIsToldWhereNothingCouldBeMeasured) {
+  const TemporaryFolder folder;
+  folder.write("baseline/notes.txt", "nothing\n");
+  folder.write("fresh/notes.txt", "nothing\n");
+  folder.write("fresh/params.yaml", "hub: hf_" + std::string(34, 'a') + "\n");
+  const auto found = tests::compare(folder);
+  EXPECT_EQ(found.code, 1) << found.headline;
+  EXPECT_NE(found.headline.find("secret-found"), std::string::npos) << found.headline;
+}
+
+TEST(BadInput, NoFreshRunIsExitFour) {
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json", "{\"f1\": 0.5}");
+  EXPECT_EQ(tests::run({"compare", folder.at("baseline"), "-"}).code, 4);
 }
 
 }  // namespace

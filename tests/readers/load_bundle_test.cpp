@@ -143,7 +143,7 @@ TEST(LoadBundle, TheBundleFileIsUntrustedToo) {
                              "gates: {a: 1}\nfiles:\n  data.txt: {role: judge}\n  x.bin: ignore\n"
                              "  '*.log': {columns: {hat: y}}\n"},
                             {"x.bin", "1"}});
-  EXPECT_EQ(loaded.bundle->problems.size(), 3U);
+  EXPECT_EQ(loaded.bundle->problems.size(), 4U);  // the last: no file fits *.log
   EXPECT_TRUE(loaded.understood("x.bin"));
   EXPECT_FALSE(loaded.decides());
 }

@@ -44,7 +44,7 @@ TEST(NativeRows, NotANumberIsKeptAndATextIsNoScore) {
   EXPECT_EQ(loaded.score("score")->states[0], SampleState::scored);
   EXPECT_TRUE(std::isnan(loaded.score("score")->values[0]));
   const Loaded text(Files{{"samples.jsonl",
-                           "{\"id\": 1, \"scores\": {\"f1\": \"0.95\"}}\n"
+                           "{\"id\": 1, \"scores\": {\"f1\": \"bad\"}}\n"
                            "{\"id\": 2, \"scores\": {\"f1\": 0.5}}\n"
                            "{\"id\": 3, \"scores\": {\"f1\": 0.5}}\n"}});
   EXPECT_EQ(text.score("f1")->states[0], SampleState::missing);
