@@ -42,22 +42,64 @@ std::string path_to_show(const fs::path& path) {
   return error || relative.empty() ? path.filename().string() : relative.generic_string();
 }
 
-Result<std::string> policy_at(const std::string& from, const Limits& limits) {
+// The folder that holds the .git, from `folder` upward; empty where there is none.
+fs::path root_around(fs::path folder) {
+  std::error_code error;
+  while (!fs::exists(folder / ".git", error)) {
+    if (!folder.has_parent_path() || folder == folder.parent_path()) return {};
+    folder = folder.parent_path();
+  }
+  return folder;
+}
+
+// Where the policy would stand in the repository: what -c names, else reprocheck.yaml in the
+// working directory and every folder above it.
+std::vector<std::string> policy_paths(const fs::path& root, const fs::path& folder,
+                                      const std::string& named) {
+  const auto in_root = [&](const fs::path& path) {
+    return path.lexically_normal().lexically_relative(root).generic_string();
+  };
+  if (!named.empty()) return {in_root(folder / named)};
+  std::vector<std::string> paths;
+  for (fs::path at = folder;; at = at.parent_path()) {
+    paths.push_back(in_root(at / "reprocheck.yaml"));
+    if (at == root) return paths;
+  }
+}
+
+struct BasePolicy {
+  std::string path = "reprocheck.yaml";  // from the repository's root
+  std::string text;                      // "" where that revision has none: the defaults
+};
+
+// The policy of the same place as the work tree's: the same rules by the base side's word.
+Result<BasePolicy> policy_at(const std::string& from, const std::string& named,
+                             const Limits& limits) {
   if (!from.starts_with("git:") || !is_revision_syntax(from.substr(4)))
     return fail(ErrorKind::usage, "--policy-from", fmt::format("\"{}\" is no git:REV", shown(from)),
                 "--policy-from git:origin/main");
   std::error_code error;
-  auto around = Repository::around(fs::current_path(error).string());
+  const fs::path folder = fs::current_path(error);
+  auto around = Repository::around(folder.string());
   if (!around) return std::unexpected(around.error());
-  if (!*around)
+  const fs::path root = root_around(folder);
+  if (!*around || root.empty())
     return fail(ErrorKind::usage, "--policy-from", "the working directory lies in no repository");
   const Repository& repository = ***around;
   auto commit = repository.resolve(from.substr(4));
   if (!commit) return std::unexpected(commit.error());
-  auto entries = repository.list(*commit, "reprocheck.yaml", limits);
-  if (!entries) return std::unexpected(entries.error());
-  if (!*entries || (*entries)->empty()) return std::string();  // no policy there: the defaults
-  return repository.blob((*entries)->front().id, limits);
+  for (const std::string& path : policy_paths(root, folder, named)) {
+    if (path.starts_with(".."))
+      return fail(ErrorKind::usage, "--policy-from",
+                  fmt::format("{} lies in no folder of the repository", shown(named)));
+    auto entries = repository.list(*commit, path, limits);
+    if (!entries) return std::unexpected(entries.error());
+    if (!*entries || (*entries)->empty()) continue;
+    auto text = repository.blob((*entries)->front().id, limits);
+    if (!text) return std::unexpected(text.error());
+    return BasePolicy{path, std::move(*text)};
+  }
+  return BasePolicy{};
 }
 
 }  // namespace
@@ -68,7 +110,7 @@ Result<Policy> find_policy(const CommandLine& line, const Limits& limits) {
     return fail(ErrorKind::usage, fmt::format("--set {}", shown(line.sets.front())),
                 "the policy of --policy-from decides alone, so that a change cannot judge itself",
                 "leave one of the two out");
-  std::string text, name, worktree_text;
+  std::string text, name;
   if (!line.policy_path.empty()) {
     auto read = read_policy(line.policy_path, line.policy_path);
     if (!read) return std::unexpected(read.error());
@@ -87,14 +129,15 @@ Result<Policy> find_policy(const CommandLine& line, const Limits& limits) {
     if (name.empty() && line.sets.empty()) return Policy{};
     return parse_policy(text, name, known, limits, line.sets);
   }
-  auto base = policy_at(line.policy_from, limits);
+  auto base = policy_at(line.policy_from, line.policy_path, limits);
   if (!base) {
     base.error().kind = ErrorKind::usage;
     return std::unexpected(base.error());
   }
-  auto policy = parse_policy(*base, line.policy_from + ":reprocheck.yaml", known, limits);
+  auto policy =
+      parse_policy(base->text, fmt::format("{}:{}", line.policy_from, base->path), known, limits);
   if (!policy) return policy;
-  policy->differs_from_worktree = text != *base;
+  policy->differs_from_worktree = text != base->text;
   policy->other_text = text;
   return policy;
 }

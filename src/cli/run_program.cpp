@@ -37,7 +37,6 @@ int exit_code_of(ErrorKind kind) {
     case ErrorKind::usage:
       return 2;
     case ErrorKind::input:
-      return 4;
     case ErrorKind::limit:
       return 4;
     case ErrorKind::environment:

@@ -40,7 +40,8 @@ Result<void> take_fresh(const std::vector<std::string>& texts, std::vector<Repea
   if (texts.empty()) return {};
   auto repeats = parsed(texts);
   if (!repeats) return std::unexpected(repeats.error());
-  if (names_none(*repeats)) return wrong("- names no fresh run; only a baseline may be missing");
+  if (names_none(*repeats))
+    return fail(ErrorKind::input, "-", "names no fresh run; only a baseline may be missing");
   fresh.push_back(std::move(*repeats));
   return {};
 }

@@ -138,13 +138,12 @@ bool is_safe_directory(const std::vector<std::string>& values, const std::string
                        const std::string& path) {
   bool safe = false;
   for (std::string value : values) {
-    if (value.starts_with("~/") && !home.empty()) value = home + value.substr(1);
+    if (value.starts_with("~/") && !home.empty()) value.replace(0, 1, home);
     if (value.size() > 1 && value.ends_with('/')) value.pop_back();
     if (value.empty()) {
       safe = false;
-    } else if (value == "*" || value == path) {
-      safe = true;
-    } else if (value.ends_with("/*") && path.starts_with(value.substr(0, value.size() - 1))) {
+    } else if (value == "*" || value == path ||
+               (value.ends_with("/*") && path.starts_with(value.substr(0, value.size() - 1)))) {
       safe = true;
     }
   }

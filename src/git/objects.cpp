@@ -79,7 +79,9 @@ class Listing {
         return fail(ErrorKind::input, shown(folder),
                     "the tree holds the name '" + shown(name) + "'");
       }
-      const std::string path = folder.empty() ? name : folder + '/' + name;
+      std::string path = folder;
+      if (!path.empty()) path += '/';
+      path += name;
       auto taken = take(path, git_tree_entry_filemode(entry), *git_tree_entry_id(entry), depth + 1);
       if (!taken) return taken;
     }

@@ -80,7 +80,9 @@ Commit abbreviated(git_repository* repository, const std::string& hash) {
   return peeled(repository, *git_object_id(object));
 }
 
-Commit base_commit(git_repository* repository, const std::string& base) {
+// `ambiguous`: a tag and a branch of one name hold two commits. Whoever may push a tag must not
+// choose the baseline by it.
+Commit base_commit(git_repository* repository, const std::string& base, bool& ambiguous) {
   const std::string hash = lower(base);
   constexpr std::size_t shortest = 7;
   if (hash.size() == GIT_OID_HEXSZ && is_hex(hash)) return abbreviated(repository, hash);
@@ -94,10 +96,17 @@ Commit base_commit(git_repository* repository, const std::string& base) {
     Commit commit = referenced(repository, "refs/" + base, found);
     if (found) return commit;
   }
+  Commit named;
   for (const std::string_view folder : {"refs/tags/", "refs/heads/", "refs/remotes/"}) {
-    Commit commit = referenced(repository, std::string(folder) + base, found);
-    if (found) return commit;
+    bool here = false;
+    Commit commit = referenced(repository, std::string(folder) + base, here);
+    found = found || here;
+    if (!here) continue;
+    if (named && commit && !git_oid_equal(git_commit_id(named.get()), git_commit_id(commit.get())))
+      ambiguous = true;
+    if (!named) named = std::move(commit);
   }
+  if (found) return named;
   if (Commit commit = referenced(repository, "refs/remotes/" + base + "/HEAD", found); found) {
     return commit;
   }
@@ -164,7 +173,11 @@ Result<std::string> Repository::resolve(std::string_view revision) const {
                 "a hash of at least 7 digits, HEAD, a branch or a tag, with ~N or ^");
   }
   const std::scoped_lock lock(state_->mutex);
-  Commit commit = base_commit(state_->handle.get(), parts.base);
+  bool ambiguous = false;
+  Commit commit = base_commit(state_->handle.get(), parts.base, ambiguous);
+  if (ambiguous)
+    return fail(ErrorKind::input, shown(revision), "names a tag and a branch, and they differ",
+                "say which: tags/NAME, heads/NAME or remotes/NAME");
   for (std::uint64_t step = 0; commit && step < parts.parents; ++step) {
     const git_oid* parent = git_commit_parent_id(commit.get(), 0);
     commit = parent == nullptr ? Commit() : git::commit_at(state_->handle.get(), *parent);
