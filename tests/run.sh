@@ -64,7 +64,7 @@ if $all; then
   run_tests tsan
 
   say "clang-tidy"
-  tests/tidy.sh
+  tests/tidy.py
 fi
 
 say "done"

@@ -149,11 +149,15 @@ std::optional<Waterfall> Account::total_up() {
   for (const std::string_view cause : k_causes)
     if (const auto at = sums.find(cause); at != sums.end())
       waterfall.terms.push_back({std::string(cause), at->second.first, at->second.second});
-  double sum = 0;
-  for (const WaterfallTerm& term : waterfall.terms) sum += term.contribution;
+  double rest = waterfall.total;
+  for (const WaterfallTerm& term : waterfall.terms) rest -= term.contribution;
+  // Only the rounding of the sum may be left over: an account that does not add up is none.
+  const double size = std::max({std::abs(left.front()), std::abs(left.back()),
+                                std::abs(right.front()), std::abs(right.back())});
+  if (!(std::abs(rest) <= 1e-9 * size)) return std::nullopt;
   const auto largest = std::ranges::max_element(
       waterfall.terms, {}, [](const WaterfallTerm& term) { return std::abs(term.contribution); });
-  if (largest != waterfall.terms.end()) largest->contribution += waterfall.total - sum;
+  if (largest != waterfall.terms.end()) largest->contribution += rest;
   return waterfall;
 }
 
@@ -213,8 +217,10 @@ void count(LedgerSide& side, SampleState state) {
   }
 }
 
-std::vector<std::string> first_names(const SampleTable& table, std::vector<std::uint32_t> rows) {
+std::vector<std::string> first_names(const SampleTable& table,
+                                     const std::vector<std::uint32_t>& rows) {
   std::vector<std::string> names;
+  names.reserve(rows.size());
   for (const std::uint32_t row : rows) names.push_back(row_name(table, row));
   std::ranges::sort(names);
   if (names.size() > k_first_items) names.resize(k_first_items);

@@ -22,33 +22,31 @@ namespace {
 using ColumnId =
     std::tuple<std::string, std::string, std::string, std::string>;  // task name filter arm
 
+// The column of one arm of a table that a recorded metric speaks of.
 struct Tie {
-  ColumnId column;
-  const Metric* metric;
+  const SampleTable* table;
+  const ScoreColumn* column;
+  std::size_t arm;
 };
 
-ColumnId id_of(const SampleTable& table, const ScoreColumn& column, const std::string& arm) {
-  return {table.task, column.name, column.filter, arm};
-}
-
-// The column a recorded metric speaks of; nothing where several arms leave it open which.
+// Nothing where several arms leave it open which.
 std::optional<Tie> tie_of(const Run& run, const Metric& metric) {
   if (metric.is_group) return std::nullopt;
   for (const SampleTable& table : run.records.samples) {
     if (!speaks_of(metric.key, table, run.records.samples.size())) continue;
     const ScoreColumn* column = column_for(table, metric.key);
     if (!column) continue;
-    if (table.arms.size() == 1) return Tie{id_of(table, *column, table.arms.front()), &metric};
-    if (std::ranges::find(table.arms, metric.key.arm) != table.arms.end() &&
-        !metric.key.arm.empty())
-      return Tie{id_of(table, *column, metric.key.arm), &metric};
+    if (table.arms.size() == 1) return Tie{&table, column, 0};
+    const auto arm = std::ranges::find(table.arms, metric.key.arm);
+    if (arm != table.arms.end() && !metric.key.arm.empty())
+      return Tie{&table, column, static_cast<std::size_t>(arm - table.arms.begin())};
   }
   return std::nullopt;
 }
 
 class Collector {
  public:
-  explicit Collector(const ArmPair& runs) : runs_(runs) {}
+  Collector(const ArmPair& runs, const TableArms& arms) : runs_(runs), arms_(arms) {}
 
   std::vector<MetricPlan> collect() {
     for (const Run* run : runs_.baseline) name_columns(*run, {});
@@ -57,17 +55,28 @@ class Collector {
     for (const Run* run : runs_.baseline) add_run(*run, &MetricPlan::baseline);
     for (const Run* run : runs_.fresh) add_run(*run, &MetricPlan::fresh);
     std::vector<MetricPlan> plans;
+    plans.reserve(plans_.size());
     for (auto& [key, plan] : plans_) plans.push_back(std::move(plan));
     return plans;
   }
 
  private:
-  static std::set<ColumnId> columns_of(const std::vector<const Run*>& runs) {
+  [[nodiscard]] ColumnId id_of(const Tie& tie) const {
+    return {tie.table->task, tie.column->name, tie.column->filter, arms_.name(*tie.table, tie.arm)};
+  }
+
+  // Every column of every arm of a run.
+  template <typename Take>
+  static void each_column(const Run& run, const Take& take) {
+    for (const SampleTable& table : run.records.samples)
+      for (const ScoreColumn& column : table.scores)
+        for (std::size_t arm = 0; arm < table.arms.size(); ++arm) take(Tie{&table, &column, arm});
+  }
+
+  [[nodiscard]] std::set<ColumnId> columns_of(const std::vector<const Run*>& runs) const {
     std::set<ColumnId> columns;
     for (const Run* run : runs)
-      for (const SampleTable& table : run->records.samples)
-        for (const ScoreColumn& column : table.scores)
-          for (const std::string& arm : table.arms) columns.insert(id_of(table, column, arm));
+      each_column(*run, [&](const Tie& tie) { columns.insert(id_of(tie)); });
     return columns;
   }
 
@@ -76,12 +85,12 @@ class Collector {
   void name_columns(const Run& run, const std::set<ColumnId>& settled) {
     for (const Metric& metric : run.records.metrics) {
       const auto tie = tie_of(run, metric);
-      if (!tie || settled.contains(tie->column)) continue;
-      const auto held = names_.find(tie->column);
-      const std::string& column_name = std::get<1>(tie->column);
+      if (!tie || settled.contains(id_of(*tie))) continue;
+      const auto held = names_.find(id_of(*tie));
+      const std::string& column_name = tie->column->name;
       if (held == names_.end() ||
           (metric.key.name == column_name && held->second.name != column_name))
-        names_[tie->column] = metric.key;
+        names_[id_of(*tie)] = metric.key;
     }
   }
 
@@ -102,24 +111,22 @@ class Collector {
     return plan;
   }
 
-  void add_column(const SampleTable& table, const ScoreColumn& column, const std::string& arm,
-                  MetricPlan& plan, MetricSide MetricPlan::* which) {
+  void add_column(const Tie& tie, MetricPlan& plan, MetricSide MetricPlan::* which) {
     MetricSide& side = plan.*which;
-    if (!plan.baseline.column) plan.table_arm = arm;
+    if (!plan.baseline.column) plan.table_arm = arms_.name(*tie.table, tie.arm);
     ++side.runs_with_samples;
     if (!side.column) {
-      side.table = &table;
-      side.column = &column;
+      side.table = tie.table;
+      side.column = tie.column;
+      side.arm = static_cast<std::uint16_t>(tie.arm);
     }
-    const auto mean = column_mean(table, column, arm);
+    const auto mean = column_mean(*tie.table, *tie.column, tie.table->arms[tie.arm],
+                                  errors_are_zero(plan.key.name, *tie.column));
     side.run_values.push_back(mean ? mean->value : std::nan(""));
   }
 
   void add_run(const Run& run, MetricSide MetricPlan::* which) {
-    for (const SampleTable& table : run.records.samples)
-      for (const ScoreColumn& column : table.scores)
-        for (const std::string& arm : table.arms)
-          add_column(table, column, arm, plan_of(name_of(id_of(table, column, arm))), which);
+    each_column(run, [&](const Tie& tie) { add_column(tie, plan_of(name_of(id_of(tie))), which); });
     std::set<MetricKey> told;
     for (const Metric& metric : run.records.metrics) {
       MetricKey key = metric.key;
@@ -130,10 +137,11 @@ class Collector {
     add_seed(run, which);
   }
 
-  void add_recorded(const Run& run, const Metric& metric, const MetricKey& key,
+  void add_recorded(const Run& run, const Metric& metric, MetricKey key,
                     MetricSide MetricPlan::* which) {
     const auto tie = tie_of(run, metric);
-    const bool primary = tie && name_of(tie->column) == key;
+    if (tie && key.arm.empty()) key.arm = arms_.name(*tie->table, tie->arm);
+    const bool primary = tie && name_of(id_of(*tie)) == key;
     MetricPlan& plan = plan_of(key);
     MetricSide& side = plan.*which;
     if (!side.recorded) side.recorded = &metric;
@@ -141,10 +149,7 @@ class Collector {
     if (tie && !primary) {
       const bool told_by_baseline = which == &MetricPlan::fresh && plan.baseline.present();
       plan.secondary = plan.secondary || !told_by_baseline;
-      for (const SampleTable& table : run.records.samples)
-        if (const ScoreColumn* column = column_for(table, metric.key);
-            column && table.task == std::get<0>(tie->column))
-          return add_column(table, *column, std::get<3>(tie->column), plan, which);
+      add_column(*tie, plan, which);
     }
     if (tie) return;
     if (!metric.repeats.empty())
@@ -163,14 +168,15 @@ class Collector {
   }
 
   const ArmPair& runs_;
+  const TableArms& arms_;
   std::map<ColumnId, MetricKey> names_;
   std::map<MetricKey, MetricPlan> plans_;
 };
 
 }  // namespace
 
-std::vector<MetricPlan> collect_metrics(const ArmPair& runs) {
-  return Collector(runs).collect();
+std::vector<MetricPlan> collect_metrics(const ArmPair& runs, const TableArms& arms) {
+  return Collector(runs, arms).collect();
 }
 
 }  // namespace reprocheck

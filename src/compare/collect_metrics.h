@@ -2,11 +2,13 @@
 
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "src/compare/comparison.h"
 #include "src/compare/match_arms.h"
+#include "src/compare/table_arms.h"
 
 namespace reprocheck {
 
@@ -16,6 +18,7 @@ struct MetricSide {
   std::vector<const Metric*> recorded_runs;  // one a run that has it
   const SampleTable* table = nullptr;        // of the first run; null: no per-sample records
   const ScoreColumn* column = nullptr;
+  std::uint16_t arm = 0;  // index into the arms of `table`
   std::size_t runs_with_samples = 0;
   std::vector<double> run_values;  // one a run: recomputed where there are samples, else recorded
   std::vector<std::string> seeds;  // one a run where every run records one
@@ -24,13 +27,13 @@ struct MetricSide {
 
 struct MetricPlan {
   MetricKey key;
-  std::string table_arm;  // the arm of the sample table that it speaks of
+  std::string table_arm;  // the arm that it speaks of, as TableArms calls it
   MetricSide baseline, fresh;
   bool secondary = false;  // another name for a column that has one already
 };
 
 // Sorted by key. An aggregate without a column of its name is tied to the one score column, else to
 // the derived exact_match, by its name, and gives the pair its name on both sides.
-[[nodiscard]] std::vector<MetricPlan> collect_metrics(const ArmPair& runs);
+[[nodiscard]] std::vector<MetricPlan> collect_metrics(const ArmPair& runs, const TableArms& arms);
 
 }  // namespace reprocheck

@@ -3,12 +3,10 @@
 // Facts first, items second, numbers last: whether two scores may be compared is decided
 // before anybody has seen which of them is larger.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <set>
+#include <span>
 
 #include "src/base/text.h"
 #include "src/compare/account.h"
@@ -18,36 +16,21 @@
 #include "src/compare/match_arms.h"
 #include "src/compare/measure_metric.h"
 #include "src/compare/metric_scale.h"
-#include "src/compare/pair_samples.h"
+#include "src/compare/pair_tables.h"
 #include "src/compare/ruler.h"
 #include "src/stats/paired_binary.h"
 
 namespace reprocheck {
 namespace {
 
-using TaskArm = std::pair<std::string, std::string>;
-
-Rows rows_of(const SampleTable& table, const std::string& arm) {
-  Rows rows{.table = &table, .rows = {}};
-  for (std::uint32_t row = 0; row < table.rows; ++row)
-    if (table.arms[table.arm[row]] == arm) rows.rows.push_back(row);
-  return rows;
-}
-
-// The tables of the first run of a group that has any.
-std::map<TaskArm, Rows> tables_of(const std::vector<const Run*>& runs) {
-  std::map<TaskArm, Rows> tables;
-  for (const Run* run : runs)
-    for (const SampleTable& table : run->records.samples)
-      for (const std::string& arm : table.arms)
-        tables.try_emplace({table.task, arm}, rows_of(table, arm));
-  return tables;
-}
-
 bool names_judge(const Examination& side) {
   return std::ranges::any_of(side.facts, [](const ReconciledFact& fact) {
     return fact.role == "judge" || fact.key.starts_with("judge");
   });
+}
+
+bool has_samples(const std::vector<const Run*>& runs) {
+  return std::ranges::any_of(runs, [](const Run* run) { return !run->records.samples.empty(); });
 }
 
 bool judged_tables(const std::vector<const Run*>& runs) {
@@ -70,11 +53,9 @@ class Comparer {
 
  private:
   void compare_facts();
-  void pair_tables(const ArmPair& arms);
-  void account_items(const TaskArm& key, const ArmPair& arms, const Pairing& pairing,
-                     bool both_sampled);
+  void account_items(const TaskArm& key, const ArmPair& arms, const PairedRuns& paired);
   Result<void> measure(const ArmPair& arms);
-  [[nodiscard]] std::string ruler_for(const MetricPlan& plan, const Pairing* pairing) const;
+  [[nodiscard]] std::string ruler_for(const MetricPlan& plan, bool shows_items) const;
   void account_for(const MetricPlan& plan, const Pairing* pairing, const MetricComparison& metric);
   Result<void> hold_gates();
   void waive();
@@ -84,7 +65,7 @@ class Comparer {
   Comparison runs_;
   RulerFacts ruler_;
   bool judge_on_record_ = false;
-  std::map<TaskArm, Pairing> pairings_;  // of the arm pair at hand
+  bool both_sampled_ = false;  // of the arm pair at hand
 };
 
 void Comparer::compare_facts() {
@@ -96,49 +77,44 @@ void Comparer::compare_facts() {
   judge_on_record_ = names_judge(*runs_.baseline) && names_judge(*runs_.fresh);
 }
 
-void Comparer::pair_tables(const ArmPair& arms) {
-  pairings_.clear();
-  const auto left = tables_of(arms.baseline);
-  const auto right = tables_of(arms.fresh);
-  const bool both = !left.empty() && !right.empty();
-  for (const auto& [key, rows] : left) {
-    const auto other = right.find(key);
-    if (other != right.end())
-      account_items(key, arms, pairings_[key] = pair_samples(rows, other->second, jobs_), both);
-    else
-      account_items(key, arms, {.baseline = rows, .fresh = {rows.table, {}}, .removed = rows.rows},
-                    both);
+// Of several runs of one task and arm the one whose items moved most speaks for all.
+void Comparer::account_items(const TaskArm& key, const ArmPair& arms, const PairedRuns& paired) {
+  const Pairing* moved_most = &paired.runs.front();
+  for (std::size_t run = 0; run < paired.runs.size(); ++run) {
+    const Pairing& pairing = paired.runs[run];
+    LedgerSide counted_before;  // of the side whose last run is held against another one again
+    const bool again = paired.on_both();
+    add_to_ledger(pairing,
+                  again && run >= paired.baseline_runs ? counted_before : runs_.ledger_baseline,
+                  again && run >= paired.fresh_runs ? counted_before : runs_.ledger_fresh);
+    if (pairing.touched() > moved_most->touched()) moved_most = &pairing;
   }
-  for (const auto& [key, rows] : right)
-    if (!left.contains(key))
-      account_items(key, arms, {.baseline = {rows.table, {}}, .fresh = rows, .added = rows.rows},
-                    both);
-}
-
-void Comparer::account_items(const TaskArm& key, const ArmPair& arms, const Pairing& pairing,
-                             bool both_sampled) {
-  add_to_ledger(pairing, runs_.ledger_baseline, runs_.ledger_fresh);
-  if (!both_sampled) return;  // a side without any sample tells nothing of single items
-  ItemChanges items = item_changes(pairing, key.first, key.second.empty() ? arms.arm : key.second);
+  if (!both_sampled_) return;  // a side without any sample tells nothing of single items
+  const auto changes = [&](const Pairing& pairing) {
+    return item_changes(pairing, key.first, key.second.empty() ? arms.arm : key.second);
+  };
+  ItemChanges items = changes(*moved_most);
+  for (const Pairing& pairing : paired.runs)
+    if (&pairing != moved_most && items.outputs_all_identical)
+      items.outputs_all_identical = changes(pairing).outputs_all_identical;
   if (items.newly_errored + items.recovered > 0)
     items.error_rise_p = stats::mcnemar(items.recovered, items.newly_errored).midp_less;
-  const auto reasons = item_reasons(pairing, items);
+  const auto reasons = item_reasons(*moved_most, items);
   runs_.reasons.insert(runs_.reasons.end(), reasons.begin(), reasons.end());
   runs_.items.push_back(std::move(items));
 }
 
-std::string Comparer::ruler_for(const MetricPlan& plan, const Pairing* pairing) const {
+std::string Comparer::ruler_for(const MetricPlan& plan, bool shows_items) const {
   if (!ruler_.moved.empty()) return ruler_.moved;
   if (const auto task = ruler_.by_task.find(plan.key.task); task != ruler_.by_task.end())
     return task->second;
-  return pairing && pairing->shows_items ? std::string() : ruler_.moved_without_samples;
+  return shows_items ? std::string() : ruler_.moved_without_samples;
 }
 
 void Comparer::account_for(const MetricPlan& plan, const Pairing* pairing,
                            const MetricComparison& metric) {
-  if (!pairing || !plan.baseline.column || !plan.fresh.column || plan.secondary ||
-      plan.baseline.column->is_resource)
-    return;
+  const bool of_one_run = plan.baseline.runs_with_samples <= 1 && plan.fresh.runs_with_samples <= 1;
+  if (!pairing || !of_one_run || plan.secondary || plan.baseline.column->is_resource) return;
   if (auto waterfall = waterfall_of(plan, *pairing))
     runs_.waterfall.push_back(std::move(*waterfall));
   if (metric.verdict != MetricVerdict::not_comparable || metric.difference)
@@ -146,22 +122,41 @@ void Comparer::account_for(const MetricPlan& plan, const Pairing* pairing,
 }
 
 Result<void> Comparer::measure(const ArmPair& arms) {
-  pair_tables(arms);
+  const TableArms names(arms);
+  const auto pairings = pair_tables(arms, names, jobs_);
+  both_sampled_ = has_samples(arms.baseline) && has_samples(arms.fresh);
+  for (const auto& [key, paired] : pairings) account_items(key, arms, paired);
+  // A group has no items of its own: those of its leaves stand for it.
+  const bool all_show_items =
+      !pairings.empty() && std::ranges::all_of(pairings, [](const auto& table) {
+        return table.second.on_both() && table.second.runs.front().shows_items;
+      });
+  const bool a_table_went =
+      std::ranges::any_of(pairings, [](const auto& table) { return table.second.fresh_runs == 0; });
   const bool judged =
       judge_on_record_ || (judged_tables(arms.baseline) && judged_tables(arms.fresh));
-  for (const MetricPlan& plan : collect_metrics(arms)) {
+  for (const MetricPlan& plan : collect_metrics(arms, names)) {
     const std::string task = plan.baseline.table ? plan.baseline.table->task : plan.key.task;
-    const auto found = pairings_.find({task, plan.table_arm});
-    const Pairing* pairing = plan.baseline.column && plan.fresh.column && found != pairings_.end()
-                                 ? &found->second
-                                 : nullptr;
+    const auto found = pairings.find({task, plan.table_arm});
+    const PairedRuns* paired = plan.baseline.column && plan.fresh.column &&
+                                       found != pairings.end() && found->second.on_both()
+                                   ? &found->second
+                                   : nullptr;
+    const Pairing* pairing = paired ? &paired->runs.front() : nullptr;
+    const bool is_group = plan.baseline.recorded && plan.baseline.recorded->is_group;
     const auto is_leaf = [](const MetricSide& side) {
       return side.recorded && side.recorded->leaf_of_group;
     };
     const MetricContext context{
         .policy = runs_.policy,
         .pairing = pairing,
-        .ruler_moved = ruler_for(plan, pairing),
+        .further = paired ? std::span(paired->runs).subspan(1) : std::span<const Pairing>{},
+        .ruler_moved =
+            is_group && a_table_went
+                ? "samples_on_one_side"
+                : ruler_for(plan, is_group ? all_show_items : pairing && pairing->shows_items),
+        .runs_baseline = arms.baseline.size(),
+        .runs_fresh = arms.fresh.size(),
         .same_path = runs_.same_path,
         .judged = judged,
         // A group that fresh alone has takes nobody's gate away.
@@ -202,10 +197,10 @@ void Comparer::waive() {
   for (MetricComparison& metric : runs_.metrics)
     for (const Waiver& waiver : runs_.policy->waivers) {
       if (waiver.metric.empty()) continue;
-      const bool expired = !runs_.policy->today.empty() && waiver.until < runs_.policy->today;
       Gate named;
       named.pattern = waiver.metric;
-      if (!expired && gate_fits(named, metric.key)) metric.waived = waiver.reason;
+      if (holds_today(*runs_.policy, waiver) && gate_fits(named, metric.key))
+        metric.waived = waiver.reason;
     }
 }
 

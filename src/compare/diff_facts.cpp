@@ -28,6 +28,7 @@ struct Held {
   [[nodiscard]] std::optional<std::string> text() const {
     if (facts.empty()) return std::nullopt;
     std::vector<std::string> values;
+    values.reserve(facts.size());
     for (const ReconciledFact* fact : facts) values.push_back(fact->value);
     return join(values, ", ");
   }

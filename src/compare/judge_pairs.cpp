@@ -62,6 +62,7 @@ class PairJudge {
  private:
   bool scorer_moved();
   [[nodiscard]] bool identical() const;
+  [[nodiscard]] bool outliers_hide_loss() const;
   [[nodiscard]] std::vector<double> lost_differences() const;
   [[nodiscard]] stats::Estimate test(const std::vector<double>& differences, bool binary) const;
   void count_missing_as_broken(std::vector<double> differences, bool binary);
@@ -161,6 +162,26 @@ void PairJudge::count_missing_as_broken(std::vector<double> differences, bool bi
   }
 }
 
+// The test again without the scores of fresh that lie far beyond those of the baseline: one of them
+// makes an interval so wide that it holds any loss of the others.
+bool PairJudge::outliers_hide_loss() const {
+  constexpr double far = 10;  // ranges of the baseline's scores
+  double least = INFINITY, most = -INFINITY;
+  for (const ScoredPair& scored : scores_.scored) {
+    least = std::min(least, scored.baseline);
+    most = std::max(most, scored.baseline);
+  }
+  const double reach = far * (most - least);
+  std::vector<double> differences;
+  differences.reserve(scores_.scored.size());
+  for (const ScoredPair& scored : scores_.scored)
+    if (scored.fresh >= least - reach && scored.fresh <= most + reach)
+      differences.push_back(sign() * (scored.fresh - scored.baseline));
+  std::ranges::sort(differences);
+  return differences.size() < scores_.scored.size() &&
+         test(differences, false).verdict == stats::Verdict::regressed;
+}
+
 void PairJudge::judge() {
   m_.flags.insert(m_.flags.end(), pairing_.flags.begin(), pairing_.flags.end());
   if (items_moved(pairing_, scores_, *context_.policy, m_) || scorer_moved()) return;
@@ -180,12 +201,15 @@ void PairJudge::judge() {
     return;
   }
   std::vector<double> differences;
+  differences.reserve(scores_.scored.size());
   for (const ScoredPair& scored : scores_.scored)
     differences.push_back(sign() * (scored.fresh - scored.baseline) / unit());
   // In order of size: the order of the lines must change no digit.
   std::ranges::sort(differences);
   const bool binary = is_binary(scores_.scored, unit());
   take_estimate(test(differences, binary), sign() * unit(), m_);
+  if (m_.verdict == V::inconclusive && !scale_.top && outliers_hide_loss())
+    return refuse("uncertainty_inflated");
   count_missing_as_broken(std::move(differences), binary);
 }
 
@@ -204,7 +228,9 @@ bool items_moved(const Pairing& pairing, const PairedScores& scores, const Polic
   if (pairing.pairs.empty()) return refuse("no_pairs");
   const auto items = static_cast<double>(
       std::max<std::size_t>(1, std::min(pairing.baseline.rows.size(), pairing.fresh.rows.size())));
-  const double share = pairing.touched_share() + static_cast<double>(scores.touched) / items;
+  const double unscored = static_cast<double>(scores.touched) / items;
+  if (!(unscored <= policy.touched)) return refuse("left_unscored");
+  const double share = pairing.touched_share() + unscored;
   if (!(share <= policy.touched)) return refuse("items_changed");
   if (share > 0) metric.flags.emplace_back("on_subset");
   return false;

@@ -22,11 +22,24 @@ Groups groups_of(const Bundle& bundle) {
   return groups;
 }
 
+std::string settings_named(const std::string& arm) {
+  return arm.empty() ? std::string("the one run") : shown(arm);
+}
+
 std::string paths_of(const Bundle& bundle, const std::vector<const Run*>& runs) {
   std::vector<std::string> paths;
+  paths.reserve(runs.size());
   for (const Run* run : runs)
     paths.push_back(bundle.parts.empty() ? fmt::format("{}#{}", bundle.path, run->id) : run->id);
   return join(paths, ", ");
+}
+
+std::string name_one_of(const Bundle& other) {
+  std::vector<const Run*> runs;
+  runs.reserve(other.runs.size());
+  for (const Run& run : other.runs) runs.push_back(&run);
+  return fmt::format("name one run of each side (PATH#RUN_ID); the other side has {}",
+                     shown(paths_of(other, runs), 600));
 }
 
 }  // namespace
@@ -44,17 +57,17 @@ Result<std::vector<ArmPair>> match_arms(const Bundle& baseline, const Bundle& fr
     const auto other = right.find(arm);
     if (other == right.end())
       return fail(ErrorKind::usage, baseline.path,
-                  fmt::format("no fresh run has the settings of {} ({})", shown(arm),
+                  fmt::format("no fresh run has the settings of {} ({})", settings_named(arm),
                               shown(paths_of(baseline, runs), 600)),
-                  "name one run of each side: PATH#RUN_ID");
+                  name_one_of(fresh));
     pairs.push_back({arm, runs, other->second});
   }
   for (const auto& [arm, runs] : right)
     if (!left.contains(arm))
       return fail(ErrorKind::usage, fresh.path,
-                  fmt::format("no baseline run has the settings of {} ({})", shown(arm),
+                  fmt::format("no baseline run has the settings of {} ({})", settings_named(arm),
                               shown(paths_of(fresh, runs), 600)),
-                  "name one run of each side: PATH#RUN_ID");
+                  name_one_of(baseline));
   return pairs;
 }
 

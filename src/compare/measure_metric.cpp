@@ -23,24 +23,20 @@ namespace {
 
 using V = MetricVerdict;
 
-std::optional<double> aggregate_of(const MetricSide& side, const std::string& arm) {
-  if (side.run_values.size() > 1) {
+constexpr std::string_view k_threshold = "policy threshold, not a statistical test";
+
+std::optional<double> aggregate_of(const MetricSide& side) {
+  if (side.run_values.size() > 1 || (side.column && !std::isnan(side.run_values.front()))) {
     double sum = 0;
     for (const double value : side.run_values) sum += value;
     return sum / static_cast<double>(side.run_values.size());
-  }
-  if (side.column) {
-    const auto mean = column_mean(*side.table, *side.column, arm);
-    if (mean) return mean->value;
   }
   if (side.recorded) return side.recorded->value;
   return std::nullopt;
 }
 
-std::uint64_t rows_of(const SampleTable& table, const std::string& arm) {
-  const auto at = std::ranges::find(table.arms, arm);
-  const auto index = static_cast<std::uint16_t>(at - table.arms.begin());
-  return static_cast<std::uint64_t>(std::ranges::count(table.arm, index));
+std::uint64_t rows_of(const MetricSide& side) {
+  return static_cast<std::uint64_t>(std::ranges::count(side.table->arm, side.arm));
 }
 
 bool finite(std::optional<double> value) {
@@ -117,8 +113,8 @@ void Measurer::describe() {
   m_.leaf_of_group = context_.grouped;
   m_.in_baseline = plan_.baseline.present();
   m_.in_fresh = plan_.fresh.present();
-  m_.baseline = aggregate_of(plan_.baseline, plan_.table_arm);
-  m_.fresh = aggregate_of(plan_.fresh, plan_.table_arm);
+  m_.baseline = aggregate_of(plan_.baseline);
+  m_.fresh = aggregate_of(plan_.fresh);
   m_.runs_baseline = plan_.baseline.run_values;
   m_.runs_fresh = plan_.fresh.run_values;
   m_.n_runs_baseline = plan_.baseline.run_values.size();
@@ -135,8 +131,8 @@ void Measurer::describe() {
   };
   recorded(plan_.baseline, m_.recorded_baseline, m_.source_baseline, m_.n_baseline);
   recorded(plan_.fresh, m_.recorded_fresh, m_.source_fresh, m_.n_fresh);
-  if (plan_.baseline.table) m_.n_baseline = rows_of(*plan_.baseline.table, plan_.table_arm);
-  if (plan_.fresh.table) m_.n_fresh = rows_of(*plan_.fresh.table, plan_.table_arm);
+  if (plan_.baseline.table) m_.n_baseline = rows_of(plan_.baseline);
+  if (plan_.fresh.table) m_.n_fresh = rows_of(plan_.fresh);
   if (plan_.baseline.column && plan_.baseline.column->derived) m_.flags.emplace_back("derived");
   if (plan_.secondary) m_.flags.emplace_back("same_column");
 }
@@ -159,7 +155,9 @@ void Measurer::decide_gating() {
 
 Result<void> Measurer::find_margin() {
   m_.margin_from = "default";
-  if (!m_.gate || !m_.gated) return {};  // a star's margin is no margin of what it does not gate
+  // A star's margin is no margin of what it does not gate, and where a side has no number there is
+  // nothing to hold it against.
+  if (!m_.gate || !m_.gated || !finite(m_.baseline)) return {};
   auto margin = margin_of(m_.gate->margin, scale_, m_.baseline, m_.gate->place, to_string(m_.key));
   if (!margin) return std::unexpected(margin.error());
   m_.margin = *margin;
@@ -204,6 +202,9 @@ bool Measurer::refused() {
     refuse("samples_on_one_side");
   } else if (plan_.baseline.column && !context_.pairing) {
     refuse("no_pairs");  // the two tables are of other tasks or arms
+  } else if (context_.runs_fresh > context_.runs_baseline &&
+             plan_.fresh.run_values.size() < context_.runs_fresh) {
+    refuse("runs_on_one_side");  // some of the runs that fresh adds do not tell this metric
   } else if (scored_otherwise()) {
     refuse("score_column_changed");
   } else if (!context_.ruler_moved.empty()) {
@@ -241,6 +242,8 @@ void Measurer::hold_ruler_only() {
     return refuse("runs_on_one_side");
   const Pairing& pairing = *context_.pairing;
   if (items_moved(pairing, paired_scores(plan_, pairing), *context_.policy, m_)) return;
+  for (const Pairing& of_a_run : context_.further)
+    if (items_moved(of_a_run, {}, *context_.policy, m_)) return;
   m_.verdict = V::inconclusive;
   m_.detail = "situation_unsupported";
   m_.difference = *m_.fresh - *m_.baseline;
@@ -334,9 +337,9 @@ Result<void> Measurer::hold_thresholds() {
   if (!m_.gate || !m_.gated || !finite(m_.fresh)) return {};
   const bool lower = scale_.direction == Direction::lower;
   const auto broken = [&] {
+    if (m_.verdict != V::regressed) m_.detail = "threshold";  // a test that said so says more
     m_.verdict = V::regressed;
-    m_.detail = "threshold";
-    m_.flags.emplace_back("policy threshold, not a statistical test");
+    m_.flags.emplace_back(k_threshold);
   };
   // Written so that a NaN breaks it.
   if (m_.gate->floor && !(lower ? *m_.fresh <= *m_.gate->floor : *m_.fresh >= *m_.gate->floor)) {
@@ -373,8 +376,10 @@ void correct_family(std::vector<MetricComparison>& metrics, double alpha) {
     MetricComparison& metric = *family[i];
     // By another route than p itself, so that rounding could put it below.
     metric.p_adjusted = std::max(adjusted[i], metric.p_value.value_or(0));
-    if (metric.verdict == V::regressed && metric.detail != "threshold" &&
-        !(*metric.p_adjusted <= alpha)) {
+    if (metric.verdict != V::regressed || *metric.p_adjusted <= alpha) continue;
+    if (std::ranges::find(metric.flags, k_threshold) != metric.flags.end()) {
+      metric.detail = "threshold";
+    } else {
       metric.verdict = V::inconclusive;
       metric.detail = "holm";
     }

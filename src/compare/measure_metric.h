@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <span>
+
 #include "src/compare/collect_metrics.h"
 #include "src/compare/comparison.h"
 #include "src/compare/pair_samples.h"
@@ -11,8 +13,10 @@ namespace reprocheck {
 // What the rest of the comparison already knows of a metric's task.
 struct MetricContext {
   const Policy* policy = nullptr;
-  const Pairing* pairing = nullptr;  // null: no samples on at least one side
+  const Pairing* pairing = nullptr;  // of the first runs; null: no samples on at least one side
+  std::span<const Pairing> further;  // of the runs after them
   std::string ruler_moved;           // why the whole task is not comparable; "" if it is
+  std::size_t runs_baseline = 1, runs_fresh = 1;  // of the arm, whatever they measured
   bool same_path = false;
   bool judged = false;   // a judge is on record: equal outputs may score differently
   bool grouped = false;  // the harness has groups and this is a leaf of one

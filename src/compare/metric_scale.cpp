@@ -11,6 +11,7 @@
 #include <cmath>
 
 #include "src/base/text.h"
+#include "src/examine/recompute.h"
 
 namespace reprocheck {
 namespace {
@@ -64,6 +65,16 @@ Unit unit_of(const MetricSide& side) {
   return most <= 1 ? Unit::share : most <= 100 ? Unit::percent : Unit::other;
 }
 
+// Of a score of unknown range: all rows of one side in [0, 1], and on the other more than twice as
+// much on the average. Nothing but another scale does that.
+bool rescaled(const MetricSide& small, const MetricSide& large) {
+  constexpr std::size_t enough = 20;
+  if (!small.column || !large.column || small.column->values.size() < enough) return false;
+  const bool unit = std::ranges::none_of(small.column->values,
+                                         [](double value) { return value < 0 || value > 1; });
+  return unit && !large.run_values.empty() && large.run_values.front() > 2;
+}
+
 }  // namespace
 
 MetricScale scale_of(const MetricPlan& plan, const Gate* gate) {
@@ -79,9 +90,12 @@ MetricScale scale_of(const MetricPlan& plan, const Gate* gate) {
     scale.direction = traits.resource ? traits.direction : Direction::lower;
   const bool boolean = plan.baseline.column && plan.baseline.column->boolean && plan.fresh.column &&
                        plan.fresh.column->boolean;
-  if (traits.range != Range::unit_interval && !boolean) return scale;
   const Unit one = unit_of(plan.baseline);
   const Unit other = unit_of(plan.fresh);
+  if (traits.range != Range::unit_interval && !boolean) {
+    scale.differs = rescaled(plan.baseline, plan.fresh) || rescaled(plan.fresh, plan.baseline);
+    return scale;
+  }
   scale.differs = one != other && one != Unit::none && other != Unit::none &&
                   plan.baseline.present() && plan.fresh.present();
   // All zero fits both scales.
@@ -91,7 +105,9 @@ MetricScale scale_of(const MetricPlan& plan, const Gate* gate) {
   if (scale.differs && (all_zero(plan.baseline) || all_zero(plan.fresh))) scale.differs = false;
   if (one == Unit::other || other == Unit::other) return scale;
   scale.top = one == Unit::percent || other == Unit::percent ? 100.0 : 1.0;
-  scale.counts_errors = counts_errors_as_zero(traits);
+  scale.counts_errors = plan.baseline.column && plan.fresh.column &&
+                        errors_are_zero(plan.key.name, *plan.baseline.column) &&
+                        errors_are_zero(plan.key.name, *plan.fresh.column);
   return scale;
 }
 
@@ -110,6 +126,11 @@ Result<double> margin_of(const Margin& margin, const MetricScale& scale,
       own = margin.amount * *scale.top / 100;
       break;
     case Margin::Unit::percent_of_baseline:
+      if (baseline.value_or(0) == 0)
+        return fail(ErrorKind::usage, place,
+                    fmt::format("a share of the baseline of {}, which is {}", metric,
+                                baseline ? "0" : "not known"),
+                    "write the margin in the metric's own unit");
       own = margin.amount / 100 * std::abs(baseline.value_or(0));
       break;
   }

@@ -191,7 +191,8 @@ std::optional<std::vector<std::string>> prompts_of(const SampleTable& table,
   std::vector<std::string> prompts;
   for (const std::uint32_t row : rows) {
     auto text = table.texts->read(row, TextRole::prompt);
-    if (!text) return std::nullopt;
+    if (!text || text->size() + 4 > k_longest_text)
+      return std::nullopt;  // cut: its rest is unknown
     prompts.push_back(std::move(*text));
   }
   return without_common_ends(std::move(prompts));

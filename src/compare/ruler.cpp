@@ -98,6 +98,8 @@ const NotComparable* not_comparable_by(std::string_view detail) {
        "gates: {METRIC: {direction: higher}}"},
       {"items_changed", "more items changed, or were left unscored on one side, than allowed",
        "run both on the same items; `stats: {touched: 0.05}` accepts a few others"},
+      {"left_unscored", "more items than allowed were left unscored on one side",
+       "score the same items on both sides, or mark what failed: \"status\": \"errored\""},
       {"no_pairs", "no sample pairs: other ids, or another task or arm",
        "give both sides the ids, questions or tasks of the same items"},
       {"samples_on_one_side", "only one side has per-sample records",

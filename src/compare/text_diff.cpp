@@ -40,15 +40,19 @@ void replace_all(const Lines& before, const Lines& after, std::vector<Edit>& edi
 // The furthest x that d edits reach on each diagonal k = x - y, from -most to most.
 class Frontier {
  public:
-  explicit Frontier(int most) : most_(most), x_(static_cast<std::size_t>(2 * most + 3), 0) {}
-  int& operator[](int k) { return x_[static_cast<std::size_t>(k + most_ + 1)]; }
-  int operator[](int k) const { return x_[static_cast<std::size_t>(k + most_ + 1)]; }
+  explicit Frontier(int most) : most_(most), x_(2 * static_cast<std::size_t>(most) + 3, 0) {}
+  int& operator[](int k) { return x_[place(k)]; }
+  int operator[](int k) const { return x_[place(k)]; }
   // Whether diagonal k is reached best by an insertion (from k + 1).
   [[nodiscard]] bool inserts(int k, int d) const {
     return k == -d || (k != d && (*this)[k - 1] < (*this)[k + 1]);
   }
 
  private:
+  [[nodiscard]] std::size_t place(int k) const {
+    const int from_zero = k + most_ + 1;
+    return static_cast<std::size_t>(from_zero);
+  }
   int most_;
   std::vector<int> x_;
 };

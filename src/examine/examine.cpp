@@ -46,7 +46,7 @@ Examination examine(const Bundle& bundle, const Policy& policy, const Limits& li
   examination.facts = reconcile(bundle);
   examination.recomputations = recompute(bundle);
   examination.scores = summarize_scores(bundle);
-  examination.data = verify_data(bundle, limits);
+  examination.data = verify_data(bundle);
   examination.secrets = find_secrets(bundle, limits, options);
   look_at_names(examination);
   examination.hosted_model = is_hosted(examination);

@@ -57,8 +57,8 @@ bool in_arm(const SampleTable& table, std::size_t row, std::string_view arm) {
 }
 
 std::optional<Candidate> mean_of(const SampleTable& table, const ScoreColumn& column,
-                                 std::string_view arm, bool errors_count) {
-  const auto mean = column_mean(table, column, arm, errors_count);
+                                 std::string_view arm, bool count_errors) {
+  const auto mean = column_mean(table, column, arm, count_errors);
   if (!mean) return std::nullopt;
   return Candidate{mean->value, fmt::format("mean of {} over {} samples", column.name, mean->n),
                    mean->n};
@@ -170,7 +170,8 @@ std::vector<Candidate> candidates_for(const SampleTable& table, const MetricKey&
   std::vector<Candidate> candidates;
   for (const std::string& arm : arms_for(table, key)) {
     if (const ScoreColumn* column = column_for(table, key)) {
-      if (auto all = mean_of(table, *column, arm, true)) candidates.push_back(*all);
+      const bool zeros = errors_are_zero(key.name, *column);
+      if (auto all = mean_of(table, *column, arm, zeros)) candidates.push_back(*all);
       if (auto items = mean_of_items(table, *column, arm)) candidates.push_back(*items);
     }
     if (const ScoreColumn* column = column_for(table, key); !column || column->derived)
@@ -202,13 +203,38 @@ State impossible_or(const Metric& metric, State otherwise) {
   return out_of_range || is_no_k_of_n(metric) ? State::impossible : otherwise;
 }
 
+// A harness's group: the mean of its members, each by its items or all alike. Nothing where a
+// member has no such number.
+std::vector<Candidate> means_of_members(const Metric& group, const Run& run) {
+  double plain = 0, weighted = 0, weights = 0;
+  for (const std::string& task : group.members) {
+    const auto member = std::ranges::find_if(run.records.metrics, [&](const Metric& metric) {
+      return metric.key.task == task && metric.key.name == group.key.name &&
+             metric.key.filter == group.key.filter;
+    });
+    if (member == run.records.metrics.end()) return {};
+    const double n = static_cast<double>(member->n.value_or(0));
+    plain += member->value;
+    weighted += n * member->value;
+    weights += n;
+  }
+  if (group.members.empty()) return {};
+  const double count = static_cast<double>(group.members.size());
+  std::vector<Candidate> means;
+  if (weights > 0)
+    means.push_back({weighted / weights, "mean of its tasks by their items",
+                     static_cast<std::uint64_t>(weights)});
+  means.push_back({plain / count, "mean of its tasks", group.members.size()});
+  return means;
+}
+
 Recomputation recompute_one(const Metric& metric, std::size_t index, const Run& run) {
   Recomputation result{.metric = &metric, .run = index};
   if (!std::isfinite(metric.value)) {
     result.state = State::not_finite;
     return result;
   }
-  std::vector<Candidate> candidates;
+  std::vector<Candidate> candidates = means_of_members(metric, run);
   std::optional<Candidate> without_errors;
   bool column_bears = false;
   for (const SampleTable& table : run.records.samples) {
@@ -260,9 +286,14 @@ bool agrees_with_recorded(const Metric& metric, double value) {
   return fits(value) || (percent && fits(value * 100));
 }
 
+bool errors_are_zero(std::string_view metric_name, const ScoreColumn& column) {
+  NameTraits traits = traits_of(metric_name);
+  if (column.boolean) traits.range = Range::unit_interval;
+  return counts_errors_as_zero(traits);
+}
+
 std::optional<ColumnMean> column_mean(const SampleTable& table, const ScoreColumn& column,
-                                      std::string_view arm, bool errors_count) {
-  const bool zeros = errors_count && counts_errors_as_zero(traits_of(column.name));
+                                      std::string_view arm, bool count_errors) {
   std::vector<double> values;
   for (std::size_t row = 0; row < table.rows; ++row) {
     if (!in_arm(table, row, arm)) continue;
@@ -270,7 +301,7 @@ std::optional<ColumnMean> column_mean(const SampleTable& table, const ScoreColum
     const bool scored = state == SampleState::scored || state == SampleState::truncated;
     if (scored && std::isfinite(column.values[row]))
       values.push_back(column.values[row]);
-    else if (state == SampleState::errored && zeros)
+    else if (state == SampleState::errored && count_errors)
       values.push_back(0);
   }
   if (values.empty()) return std::nullopt;
@@ -326,7 +357,7 @@ std::vector<ScoreSummary> summarize_scores(const Bundle& bundle) {
             least = std::min(least, column.values[row]);
             most = std::max(most, column.values[row]);
           }
-          const auto mean = mean_of(table, column, arm, true);
+          const auto mean = mean_of(table, column, arm, errors_are_zero(column.name, column));
           summary.mean = mean ? mean->value : std::nan("");
           summary.constant = summary.scored > 1 && least == most;
           all.push_back(std::move(summary));

@@ -23,16 +23,19 @@ namespace reprocheck {
 // column or the derived exact_match where the name is an accuracy's. Null where none does.
 [[nodiscard]] const ScoreColumn* column_for(const SampleTable& table, const MetricKey& key);
 
+// Whether an errored sample is a 0, as production would see it: where the metric that a column
+// bears is better when higher and lies in [0, 1], by its name or by its being right or wrong.
+[[nodiscard]] bool errors_are_zero(std::string_view metric_name, const ScoreColumn& column);
+
 // The mean of a column over its own denominator in one arm ("" for all): scored rows, and errored
-// ones as 0 where the score is a rate that production would see fail (unless `errors_count` is
-// false). nullopt where nothing was scored.
+// ones as 0 where they count. nullopt where nothing was scored.
 struct ColumnMean {
   double value = 0;
   std::uint64_t n = 0;
 };
 [[nodiscard]] std::optional<ColumnMean> column_mean(const SampleTable& table,
                                                     const ScoreColumn& column, std::string_view arm,
-                                                    bool errors_count = true);
+                                                    bool count_errors);
 
 // Whether a metric and a table speak of the same task.
 [[nodiscard]] bool speaks_of(const MetricKey& key, const SampleTable& table,

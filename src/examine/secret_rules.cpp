@@ -36,6 +36,7 @@ constexpr std::array k_rules{
     Rule{"github-token", R"(\b(github_pat_[A-Za-z0-9_]{60,}))"},
     Rule{"aws-access-key", R"(\b((?:AKIA|ASIA)[A-Z2-7]{16})\b)"},
     Rule{"google-key", R"(\b(AIza[0-9A-Za-z_-]{35}))"},
+    Rule{"gitlab-token", R"(\b(glpat-[A-Za-z0-9_-]{20,}))"},
     Rule{"slack-token", R"(\b(xox[abpors]-[A-Za-z0-9-]{10,}))"},
     Rule{"wandb-key", R"(\b(wandb_v1_[A-Za-z0-9_]{20,}))"},
     // In settings, on a command line, in .netrc: forty digits are a key only behind such a word.
@@ -55,6 +56,14 @@ constexpr std::array k_rules{
     Rule{"url-credentials", R"([a-z][a-z0-9+.-]{1,20}://[^/\s:@"']{0,100}:([^/\s@"'<>{}$*]{4,})@)"},
 };
 
+// What a report had cut short before anybody asked, and which no rule of a whole one fits.
+constexpr std::array k_cut_rules{
+    Rule{"cut credential",
+         R"((?:\b|_)((?:sk-|hf_|gh[pousr]_|github_pat_|AKIA|ASIA|AIza|xox[abpors]-|wandb_v1_|dapi)"
+         R"(|r8_|nvapi-|glpat-|eyJ)[A-Za-z0-9_.-]{4,}?)\.\.\.)"},
+    Rule{"cut credential", R"(://[^/\s:@"']{0,100}:([^/\s@"'<>{}$*]{4,}?)\.\.\.)"},
+};
+
 // Bounded in front, so that a line of one word costs no square of its length; never behind, so that
 // no tail of a value stays.
 constexpr std::string_view k_name =
@@ -65,7 +74,7 @@ constexpr std::string_view k_value =
 
 // One pass over a line that has none of these words is all it costs.
 constexpr std::string_view k_any =
-    R"(sk-|hf_|gh[pousr]_|github_pat_|AKIA|ASIA|AIza|xox|r8_|nvapi-|dapi|eyJ|-----BEGIN|://)"
+    R"(sk-|hf_|gh[pousr]_|github_pat_|AKIA|ASIA|AIza|xox|r8_|nvapi-|dapi|glpat-|eyJ|-----BEGIN|://)"
     R"(|(?i:wandb|key|token|secret|passw|credential|authorization))";
 
 // NAME: value, NAME=value, "NAME": "value", also inside of a string of JSON.
@@ -101,7 +110,9 @@ struct Compiled {
   std::unique_ptr<RE2> any = compile(k_any);
   std::array<std::unique_ptr<RE2>, 2> named{compile(named_pattern()), compile(flag_pattern())};
   std::array<std::unique_ptr<RE2>, k_rules.size()> rules;
+  std::array<std::unique_ptr<RE2>, k_cut_rules.size()> cut;
   Compiled() {
+    for (std::size_t i = 0; i < k_cut_rules.size(); ++i) cut[i] = compile(k_cut_rules[i].pattern);
     for (std::size_t i = 0; i < k_rules.size(); ++i)
       rules[i] = compile(underscore_ends_word(k_rules[i].pattern));
   }
@@ -213,6 +224,7 @@ class Matches {
   }
   [[nodiscard]] std::vector<SecretMatch> take() && {
     std::vector<SecretMatch> all;
+    all.reserve(found_.size());
     for (auto& [begin, match] : found_) all.push_back(std::move(match));
     return all;
   }
@@ -285,10 +297,28 @@ std::vector<SecretMatch> match_secrets(std::string_view line) {
   return std::move(matches).take();
 }
 
+namespace {
+
+// Whole credentials, and the beginnings of those that were cut.
+std::vector<SecretMatch> match_for_report(std::string_view text) {
+  std::vector<SecretMatch> found = match_secrets(text);
+  if (text.find("...") == std::string_view::npos) return found;
+  for (std::size_t i = 0; i < k_cut_rules.size(); ++i) {
+    re2::StringPiece rest(text.data(), text.size()), value;
+    while (RE2::FindAndConsume(&rest, *compiled().cut[i], &value))
+      found.push_back({std::string(k_cut_rules[i].name),
+                       static_cast<std::size_t>(value.data() - text.data()), value.size()});
+  }
+  std::ranges::stable_sort(found, {}, &SecretMatch::begin);
+  return found;
+}
+
+}  // namespace
+
 std::string redacted(std::string_view text) {
   std::string safe;
   std::size_t done = 0;
-  for (const SecretMatch& match : match_secrets(text)) {
+  for (const SecretMatch& match : match_for_report(text)) {
     if (match.begin < done) continue;
     safe += text.substr(done, match.begin - done);
     safe += "[redacted " + match.rule + "]";

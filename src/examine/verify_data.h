@@ -11,6 +11,6 @@ namespace reprocheck {
 // One entry a recorded data file of the bundle, in order of the records. The bytes are looked for
 // in the bundle, then in the work tree of the repository around it, then in a local DVC cache
 // there.
-[[nodiscard]] std::vector<DataState> verify_data(const Bundle& bundle, const Limits& limits);
+[[nodiscard]] std::vector<DataState> verify_data(const Bundle& bundle);
 
 }  // namespace reprocheck

@@ -63,6 +63,7 @@ Result<void> PolicyReader::layers_into(const Tree& tree, std::string_view name,
                                        std::vector<Layer>& target) {
   if (!tree.is_array()) return wrong(tree, fmt::format("{} has to be a list of layers", name));
   std::vector<std::string> known;
+  known.reserve(std::size(k_all_layers));
   for (const Layer layer : k_all_layers) known.emplace_back(to_string(layer));
   for (const Tree& item : tree.items()) {
     const auto layer = layer_named(item.text());

@@ -92,6 +92,11 @@ struct Policy {
   std::string other_text;
 };
 
+// Up to the day of its end. Without an end a waiver never came through the policy's file.
+[[nodiscard]] inline bool holds_today(const Policy& policy, const Waiver& waiver) {
+  return policy.today.empty() || waiver.until.empty() || waiver.until >= policy.today;
+}
+
 // A check as the policy may name it.
 struct KnownCheck {
   std::string name;

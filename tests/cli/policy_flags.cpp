@@ -167,5 +167,33 @@ TEST(Schema, OfThePolicyNamesTheKeysThatAreRead) {
   }
 }
 
+TEST(Thresholds, ATestThatFoundTheLossSaysMore) {
+  const Runs runs;
+  runs.folder.write("main/metrics.json", R"({"accuracy": {"value": 0.8, "n": 1000}})");
+  runs.folder.write("pr/metrics.json", R"({"accuracy": {"value": 0.5, "n": 1000}})");
+  const auto ran =
+      runs.compare({"-c", runs.folder.at("policy.yaml"), "--set", "gates.accuracy.max_drop=10pp"});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_EQ(metric(Json::parse(ran.out), "accuracy")["detail"], "beyond_margin");
+}
+
+TEST(Margins, AShareOfNothingIsNoMargin) {
+  const Runs runs;
+  runs.folder.write("main/metrics.json", R"({"loss": 0})");
+  runs.folder.write("pr/metrics.json", R"({"loss": 0.5})");
+  const auto ran = runs.compare({"--no-config", "--set", "gates.loss.margin=2% of baseline"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("a share of the baseline of loss, which is 0"), std::string::npos)
+      << ran.err;
+}
+
+TEST(Gates, TokensAreLowerWhicheverWayTheyAreNamed) {
+  const Runs runs;
+  runs.folder.write("main/metrics.json", R"({"tokens_out": 100})");
+  runs.folder.write("pr/metrics.json", R"({"tokens_out": 200})");
+  const auto ran = runs.compare({"--no-config", "--set", "gates.tokens_out.max_drop=10"});
+  EXPECT_EQ(ran.code, 1) << ran.err;
+}
+
 }  // namespace
 }  // namespace reprocheck

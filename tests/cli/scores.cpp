@@ -140,5 +140,105 @@ TEST(Scores, AnotherDataSetIsNotComparableWhereNothingShowsItsItems) {
   }
 }
 
+TEST(Scores, AnErrorCountsAsZeroWhateverItsColumnIsCalled) {
+  const auto with_errors = [](const std::string& name) {
+    return rows(160, [&](int i, Json& row) {
+      if (i % 20 == 0)
+        row["error"] = "timeout";
+      else
+        row[name] = i < 160 ? 1 : 0;
+    });
+  };
+  for (const char* name : {"score", "correct"}) {
+    const auto same = compared(with_errors(name), with_errors(name), R"({"accuracy": 0.76})",
+                               R"({"accuracy": 0.76})");
+    EXPECT_EQ(same.code, 0) << name << same.headline;
+    EXPECT_EQ(same.metrics.at(0).at("baseline"), 0.76) << name;
+  }
+}
+
+TEST(Scores, TextsThatSpellThemAreRead) {
+  const auto spelled = [](int right, const char* yes, const char* no) {
+    return rows(0, [&](int i, Json& row) {
+      row["output"] = fmt::format("said {} {}", i, right);
+      row["correct"] = i < right ? yes : no;
+    });
+  };
+  EXPECT_EQ(compared(spelled(160, "1", "0"), spelled(110, "1", "0")).code, 1);
+  EXPECT_EQ(compared(spelled(160, "yes", "no"), spelled(110, "yes", "no")).code, 1);
+  EXPECT_EQ(compared(spelled(160, "PASS", "FAIL"), spelled(160, "PASS", "FAIL")).code, 0);
+}
+
+TEST(Scores, ARowThatSaysItFailedIsNotRight) {
+  for (const char* word : {"failed", "wrong", "incorrect", "error"}) {
+    const std::string fresh = rows(110, [&](int i, Json& row) {
+      row["correct"] = 1;
+      row["status"] = i < 110 ? "ok" : word;
+    });
+    const std::string baseline =
+        rows(160, [](int i, Json& row) { row["correct"] = i < 160 ? 1 : 0; });
+    EXPECT_EQ(compared(baseline, fresh).code, 1) << word;
+  }
+}
+
+TEST(Scores, OneThatLiesFarBeyondTheOthersHidesNoLoss) {
+  const auto graded = [](double mean, double outlier) {
+    return rows(0, [&](int i, Json& row) {
+      row["output"] = fmt::format("{} {} {}", i, mean, outlier);
+      const double noise = mean < 4 ? 0.1 * (i % 7) : 0.1 * (i % 11);
+      row["score"] = i == 0 && outlier != 0 ? outlier : mean + noise;
+    });
+  };
+  EXPECT_EQ(compared(graded(4, 0), graded(2.5, 0)).code, 1);
+  for (const double outlier : {1e9, -1e6, 1e300})
+    EXPECT_EQ(compared(graded(4, 0), graded(2.5, outlier)).code, 3) << outlier;
+  EXPECT_EQ(compared(graded(4, 0), graded(4, 1e9)).code, 0);
+}
+
+TEST(Scores, OfAnOpenRangeTheyMayStillChangeTheirScale) {
+  const auto graded = [](double factor, double mean) {
+    return rows(0, [&](int i, Json& row) {
+      row["output"] = fmt::format("{} {}", i, mean);
+      row["score"] = factor * (mean + 0.05 * (i % 5 - 2));
+    });
+  };
+  const auto moved = compared(graded(1, 0.8), graded(100, 0.5));
+  EXPECT_EQ(moved.code, 3);
+  EXPECT_EQ(moved.detail(), "scale_changed");
+}
+
+TEST(Scores, NoTwoFilesTellOneItemsTargetOtherwise) {
+  const TemporaryFolder folder;
+  const auto asked = [](int i, Json& row) { row["question"] = fmt::format("q{}", i); };
+  folder.write("baseline/samples.jsonl", rows(180, asked));
+  std::string gold;
+  for (int i = 0; i < k_rows; ++i)
+    gold += Json{{"id", i},
+                 {"question", fmt::format("q{}", i)},
+                 {"target", fmt::format("t{}", i)},
+                 {"difficulty", 1}}
+                .dump() +
+            "\n";
+  std::string easy = rows(120, [](int, Json& row) { row["target"] = row["output"]; });
+  folder.write("fresh/a_samples.jsonl", gold);
+  folder.write("fresh/samples.jsonl", easy);
+  EXPECT_NE(compare(folder).code, 0);
+}
+
+TEST(Scores, ANumberThatIsNoneIsToldAsThat) {
+  const auto with_nan = [](int count) {
+    std::string text = rows(160, [](int i, Json& row) { row["correct"] = i < 160 ? 1 : 0; });
+    for (int i = 0; i < count; ++i) {
+      const std::size_t at = text.find("\"correct\":1");
+      text.replace(at, 11, "\"correct\":NaN");
+    }
+    return text;
+  };
+  const auto few = compared(with_nan(0), with_nan(1));
+  EXPECT_EQ(few.code, 1);
+  EXPECT_NE(few.headline.find("metric-not-finite"), std::string::npos) << few.headline;
+  EXPECT_NE(compared(with_nan(0), with_nan(60)).code, 0);
+}
+
 }  // namespace
 }  // namespace reprocheck

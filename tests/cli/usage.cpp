@@ -46,7 +46,6 @@ TEST(Usage, WrongCallsAreExitTwoWithAHint) {
       {{"compare", "a", "b", "--seed", "-1"}, "\"-1\" is no whole number from 0"},
       {{"compare", "a", "b", "--seed", "0x10"}, "is no whole number from 0"},
       {{"audit", "a", "--jobs", "-3"}, "is no whole number from 0"},
-      {{"compare", "a", "-"}, "baseline"},
       {{"compare", "git:HEAD:../x", "b"}, ""},
       {{"compare", "git::/x:a", "b"}, ""},
       {{"explain", "metric-regresed"}, "did you mean \"metric-regressed\"?"},

@@ -9,6 +9,7 @@
 #include "src/compare/account.h"
 #include "src/compare/measure_metric.h"
 #include "src/compare/pair_samples.h"
+#include "src/examine/recompute.h"
 
 namespace reprocheck {
 namespace {
@@ -66,8 +67,11 @@ MetricComparison measure(const SampleTable& one, const SampleTable& other,
   plan.baseline.column = &one.scores.front();
   plan.fresh.table = &other;
   plan.fresh.column = &other.scores.front();
-  plan.baseline.run_values = {0};
-  plan.fresh.run_values = {0};
+  for (MetricSide* side : {&plan.baseline, &plan.fresh}) {
+    const auto mean =
+        column_mean(*side->table, *side->column, "", errors_are_zero(plan.key.name, *side->column));
+    side->run_values = {mean ? mean->value : std::nan("")};
+  }
   const auto metric = measure_metric(plan, {.policy = &policy, .pairing = &pairing});
   EXPECT_TRUE(metric);
   return *metric;
@@ -219,6 +223,9 @@ TEST(Waterfall, SumsExactlyWhateverHappened) {
   double sum = 0;
   for (const WaterfallTerm& term : waterfall->terms) sum += term.contribution;
   EXPECT_NEAR(sum, waterfall->total, 1e-12 * std::abs(waterfall->total));
+  const double left = column_mean(one, one.scores.front(), "", true)->value;
+  const double right = column_mean(other, other.scores.front(), "", true)->value;
+  EXPECT_NEAR(waterfall->total, right - left, 1e-12);
   EXPECT_GE(waterfall->terms.size(), 5U);
 }
 

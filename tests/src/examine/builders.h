@@ -55,7 +55,7 @@ class Table {
   // NaN is an errored row.
   Table& score(std::string name, const std::vector<double>& values) {
     ScoreColumn column{.name = std::move(name)};
-    column.boolean = true;
+    column.boolean = !std::ranges::all_of(values, [](double v) { return std::isnan(v); });
     for (const double value : values) {
       column.values.push_back(value);
       column.states.push_back(std::isnan(value) ? SampleState::errored : SampleState::scored);

@@ -343,5 +343,22 @@ TEST(Redacted, SeveralOnOneLine) {
   EXPECT_EQ(redacted(text), expected);
 }
 
+// A message is cut before anybody asks what it holds.
+TEST(Redacted, TheBeginningOfACredentialThatWasCut) {
+  for (const std::string text : {
+           "model https://svc-user:S3cretPassw0rd2026xYzAb...",
+           "model github_pat_11ABCDEFG0abcdefghij...",
+           "model eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdW...",
+           "model hf_abcdefgh... and more",
+       }) {
+    const std::string safe = redacted(text);
+    EXPECT_NE(safe.find("[redacted cut credential]"), std::string::npos) << safe;
+    EXPECT_EQ(safe.find("S3cret"), std::string::npos);
+    EXPECT_EQ(safe.find("11ABC"), std::string::npos);
+    EXPECT_EQ(safe.find("GciOi"), std::string::npos);
+  }
+  EXPECT_EQ(redacted("see https://example.org/a..."), "see https://example.org/a...");
+}
+
 }  // namespace
 }  // namespace reprocheck

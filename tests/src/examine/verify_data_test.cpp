@@ -25,7 +25,7 @@ class VerifyData : public testing::Test {
     auto tree = open_folder(folder_.path(), Limits{});
     EXPECT_TRUE(tree);
     if (tree) bundle_.tree = std::move(*tree);
-    states_ = verify_data(bundle_, Limits{});
+    states_ = verify_data(bundle_);
     EXPECT_EQ(states_.size(), 1U);
     return states_.empty() ? State::unhashed : states_.front().state;
   }
@@ -175,7 +175,7 @@ TEST_F(VerifyData, AFileOfTheRepositoryIsSoughtInItsWorkTree) {
   auto tree = open_folder(work.path(), Limits{});
   ASSERT_TRUE(tree);
   bundle_.work_tree = std::move(*tree);
-  EXPECT_EQ(verify_data(bundle_, Limits{}).front().state, State::verified);
+  EXPECT_EQ(verify_data(bundle_).front().state, State::verified);
 }
 
 TEST_F(VerifyData, RunsComeFirstAndInTheirOrder) {
@@ -183,7 +183,7 @@ TEST_F(VerifyData, RunsComeFirstAndInTheirOrder) {
   folder_.write("b", "b");
   (void)state_of(file("a", "md5", digest_hex(Algorithm::md5, "a")));
   bundle_.shared.data = {file("b", "md5", digest_hex(Algorithm::md5, "b"))};
-  const auto states = verify_data(bundle_, Limits{});
+  const auto states = verify_data(bundle_);
   ASSERT_EQ(states.size(), 2U);
   EXPECT_EQ(states[0].file->path, "a");
   EXPECT_EQ(states[1].file->path, "b");

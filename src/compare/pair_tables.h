@@ -1,0 +1,28 @@
+// pair_tables: the sample tables of two groups of runs, task by task and arm by arm.
+
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/compare/pair_samples.h"
+#include "src/compare/table_arms.h"
+
+namespace reprocheck {
+
+using TaskArm = std::pair<std::string, std::string>;  // the arm as TableArms calls it
+
+// One table of a task and arm, run against run in their order; where a side has more of them, what
+// it has more is held against the other's last. Never empty.
+struct PairedRuns {
+  std::vector<Pairing> runs;
+  std::size_t baseline_runs = 0, fresh_runs = 0;  // 0: only the other side has this task and arm
+  [[nodiscard]] bool on_both() const { return baseline_runs > 0 && fresh_runs > 0; }
+};
+
+[[nodiscard]] std::map<TaskArm, PairedRuns> pair_tables(const ArmPair& runs, const TableArms& arms,
+                                                        unsigned jobs);
+
+}  // namespace reprocheck

@@ -1,0 +1,124 @@
+// several_runs: more than one run or arm on a side, each of which has to be looked at.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/compared.h"
+
+namespace reprocheck {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using tests::compare;
+using tests::TemporaryFolder;
+
+constexpr int k_rows = 200;
+
+std::string row(int i, bool right, Json more = {}) {
+  const std::string target = fmt::format("t{}", i);
+  Json one{{"id", i},
+           {"question", fmt::format("q{}", i)},
+           {"target", target},
+           {"output", right ? target : "wrong"},
+           {"correct", right ? 1 : 0}};
+  if (!more.is_null()) one.update(more);
+  return one.dump() + "\n";
+}
+
+std::string rows(int right, const Json& more = {}) {
+  std::string text;
+  for (int i = 0; i < k_rows; ++i) text += row(i, i < right, more);
+  return text;
+}
+
+Json result_of(const TemporaryFolder& folder) {
+  return Json::parse(tests::run({"compare", "--no-repo", "--no-config", "-o", "json",
+                                 folder.at("baseline"), folder.at("fresh")})
+                         .out);
+}
+
+TEST(SeveralRuns, EachIsHeldAgainstTheItemsOfTheOtherSide) {
+  const TemporaryFolder folder;
+  std::string only_right;
+  for (int i = 0; i < 60; ++i) only_right += row(i, true);
+  for (const std::string side : {"baseline", "fresh"})
+    folder.write(side + "/seed1/samples.jsonl", rows(160));
+  folder.write("baseline/seed2/samples.jsonl", rows(160));
+  folder.write("fresh/seed2/samples.jsonl", only_right);
+  const Json result = result_of(folder);
+  EXPECT_EQ(result["exit_code"], 3);
+  EXPECT_EQ(result["samples"]["ledger"]["fresh"]["expected"], 2 * k_rows);
+  EXPECT_EQ(result["samples"]["ledger"]["fresh"]["missing"], k_rows - 60);
+  folder.write("fresh/seed2/samples.jsonl", rows(160, {{"target", "another"}}));
+  EXPECT_NE(result_of(folder)["exit_code"], 0);
+}
+
+TEST(SeveralRuns, AnAccountIsOfOneRunOrOfNone) {
+  const TemporaryFolder folder;
+  for (const std::string side : {"baseline", "fresh"})
+    for (const std::string seed : {"/seed1", "/seed2"})
+      folder.write(side + seed + "/samples.jsonl", rows(side == "baseline" ? 160 : 120));
+  EXPECT_TRUE(result_of(folder)["waterfall"].empty());
+  const TemporaryFolder one;
+  one.write("baseline/samples.jsonl", rows(160));
+  one.write("fresh/samples.jsonl", rows(120) + row(k_rows, true));
+  const Json result = result_of(one);
+  const Json metric = result["metrics"][0];
+  EXPECT_NEAR(result["waterfall"][0]["total"].get<double>(),
+              metric["fresh"].get<double>() - metric["baseline"].get<double>(), 1e-12);
+}
+
+TEST(SeveralRuns, ThatFreshAddsTellTheSameMetrics) {
+  const TemporaryFolder folder;
+  folder.write("baseline/samples.jsonl", rows(160));
+  folder.write("fresh/samples.jsonl", rows(160));
+  std::string unscored;
+  for (int i = 0; i < k_rows; ++i) {
+    Json one = Json::parse(row(i, i < 80));
+    one.erase("correct");
+    unscored += one.dump() + "\n";
+  }
+  folder.write("fresh/m/a/samples.jsonl", unscored);
+  folder.write("fresh/m/b/samples.jsonl", unscored);
+  EXPECT_EQ(compare(folder).code, 3);
+}
+
+TEST(Arms, OneThatCameOrWentLeavesTheOthersWhereTheyWere) {
+  const TemporaryFolder folder;
+  const std::string a = rows(160, {{"model", "model-a"}}), b = rows(150, {{"model", "model-b"}});
+  folder.write("baseline/samples.jsonl", a);
+  folder.write("fresh/samples.jsonl", a + b);
+  EXPECT_EQ(compare(folder).code, 0);
+  folder.write("fresh/samples.jsonl", rows(120, {{"model", "model-a"}}) + b);
+  EXPECT_EQ(compare(folder).code, 1);
+  folder.write("baseline/samples.jsonl", a + b);
+  folder.write("fresh/samples.jsonl", a);
+  const Json gone = result_of(folder);
+  EXPECT_EQ(gone["exit_code"], 1);
+  EXPECT_EQ(gone["headline"],
+            "not comparable: correct@model-b: missing in fresh, and 1 new error: metric-missing");
+}
+
+TEST(Arms, FoldersThatShareNoQuestionAreTasksAndNoRepeats) {
+  const TemporaryFolder folder;
+  const auto task = [](const std::string& name, int right) {
+    std::string text;
+    for (int i = 0; i < k_rows; ++i)
+      text += row(i, i < right, {{"question", fmt::format("{} {}", name, i)}});
+    return text;
+  };
+  for (const std::string side : {"baseline", "fresh"}) {
+    folder.write(side + "/mmlu/predictions.jsonl", task("mmlu", 160));
+    folder.write(side + "/gsm8k/predictions.jsonl", task("gsm8k", side == "fresh" ? 120 : 160));
+  }
+  const auto found = compare(folder);
+  EXPECT_EQ(found.code, 1);
+  EXPECT_EQ(found.metrics.at(0).at("arm"), "gsm8k");
+  EXPECT_EQ(found.metrics.at(0).at("verdict"), "regressed");
+}
+
+}  // namespace
+}  // namespace reprocheck
