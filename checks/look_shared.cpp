@@ -107,6 +107,19 @@ std::uint64_t errors_beside_constant(const SampleTable& table, const ScoreColumn
   return scored > 1 && errors * 2 >= table.rows ? errors : 0;
 }
 
+std::optional<std::string> unread_table(const Bundle& bundle) {
+  for (const std::string& path : bundle.not_understood) {
+    const auto why = std::ranges::find(bundle.problems, path, &Problem::path);
+    if (why != bundle.problems.end()) return fmt::format("{}: {}", shown(path, 80), why->message);
+    if (path.ends_with(".jsonl") || path.ends_with(".csv") || path.ends_with(".tsv"))
+      return fmt::format(
+          "{} was not read as samples; name it in reprocheck.bundle.yaml: "
+          "files: {{\"{}\": {{role: samples}}}}",
+          shown(path, 80), shown(path, 80));
+  }
+  return std::nullopt;
+}
+
 std::string written(const Metric& metric) {
   return metric.text.empty() ? number_text(metric.value) : shown(metric.text, 40);
 }

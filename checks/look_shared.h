@@ -63,6 +63,10 @@ void each_table(const Bundle& bundle, Visit visit) {
 [[nodiscard]] std::uint64_t errors_beside_constant(const SampleTable& table,
                                                    const ScoreColumn& column);
 
+// What would make samples of a table that was not read, of the first there is; nothing where every
+// table was.
+[[nodiscard]] std::optional<std::string> unread_table(const Bundle& bundle);
+
 // A metric as it is spelled in its file.
 [[nodiscard]] std::string written(const Metric& metric);
 // Runs of the smallest arm, repeats in the samples, numbers of an array: whichever is most.

@@ -47,7 +47,7 @@ bool is_plain(double size) {
   return size == 0 || (size >= 1e-4 && size < 1e12);
 }
 
-std::string with_sign(std::string text, double value) {
+std::string with_sign(const std::string& text, double value) {
   const bool zero = text.find_first_not_of("-0.") == std::string::npos;
   return value > 0 && !zero ? "+" + text : text;
 }

@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::size_t k_plot_wide = 21;  // odd: the middle is zero
 constexpr std::size_t k_plot_narrow = 11;
-constexpr std::size_t k_rows = 60;  // unless verbose
+constexpr std::size_t k_rows = 60;      // unless verbose
+constexpr std::size_t k_unguarded = 5;  // of those that gate nothing
 
 struct Row {
   const MetricComparison* metric = nullptr;
@@ -107,15 +108,22 @@ std::size_t total_of(const std::vector<Column>& columns) {
 }
 
 // The least width at which no two names look the same once they are cut.
-std::size_t least_name_width(const std::vector<Row>& rows) {
+std::size_t least_name_width(const std::vector<Row>& rows, std::size_t from) {
   const auto all_differ = [&](std::size_t width) {
     std::set<std::string> seen;
     return std::ranges::all_of(
         rows, [&](const Row& row) { return seen.insert(fitted(row.name, width)).second; });
   };
-  for (std::size_t width = 16; width < 60; width += 4)
+  for (std::size_t width = from; width < 60; width += 4)
     if (all_differ(width)) return width;
   return 60;
+}
+
+// Takes what is too wide off the names, which keep at least `least` columns.
+void cut_names(const Page& page, std::size_t least, std::vector<Column>& columns) {
+  const std::size_t total = total_of(columns);
+  std::size_t& name = columns.front().width;
+  if (total > page.width() && name > least) name -= std::min(total - page.width(), name - least);
 }
 
 // Narrower plots and names before anything is dropped; false if the plot has to be drawn again.
@@ -123,13 +131,11 @@ bool plot_stays_wide(const Page& page, std::size_t least, std::vector<Column>& c
   if (page.width() < 80 || total_of(columns) <= page.width()) return true;
   for (Column& column : columns)
     if (column.text == &Row::plot) column.width = k_plot_narrow;
-  const std::size_t total = total_of(columns);
-  std::size_t& name = columns.front().width;
-  if (total > page.width() && name > least) name -= std::min(total - page.width(), name - least);
+  cut_names(page, least, columns);
   return false;
 }
 
-void fit_columns(const Page& page, std::vector<Column>& columns) {
+void fit_columns(const Page& page, std::size_t least, std::vector<Column>& columns) {
   const auto drop = [&](std::initializer_list<std::string Row::*> texts) {
     for (Column& column : columns)
       if (std::ranges::find(texts, column.text) != texts.end()) column.kept = false;
@@ -137,10 +143,9 @@ void fit_columns(const Page& page, std::vector<Column>& columns) {
   if (page.width() < 80 || total_of(columns) > page.width()) drop({&Row::plot});
   if (total_of(columns) > page.width()) drop({&Row::p});
   if (total_of(columns) > page.width()) drop({&Row::baseline, &Row::fresh});
-  const std::size_t total = total_of(columns);
-  if (total > page.width() && columns.front().width > total - page.width() + 8)
-    columns.front().width -= total - page.width();
+  cut_names(page, least, columns);
   if (total_of(columns) > page.width()) drop({&Row::interval});
+  cut_names(page, 8, columns);
 }
 
 void write_row(Page& page, const std::vector<Column>& columns, const Row& row) {
@@ -170,12 +175,23 @@ void write_head(Page& page, const std::vector<Column>& columns) {
   page.line(page.paint(Ink::dim, text));
 }
 
-// Gated metrics; where nothing gates, what there is.
+// Nothing gates it, since nobody says which way is better, and it did not stay where it was.
+bool moved_unguarded(const MetricComparison& metric) {
+  if (metric.direction != Direction::unknown || metric.gate || metric.leaf_of_group) return false;
+  if (metric.tested) return metric.low && metric.high && (*metric.low > 0 || *metric.high < 0);
+  return metric.difference.value_or(0) != 0;
+}
+
+// Gated metrics, and a few that moved with nobody to judge them; where nothing gates, what there
+// is.
 std::vector<const MetricComparison*> metrics_shown(const Page& page, const Report& report) {
   std::vector<const MetricComparison*> metrics = ordered_metrics(report);
   const bool any_gated = std::ranges::any_of(report.metrics, &MetricComparison::gated);
+  std::size_t unguarded = 0;
   if (any_gated && !page.verbose())
-    std::erase_if(metrics, [](const MetricComparison* metric) { return !metric->gated; });
+    std::erase_if(metrics, [&](const MetricComparison* metric) {
+      return !metric->gated && !(moved_unguarded(*metric) && ++unguarded <= k_unguarded);
+    });
   if (metrics.size() > k_rows && !page.verbose()) metrics.resize(k_rows);
   return metrics;
 }
@@ -195,6 +211,7 @@ void write_metric_table(Page& page, const Report& report) {
                               {"verdict", &Row::verdict, false}};
   const double reach = plot_reach(metrics);
   std::vector<Row> rows;
+  rows.reserve(metrics.size());
   for (const MetricComparison* metric : metrics) rows.push_back(row_of(page, *metric, reach));
   for (Column& column : columns) {
     column.width = columns_of(column.title);
@@ -202,12 +219,12 @@ void write_metric_table(Page& page, const Report& report) {
     if (column.text == &Row::plot)
       column.kept = std::ranges::any_of(rows, [](const Row& row) { return !row.plot.empty(); });
   }
-  const std::size_t least = least_name_width(rows);
+  const std::size_t least = least_name_width(rows, 16);
   columns.front().width =
       std::min(columns.front().width, std::max<std::size_t>(page.width() >= 100 ? 30 : 22, least));
   if (!plot_stays_wide(page, least, columns))
     for (Row& row : rows) row.plot = plot_text(page, *row.metric, reach, k_plot_narrow);
-  fit_columns(page, columns);
+  fit_columns(page, least_name_width(rows, 12), columns);
   page.line();
   write_head(page, columns);
   for (const Row& row : rows) write_row(page, columns, row);

@@ -19,7 +19,7 @@ Answered find_readme_missing(const Examination& bundle, const Options&) {
     if (is_readme(path)) return Findings{};
   return Findings{{.subject = "README",
                    .message = "no README",
-                   .remedy = "reprocheck audit RUN_DIR -o md:README.md && mv README.md RUN_DIR/"}};
+                   .remedy = "reprocheck audit RUN_DIR -o md:RUN_DIR/README.md, and add what for"}};
 }
 
 }  // namespace

@@ -12,6 +12,11 @@
 namespace reprocheck::checks {
 namespace {
 
+std::string n_of(const MetricComparison& metric) {
+  const std::uint64_t n = metric.n_paired > 0 ? metric.n_paired : metric.n_fresh;
+  return n > 0 ? fmt::format(" at n = {}", n) : std::string();
+}
+
 std::string message_of(const MetricComparison& metric) {
   const std::string values =
       fmt::format("{} -> {}", value_of(metric.baseline), value_of(metric.fresh));
@@ -22,15 +27,18 @@ std::string message_of(const MetricComparison& metric) {
   if (metric.detail == "holm")
     return fmt::format("{}: worse alone, not after Holm's correction", values);
   if (metric.mde)
-    return fmt::format("{}: smallest visible drop {:.4g} at n = {}", values, *metric.mde,
-                       metric.n_paired > 0 ? metric.n_paired : metric.n_fresh);
+    return fmt::format("{}: smallest visible drop {:.4g}{}", values, *metric.mde, n_of(metric));
   return fmt::format("{}: the interval decides nothing", values);
 }
 
 // What would decide it; a bare margin decides nothing where there is no test.
-std::string_view remedy_of(const MetricComparison& metric) {
+std::string remedy_of(const MetricComparison& metric, const Comparison& runs) {
   if (metric.detail == "situation_unsupported")
     return "compare run by run (PATH#RUN_ID), or fail on it: --on-inconclusive fail";
+  if (metric.detail == "constant_shift")
+    return "look for a scorer or scale that moved; else gate by a threshold: {max_drop: 0.1}";
+  if (metric.detail == "no_uncertainty")
+    if (const auto unread = unread_table(*runs.fresh->bundle)) return *unread;
   if (!metric.tested)
     return "keep the samples or record n; else gate by a threshold: {max_drop: 2pp, floor: 0.8}";
   return "add samples, accept a margin in reprocheck.yaml, or --on-inconclusive fail";
@@ -44,7 +52,7 @@ Answered find_metric_inconclusive(const Comparison& runs, const Options&) {
     findings.push_back({.subject = to_string(metric.key),
                         .message = message_of(metric),
                         .evidence = quoted_sides(metric),
-                        .remedy = std::string(remedy_of(metric)),
+                        .remedy = remedy_of(metric, runs),
                         .waived = metric.waived});
   }
   return findings;

@@ -15,21 +15,14 @@ namespace {
 // The line that lets something fail: of a metric that is there, or of a file that was not read.
 std::string remedy_for(const Comparison& runs) {
   const auto score = std::ranges::find_if(runs.metrics, [](const MetricComparison& metric) {
-    return !traits_of(metric.key.name).resource && metric.in_baseline && metric.in_fresh;
+    const bool cannot_fail = std::ranges::find(metric.flags, "cannot_fail") != metric.flags.end();
+    return !traits_of(metric.key.name).resource && metric.in_baseline && metric.in_fresh &&
+           !cannot_fail;
   });
   if (score != runs.metrics.end())
     return fmt::format("gates: {{\"{}\": {{direction: higher}}}} (lower, where less is better)",
                        shown(to_string(score->key), 80));
-  const Bundle& fresh = *runs.fresh->bundle;
-  for (const std::string& path : fresh.not_understood) {
-    const auto why = std::ranges::find(fresh.problems, path, &Problem::path);
-    if (why != fresh.problems.end()) return fmt::format("{}: {}", shown(path, 80), why->message);
-    if (path.ends_with(".jsonl") || path.ends_with(".csv") || path.ends_with(".tsv"))
-      return fmt::format(
-          "{} was not read as samples; name it in reprocheck.bundle.yaml: "
-          "files: {{\"{}\": {{role: samples}}}}",
-          shown(path, 80), shown(path, 80));
-  }
+  if (const auto unread = unread_table(*runs.fresh->bundle)) return *unread;
   return "record the score: samples.jsonl with id, target and output, or metrics.json";
 }
 

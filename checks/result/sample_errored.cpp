@@ -32,7 +32,8 @@ Answered find_sample_errored(const Examination& bundle, const Options&) {
                         .message = fmt::format("{} errored and {} were cut off, of {}", errored,
                                                truncated, table.rows),
                         .evidence = quoted(table.source),
-                        .remedy = "run the failed samples again, with a larger max_tokens"});
+                        .remedy = truncated == 0 ? "run the failed samples again"
+                                                 : "run them again, with a larger max_tokens"});
   });
   return findings;
 }

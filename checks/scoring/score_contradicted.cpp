@@ -13,7 +13,7 @@
 namespace reprocheck::checks {
 namespace {
 
-constexpr std::uint64_t k_fewest = 20;    // of each kind in the baseline, before it is a rule
+constexpr std::uint64_t k_fewest = 10;    // of each kind in the baseline, before it is a rule
 constexpr double k_most_forgiven = 0.05;  // share of fresh that a scorer's forgiveness may explain
 
 struct Agreement {

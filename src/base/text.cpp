@@ -183,8 +183,9 @@ std::optional<double> parse_number(std::string_view text) {
   }
   if (text.ends_with(')')) return std::nullopt;  // "nan(1)"
   double value = 0.0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  const char* begin = text.data();
+  const char* end = begin + text.size();
+  const auto [stop, error] = std::from_chars(begin, end, value);
   if (stop != end || error == std::errc::invalid_argument || text.empty()) return std::nullopt;
   if (error == std::errc::result_out_of_range) return beyond_range(text);
   return value;
@@ -196,8 +197,9 @@ std::optional<long long> parse_integer(std::string_view text) {
     if (text.starts_with('-')) return std::nullopt;
   }
   long long value = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  const char* begin = text.data();
+  const char* end = begin + text.size();
+  const auto [stop, error] = std::from_chars(begin, end, value);
   if (stop != end || error != std::errc()) return std::nullopt;
   return value;
 }

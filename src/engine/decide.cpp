@@ -180,12 +180,19 @@ void CompareDecision::weigh_findings() {
 }
 
 Verdict CompareDecision::decide() {
+  weigh_findings();
   if (auto early = not_judged()) {
-    if (early->exit_code == 3 && options_.exit_zero) early->exit_code = 0;
+    // What fresh brought besides is an error with or without a metric.
+    if (early->exit_code == 3 && runs_.baseline && fails_) {
+      early->exit_code = 1;
+      early->headline = with_new_errors(early->headline, true, results_);
+      early->reasons.insert(early->reasons.end(), verdict_.reasons.begin(), verdict_.reasons.end());
+    }
+    if ((early->exit_code == 1 || early->exit_code == 3) && options_.exit_zero)
+      early->exit_code = 0;
     return *early;
   }
   weigh_metrics();
-  weigh_findings();
   verdict_.word = to_string(worst_);
   verdict_.headline = headline_of(worst_, decisive_, runs_, results_);
   verdict_.exit_code = fails_ ? 1 : no_verdict_ ? 3 : 0;

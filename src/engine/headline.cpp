@@ -30,6 +30,13 @@ const MetricComparison* first(const Metrics& metrics, V verdict) {
   return at == metrics.end() ? nullptr : *at;
 }
 
+std::string_view why_undecided(const MetricComparison& metric) {
+  if (metric.detail == "holm") return "but not after correction for all gates";
+  if (metric.detail == "skewed") return "but too unevenly to be sure at this n";
+  if (metric.detail == "small_n") return "but on too few samples to be sure";
+  return "but not surely";
+}
+
 std::string value_text(std::optional<double> value) {
   return value ? fmt::format("{:.4g}", *value) : std::string("none");
 }
@@ -55,8 +62,22 @@ double blindness(const MetricComparison& metric) {
          metric.range_top.value_or(std::max(std::abs(metric.baseline.value_or(1)), 1e-9));
 }
 
-// Tested, and undecided: the gate that would have seen least speaks for all.
+// Worse by its whole interval, and yet no regression: a guard took the claim back.
+bool looks_worse(const MetricComparison& metric) {
+  if (!metric.low || !metric.high) return false;
+  return metric.direction == Direction::lower ? *metric.low > metric.margin
+                                              : *metric.high < -metric.margin;
+}
+
+// Tested, and undecided: one that looks worse, else the gate that would have seen least speaks for
+// all.
 std::string undecided_text(const Metrics& tested) {
+  const auto worse =
+      std::ranges::find_if(tested, [](const MetricComparison* m) { return looks_worse(*m); });
+  if (worse != tested.end())
+    return fmt::format("inconclusive: {} looks worse ({} -> {}), {}",
+                       shown(to_string((*worse)->key), 60), value_text((*worse)->baseline),
+                       value_text((*worse)->fresh), why_undecided(**worse));
   const MetricComparison& metric = **std::ranges::max_element(
       tested, {}, [](const MetricComparison* m) { return blindness(*m); });
   const std::string of =
@@ -163,20 +184,24 @@ std::optional<std::string> deciding_problem(const Bundle& bundle, bool in_audit)
 
 std::string headline_of(MetricVerdict worst, const Metrics& decisive, const Comparison& runs,
                         const std::vector<CheckResult>& results) {
-  std::string text = metrics_text(worst, decisive, runs);
+  return with_new_errors(metrics_text(worst, decisive, runs),
+                         worst == V::regressed || worst == V::not_comparable, results);
+}
+
+std::string with_new_errors(std::string headline, bool bad,
+                            const std::vector<CheckResult>& results) {
   std::vector<std::string> names;
   for (const CheckResult& result : results)
     if (result.gates && result.check->name != "metric-regressed" &&
         result.check->name != "metric-inconclusive")
       names.emplace_back(result.check->name);
-  if (names.empty()) return text;
+  if (names.empty()) return headline;
   const std::size_t number = names.size();
   if (names.size() > 3) {
     names.resize(3);
     names.emplace_back("...");
   }
-  const bool bad = worst == V::regressed || worst == V::not_comparable;
-  return fmt::format("{}, {} {}: {}", text, bad ? "and" : "but", counted(number, "new error"),
+  return fmt::format("{}, {} {}: {}", headline, bad ? "and" : "but", counted(number, "new error"),
                      join(names, ", "));
 }
 

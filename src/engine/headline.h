@@ -16,6 +16,10 @@ namespace reprocheck {
                                       const Comparison& runs,
                                       const std::vector<CheckResult>& results);
 
+// The headline of a comparison in which no metric could be weighed, with the errors that gate.
+[[nodiscard]] std::string with_new_errors(std::string headline, bool bad,
+                                          const std::vector<CheckResult>& results);
+
 // Why a metric without a test has none, to stand behind "baseline -> fresh, ".
 [[nodiscard]] std::string why_not_tested(const MetricComparison& metric);
 

@@ -25,10 +25,20 @@ void clean_value(const std::string& key, std::string& value) {
   value = safe.starts_with(name) ? safe.substr(name.size()) : redacted(value);
 }
 
+// RFC 6901 writes "/" within a name as "~1", which hides a URL from every rule.
+void clean_pointer(std::string& pointer) {
+  std::string plain = pointer;
+  for (const auto& [escape, letter] : {std::pair("~1", "/"), std::pair("~0", "~")})
+    for (std::size_t at = 0; (at = plain.find(escape, at)) != std::string::npos; ++at)
+      plain.replace(at, 2, letter);
+  std::string safe = redacted(plain);
+  if (safe != plain) pointer = std::move(safe);
+}
+
 void clean(Source& source) {
   clean_value(source.pointer, source.text);
   clean(source.text);
-  clean(source.pointer);
+  clean_pointer(source.pointer);
   clean(source.path);
 }
 
@@ -54,7 +64,7 @@ void clean(ReconciledFact& fact) {
   for (Witness& witness : fact.witnesses) {
     clean_value(fact.key, witness.value);
     clean(witness.path);
-    clean(witness.pointer);
+    clean_pointer(witness.pointer);
   }
   clean(fact.role);
   clean(fact.key);

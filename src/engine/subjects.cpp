@@ -37,8 +37,10 @@ std::size_t moment_at(std::string_view text, std::size_t at) {
   if (at > 0 && is_digit(text[at - 1])) return 0;
   std::size_t length = 0;
   for (const std::string_view shape :
-       {"dddd-dd-ddTddsddsdd", "ddddddddTdddddd", "dddd-dd-dd", "ddsddsdd"})
-    if ((length = fits(text, at, shape)) > 0) break;
+       {"dddd-dd-ddTddsddsdd", "ddddddddTdddddd", "dddd-dd-dd", "ddsddsdd"}) {
+    length = fits(text, at, shape);
+    if (length > 0) break;
+  }
   if (length == 0) return 0;
   std::size_t end = at + length;
   if (end < text.size() && text[end] == '.' && end + 1 < text.size() && is_digit(text[end + 1])) {

@@ -80,7 +80,8 @@ TreeMap::Link TreeMap::landing_of(const std::string& path, const std::string& ta
       at = parent_path(at);
       continue;
     }
-    at = at.empty() ? part : at + '/' + part;
+    if (!at.empty()) at += '/';
+    at += part;
     const auto found = places_.find(at);
     // Nothing there, or a chain without end: as unreadable as a file without permission.
     if (found == places_.end()) return landed(PassedOver::unreadable);

@@ -46,6 +46,7 @@ double survival(std::uint64_t looks, const Bound& bound) {
   const double scale = 1 / std::sqrt(2 * std::numbers::pi);
   Grid before = grid_of(bound(1));
   std::vector<double> mass;  // density times weight
+  mass.reserve(before.at.size());
   for (std::size_t i = 0; i < before.at.size(); ++i) {
     mass.push_back(scale * std::exp(-before.at[i] * before.at[i] / 2) * before.weight[i]);
   }

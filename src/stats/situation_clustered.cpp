@@ -37,6 +37,7 @@ struct Families {
     std::map<std::int64_t, CompensatedSum> sums;
     for (std::size_t i = 0; i < d.size(); ++i) sums[cluster[i]].add(d[i]);
     std::vector<double> result;
+    result.reserve(sums.size());
     for (const auto& [number, total] : sums) result.push_back(total.value());
     std::ranges::sort(result);
     return result;
