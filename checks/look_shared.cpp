@@ -51,11 +51,6 @@ std::vector<const ReconciledFact*> all_recorded(const Examination& bundle, Layer
   return all;
 }
 
-bool is_certain(const Bundle& bundle, const Source& source) {
-  return !source.path.starts_with("repository:") || !bundle.repository ||
-         !bundle.repository->read_at_head;
-}
-
 std::string short_commit(const Examination& bundle) {
   const ReconciledFact* commit = recorded(bundle, Layer::code, "commit");
   return commit ? commit->value.substr(0, 7) : "the commit";

@@ -20,9 +20,6 @@ namespace reprocheck::checks {
 [[nodiscard]] std::vector<const ReconciledFact*> all_recorded(const Examination& bundle,
                                                               Layer layer, std::string_view key);
 
-// A file of the repository counts only where a recorded commit says which one the run saw.
-[[nodiscard]] bool is_certain(const Bundle& bundle, const Source& source);
-
 // Why a question about the commit has no answer where the object store lacks it.
 inline constexpr const char* k_commit_absent =
     "the recorded commit is not in the repository here: git fetch --unshallow origin";
@@ -36,13 +33,6 @@ inline constexpr const char* k_commit_absent =
 
 // "generator" and "temperature" as one subject; a thing without a role is called by `otherwise`.
 [[nodiscard]] std::string named(std::string_view role, std::string_view otherwise);
-
-// Records of every run, then those beside all runs.
-template <typename Visit>
-void each_records(const Bundle& bundle, Visit visit) {
-  for (const Run& run : bundle.runs) visit(run.records);
-  visit(bundle.shared);
-}
 
 // Every sample table of every run.
 template <typename Visit>

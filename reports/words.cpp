@@ -85,12 +85,6 @@ Glyph glyph_of(std::string_view verdict) {
   return {"\xc2\xb7", "."};
 }
 
-std::string_view level_name(int level) {
-  constexpr std::string_view names[] = {"opaque",   "described", "pinned",
-                                        "verified", "repeated",  "reproduced"};
-  return level >= 0 && level <= 5 ? names[level] : "";
-}
-
 bool was_opened(const BundleReport& side) {
   return !side.digest.empty() || side.files.total > 0;
 }

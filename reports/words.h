@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/engine/headline.h"
 #include "src/engine/report.h"
 
 namespace reprocheck::reports {
@@ -56,7 +57,6 @@ struct Glyph {
   std::string_view unicode, ascii;
 };
 [[nodiscard]] Glyph glyph_of(std::string_view verdict);
-[[nodiscard]] std::string_view level_name(int level);
 // A side that was never opened has no level: 0 would say that somebody looked.
 [[nodiscard]] bool was_opened(const BundleReport& side);
 // The status in words; of a comparison in which nothing gates it would be nobody's status.

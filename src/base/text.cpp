@@ -220,6 +220,11 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
+double rounded(double value, int decimals) {
+  const double scale = std::pow(10.0, decimals);
+  return std::round(value * scale) / scale;
+}
+
 std::string shown(std::string_view text, std::size_t limit) {
   std::string result;
   std::size_t characters = 0;

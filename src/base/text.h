@@ -26,6 +26,9 @@ namespace reprocheck {
 // Shortest text that reads back as the same double; "nan", "inf", "-inf".
 [[nodiscard]] std::string number_text(double value);
 
+// To this many decimals, halves away from zero.
+[[nodiscard]] double rounded(double value, int decimals);
+
 // The whole text as a number in C notation, "nan" and "inf" in any case included; no locale.
 [[nodiscard]] std::optional<double> parse_number(std::string_view text);
 [[nodiscard]] std::optional<long long> parse_integer(std::string_view text);

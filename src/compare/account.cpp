@@ -12,10 +12,10 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <set>
 
 #include "src/base/text.h"
 #include "src/compare/metric_scale.h"
+#include "src/compare/row_score.h"
 #include "src/stats/sums.h"
 
 namespace reprocheck {
@@ -25,20 +25,6 @@ constexpr std::size_t k_first_ids = 100;
 constexpr std::size_t k_first_items = 1'000;
 constexpr std::size_t k_excerpts = 20;
 constexpr std::size_t k_excerpt_bytes = 2'000;
-
-struct Known {
-  double value = 0;
-  bool known = false;
-  bool errored = false;
-};
-
-Known known_score(const ScoreColumn& column, std::uint32_t row, bool errors_are_zero) {
-  const SampleState state = column.states[row];
-  const bool scored = state == SampleState::scored || state == SampleState::truncated;
-  if (scored && std::isfinite(column.values[row])) return {column.values[row], true, false};
-  if (state == SampleState::errored) return {0, errors_are_zero, true};
-  return {};
-}
 
 // Causes in the order in which a report tells them.
 constexpr std::array<std::string_view, 11> k_causes{
@@ -58,14 +44,14 @@ class Account {
     std::uint64_t samples = 0;
     std::vector<double> parts;
   };
-  [[nodiscard]] Known baseline(std::uint32_t row) const {
-    return known_score(*plan_.baseline.column, row, zeros_);
+  [[nodiscard]] RowScore baseline(std::uint32_t row) const {
+    return row_score(*plan_.baseline.column, row, zeros_);
   }
-  [[nodiscard]] Known fresh(std::uint32_t row) const {
-    return known_score(*plan_.fresh.column, row, zeros_);
+  [[nodiscard]] RowScore fresh(std::uint32_t row) const {
+    return row_score(*plan_.fresh.column, row, zeros_);
   }
   void sort_pairs();
-  static std::string_view cause_of(const Pair& pair, const Known& one, const Known& other);
+  static std::string_view cause_of(const Pair& pair, const RowScore& one, const RowScore& other);
   std::optional<Waterfall> total_up();
 
   const MetricPlan& plan_;
@@ -76,7 +62,7 @@ class Account {
   std::vector<std::pair<std::string_view, double>> alone_baseline_, alone_fresh_;
 };
 
-std::string_view Account::cause_of(const Pair& pair, const Known& one, const Known& other) {
+std::string_view Account::cause_of(const Pair& pair, const RowScore& one, const RowScore& other) {
   if (pair.change == ItemChange::target_changed) return "target_changed";
   if (pair.change == ItemChange::question_changed) return "question_changed";
   if (other.errored && !one.errored) return "newly_errored";
@@ -87,14 +73,14 @@ std::string_view Account::cause_of(const Pair& pair, const Known& one, const Kno
 
 void Account::sort_pairs() {
   for (const std::uint32_t row : pairing_.removed)
-    if (const Known score = baseline(row); score.known)
+    if (const RowScore score = baseline(row); score.known)
       alone_baseline_.emplace_back("removed", score.value);
   for (const std::uint32_t row : pairing_.added)
-    if (const Known score = fresh(row); score.known)
+    if (const RowScore score = fresh(row); score.known)
       alone_fresh_.emplace_back("added", score.value);
   for (const Pair& pair : pairing_.pairs) {
-    const Known one = baseline(pair.baseline);
-    const Known other = fresh(pair.fresh);
+    const RowScore one = baseline(pair.baseline);
+    const RowScore other = fresh(pair.fresh);
     if (one.known && other.known) {
       paired_baseline_.push_back(one.value);
       paired_fresh_.push_back(other.value);

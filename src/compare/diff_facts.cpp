@@ -153,28 +153,38 @@ void Differ::lists(Layer layer, const List& baseline, const List& fresh) {
   }
 }
 
-template <typename Visit>
-void each_records(const Examination& side, Visit visit) {
-  for (const Run& run : side.bundle->runs) visit(run.records);
-  visit(side.bundle->shared);
+// The prompt of a list that a setting names: by its path, or by the end of it.
+const Prompt* prompt_named(const Differ::List& list, const std::optional<std::string>& name) {
+  if (!name || name->empty()) return nullptr;
+  for (const auto& [path, named] : list)
+    if (path == *name || path.ends_with("/" + *name)) return named.prompt;
+  return nullptr;
 }
 
-bool is_certain(const Examination& side, const Source& source) {
-  return !source.path.starts_with("repository:") || !side.bundle->repository ||
-         !side.bundle->repository->read_at_head;
+// Where a setting names another prompt file, what moved is between the two files.
+void diff_named_prompts(const Differ::List& baseline, const Differ::List& fresh,
+                        std::vector<Change>& changes) {
+  for (Change& change : changes) {
+    if (change.layer != Layer::prompt || !change.diff.empty()) continue;
+    const Prompt* one = prompt_named(baseline, change.baseline);
+    const Prompt* other = prompt_named(fresh, change.fresh);
+    if (one && other && one->text != other->text)
+      change.diff = unified_diff(one->text, other->text);
+  }
 }
 
 // What was installed says more than what was locked, and that more than what was asked for.
 Differ::List packages_of(const Examination& side) {
   Differ::List list;
   std::map<std::string, Package::Origin> origins;
-  each_records(side, [&](const Records& records) {
+  each_records(*side.bundle, [&](const Records& records) {
     for (const Package& package : records.packages) {
       const auto held = origins.find(package.name);
       if (held != origins.end() && held->second >= package.origin) continue;
       origins[package.name] = package.origin;
       const std::string& value = package.version.empty() ? package.requirement : package.version;
-      list[package.name] = {value, package.source, is_certain(side, package.source), nullptr};
+      list[package.name] = {value, package.source, is_certain(*side.bundle, package.source),
+                            nullptr};
     }
   });
   return list;
@@ -182,20 +192,21 @@ Differ::List packages_of(const Examination& side) {
 
 Differ::List prompts_of(const Examination& side) {
   Differ::List list;
-  each_records(side, [&](const Records& records) {
+  each_records(*side.bundle, [&](const Records& records) {
     for (const Prompt& prompt : records.prompts)
       list[prompt.name] = {prompt.sha256.substr(0, 12), prompt.source,
-                           is_certain(side, prompt.source), &prompt};
+                           is_certain(*side.bundle, prompt.source), &prompt};
   });
   return list;
 }
 
 Differ::List data_of(const Examination& side) {
   Differ::List list;
-  each_records(side, [&](const Records& records) {
+  each_records(*side.bundle, [&](const Records& records) {
     for (const DataFile& file : records.data)
       if (!file.digest.empty())
-        list[file.name] = {file.digest, file.source, is_certain(side, file.source), nullptr};
+        list[file.name] = {file.digest, file.source, is_certain(*side.bundle, file.source),
+                           nullptr};
   });
   return list;
 }
@@ -236,7 +247,9 @@ FactDifference diff_facts(const Examination& baseline, const Examination& fresh)
   FactDifference difference;
   Differ differ(difference);
   differ.facts(baseline, fresh);
-  differ.lists(Layer::prompt, prompts_of(baseline), prompts_of(fresh));
+  const Differ::List prompts = prompts_of(baseline), fresh_prompts = prompts_of(fresh);
+  differ.lists(Layer::prompt, prompts, fresh_prompts);
+  diff_named_prompts(prompts, fresh_prompts, difference.changes);
   differ.lists(Layer::data, data_of(baseline), data_of(fresh));
   differ.lists(Layer::code, packages_of(baseline), packages_of(fresh));
   std::ranges::stable_sort(difference.changes, {}, [](const Change& change) {

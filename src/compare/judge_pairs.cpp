@@ -10,34 +10,12 @@
 #include <cmath>
 
 #include "src/base/digest.h"
+#include "src/compare/row_score.h"
 
 namespace reprocheck {
 namespace {
 
 using V = MetricVerdict;
-
-struct Score {
-  double value = 0;
-  bool known = false;
-  bool errored = false;
-  bool left_out = false;  // filtered, abstained, missing or not a number
-};
-
-Score score_at(const ScoreColumn& column, std::uint32_t row, bool errors_are_zero) {
-  const double value = column.values[row];
-  switch (column.states[row]) {
-    case SampleState::scored:
-    case SampleState::truncated:
-      return std::isfinite(value) ? Score{value, true, false, false} : Score{0, false, false, true};
-    case SampleState::errored:
-      return {0, errors_are_zero, true, false};
-    case SampleState::abstained:
-    case SampleState::filtered:
-    case SampleState::missing:
-      return {0, false, false, true};
-  }
-  return {};
-}
 
 bool is_binary(const std::vector<ScoredPair>& pairs, double top) {
   const auto fits = [&](double value) { return value == 0 || value == top; };
@@ -134,7 +112,7 @@ std::vector<double> PairJudge::lost_differences() const {
   std::vector<double> lost;
   const double worst = scale_.direction == Direction::lower ? unit() : 0;
   const auto add = [&](std::uint32_t row) {
-    const Score score = score_at(*plan_.baseline.column, row, scale_.counts_errors);
+    const RowScore score = row_score(*plan_.baseline.column, row, scale_.counts_errors);
     const double difference = sign() * (worst - score.value) / unit();
     if (score.known && difference < 0) lost.push_back(difference);
   };
@@ -242,8 +220,8 @@ PairedScores paired_scores(const MetricPlan& plan, const Pairing& pairing) {
   for (std::uint32_t i = 0; i < pairing.pairs.size(); ++i) {
     const Pair& pair = pairing.pairs[i];
     if (pair.change != ItemChange::same) continue;
-    const Score one = score_at(*plan.baseline.column, pair.baseline, zeros);
-    const Score other = score_at(*plan.fresh.column, pair.fresh, zeros);
+    const RowScore one = row_score(*plan.baseline.column, pair.baseline, zeros);
+    const RowScore other = row_score(*plan.fresh.column, pair.fresh, zeros);
     if (one.known && other.known) {
       result.scored.push_back({i, one.value, other.value, one.errored, other.errored});
       continue;

@@ -5,8 +5,6 @@
 
 #include "src/compare/measure_metric.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 

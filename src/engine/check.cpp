@@ -73,7 +73,8 @@ void waive(const Check& check, const Policy& policy, Findings& findings) {
   }
 }
 
-// Text of a bundle may hold a credential; a report is the last place for it.
+// Text of a bundle may hold a credential. A report is redacted whole, but findings are also read by
+// whoever asks a check alone.
 void redact(Finding& finding) {
   finding.subject = redacted(finding.subject);
   finding.message = redacted(finding.message);
@@ -106,12 +107,12 @@ void take_findings(Findings findings, const Asked& asked, const Policy& policy,
     findings.resize(most);
   }
   for (Finding& finding : findings) {
-    redact(finding);
     if (asked.bundle) finding.subject = stable_subject(finding.subject, *asked.bundle->bundle);
     if (asked.side)
       for (Evidence& evidence : finding.evidence) evidence.side = *asked.side;
     // What the baseline alone has is no fault of the run at hand.
     finding.already_so = asked.side == Side::baseline;
+    redact(finding);
   }
   waive(*result.check, policy, findings);
   result.findings = std::move(findings);

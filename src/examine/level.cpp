@@ -12,6 +12,7 @@
 
 #include "src/base/text.h"
 #include "src/examine/pins.h"
+#include "src/examine/rendered_prompts.h"
 
 namespace reprocheck {
 namespace {
@@ -53,15 +54,11 @@ class Layers {
            has(Layer::model, "local",
                [](std::string_view value) { return lower(value) == "true"; });
   }
-  template <typename Visit>
-  void each_records(Visit visit) const {
-    for (const Run& run : bundle_.runs) visit(run.records);
-    visit(bundle_.shared);
-  }
   template <typename T, typename Test>
   [[nodiscard]] bool any(std::vector<T> Records::* list, Test test) const {
     bool found = false;
-    each_records([&](const Records& r) { found = found || std::ranges::any_of(r.*list, test); });
+    each_records(bundle_,
+                 [&](const Records& r) { found = found || std::ranges::any_of(r.*list, test); });
     return found;
   }
   template <typename T>
@@ -74,11 +71,8 @@ class Layers {
   [[nodiscard]] bool packages_pinned() const;
   [[nodiscard]] bool has_lock() const;
   [[nodiscard]] bool uses_retrieval() const;
-  // Files of the repository count only where a recorded commit says which ones the run saw.
-  [[nodiscard]] bool certain(const Source& source) const {
-    return !source.path.starts_with("repository:") || !bundle_.repository ||
-           !bundle_.repository->read_at_head;
-  }
+  [[nodiscard]] bool certain(const Source& source) const { return is_certain(bundle_, source); }
+  [[nodiscard]] bool installed_as_locked() const;
 
   Examination& seen_;
   const Bundle& bundle_;
@@ -122,16 +116,18 @@ LayerState Layers::prompt() const {
   const bool text = has(Layer::prompt, "doc_to_text") || has(Layer::prompt, "system_prompt") ||
                     has(Layer::prompt, "template", is_prompt_text);
   Judged judged;
+  const bool kept = files || rendered || text;
   judged.want(
-      &LayerState::recorded, files || rendered || text, named ? Answer::partly : Answer::no,
+      &LayerState::recorded, kept, named ? Answer::partly : Answer::no,
       "prompt: keep the text of every prompt: prompts/*.txt, or a `prompt` column in the samples");
-  judged.want(&LayerState::pinned, files || rendered || text, Answer::no,
-              "prompt: commit the prompt files and record the commit");
+  if (!kept) judged.at_most(&LayerState::pinned, Answer::no);
   const auto& repository = bundle_.repository;
   const bool tracked =
       files && repository && repository->commit_present && repository->prompts_untracked.empty();
-  judged.want(&LayerState::verified, rendered || tracked, Answer::no,
-              "prompt: log the rendered prompt of every sample (`prompt` column)");
+  judged.want(&LayerState::verified,
+              tracked || (rendered && (!files || rendered_from_files(bundle_))), Answer::no,
+              rendered ? "prompt: keep the prompt files that the logged prompts were made from"
+                       : "prompt: log the rendered prompt of every sample (`prompt` column)");
   return std::move(judged).closed();
 }
 
@@ -186,6 +182,14 @@ bool Layers::uses_retrieval() const {
   });
 }
 
+// A data file of questions is the evaluation set, and nothing that a retriever searches.
+bool asks(std::string_view name) {
+  const std::string text = lower(base_name(name));
+  constexpr std::string_view words[] = {"question", "quer", "eval", "gold", "benchmark", "test"};
+  return std::ranges::any_of(words,
+                             [&](std::string_view word) { return text.find(word) != text.npos; });
+}
+
 LayerState Layers::data() const {
   const bool files = any(&Records::data, [&](const DataFile& d) { return certain(d.source); });
   const bool items = any(&Records::samples, [](const SampleTable& t) {
@@ -198,8 +202,10 @@ LayerState Layers::data() const {
   judged.want(
       &LayerState::recorded, files || items || digest, named ? Answer::partly : Answer::no,
       "data: record the evaluation set: `dvc add data/`, or its revision (`dataset_revision`)");
+  const bool corpus =
+      any(&Records::data, [&](const DataFile& d) { return certain(d.source) && !asks(d.name); });
   if (uses_retrieval())
-    judged.want(&LayerState::recorded, files || has(Layer::data, "knowledge_base"), Answer::partly,
+    judged.want(&LayerState::recorded, corpus || has(Layer::data, "knowledge_base"), Answer::partly,
                 "data: record the knowledge base behind the retrieval (`dvc add data/corpus`)");
   const bool hashed = any(
       &Records::data, [&](const DataFile& d) { return !d.digest.empty() && certain(d.source); });
@@ -224,13 +230,27 @@ bool Layers::has_lock() const {
 bool Layers::packages_pinned() const {
   if (has_lock()) return true;
   bool some = false, all = true;
-  each_records([&](const Records& records) {
+  each_records(bundle_, [&](const Records& records) {
     for (const Package& package : records.packages) {
       some = some || certain(package.source);
       all = all && package.pinned;
     }
   });
   return some && all;
+}
+
+bool Layers::installed_as_locked() const {
+  std::map<std::string, std::string> locked, installed;
+  each_records(bundle_, [&](const Records& records) {
+    for (const Package& package : records.packages)
+      (package.origin == Package::Origin::installed ? installed : locked)[package.name] =
+          package.version;
+  });
+  if (locked.empty() || installed.empty()) return false;
+  return std::ranges::all_of(locked, [&](const auto& package) {
+    const auto there = installed.find(package.first);
+    return package.second.empty() || there == installed.end() || there->second == package.second;
+  });
 }
 
 LayerState Layers::code() const {
@@ -258,12 +278,8 @@ LayerState Layers::code() const {
       has(Layer::code, "dirty", [](std::string_view value) { return lower(value) == "false"; });
   judged.want(&LayerState::verified, clean, Answer::no,
               "code: record that the work tree was clean (`git_dirty: false`)");
-  judged.want(&LayerState::verified,
-              any(&Records::packages,
-                  [](const Package& p) { return p.origin == Package::Origin::installed; }) &&
-                  any(&Records::packages,
-                      [](const Package& p) { return p.origin != Package::Origin::installed; }),
-              Answer::no, "code: record the installed set (`pip freeze`) beside the lock");
+  judged.want(&LayerState::verified, installed_as_locked(), Answer::no,
+              "code: record the installed set (`pip freeze`) beside the lock, and install that");
   return std::move(judged).closed();
 }
 

@@ -28,11 +28,6 @@ struct Candidate {
   std::uint64_t n;
 };
 
-double rounded(double value, int decimals) {
-  const double scale = std::pow(10.0, decimals);
-  return std::round(value * scale) / scale;
-}
-
 // "mean_f1", "f1_score", "Recall@5": the bare measure, folded.
 std::string bare(std::string_view name) {
   std::string text = lower(base_name(name));

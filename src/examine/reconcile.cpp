@@ -56,11 +56,6 @@ bool same_tail(std::string_view one, std::string_view other) {
          one[one.size() - other.size() - 1] == '/';
 }
 
-double rounded(double value, int decimals) {
-  const double scale = std::pow(10.0, decimals);
-  return std::round(value * scale) / scale;
-}
-
 bool numbers_agree(std::string_view one, std::string_view other) {
   const auto a = parse_number(one);
   const auto b = parse_number(other);

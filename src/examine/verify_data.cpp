@@ -68,7 +68,7 @@ DataState state_of(const Bundle& bundle, const DataFile& file) {
     return state;
   }
   if (file.digest.empty()) return state;
-  const bool of_repository = file.source.path.starts_with("repository:");
+  const bool of_repository = is_of_repository(file.source);
   const TreeOfFiles* first = of_repository ? bundle.work_tree.get() : bundle.tree.get();
   const TreeOfFiles* tree = has(first, file) ? first : nullptr;
   if (!tree) {

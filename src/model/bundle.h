@@ -81,4 +81,14 @@ struct Bundle {
   std::vector<BundlePart> parts;  // what it was joined of; empty for a bundle as it lies
 };
 
+// Records of every run, then those beside all runs.
+template <typename Visit>
+void each_records(const Bundle& bundle, Visit visit) {
+  for (const Run& run : bundle.runs) visit(run.records);
+  visit(bundle.shared);
+}
+
+// Files of the repository count only where a recorded commit says which ones the run saw.
+[[nodiscard]] bool is_certain(const Bundle& bundle, const Source& source);
+
 }  // namespace reprocheck

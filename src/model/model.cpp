@@ -10,6 +10,10 @@
 
 namespace reprocheck {
 
+bool is_certain(const Bundle& bundle, const Source& source) {
+  return !is_of_repository(source) || !bundle.repository || !bundle.repository->read_at_head;
+}
+
 std::string_view to_string(Layer layer) {
   switch (layer) {
     case Layer::prompt:

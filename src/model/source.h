@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "src/model/layer.h"
 
@@ -16,6 +17,12 @@ struct Source {
   std::uint64_t line = 0;  // from 1; 0 where there is none
   std::string text;        // as it stood there, never cut, possibly hostile
 };
+
+// Read out of the object store around the bundle, not out of the bundle.
+inline constexpr std::string_view k_repository_scheme = "repository:";
+[[nodiscard]] inline bool is_of_repository(const Source& source) {
+  return source.path.starts_with(k_repository_scheme);
+}
 
 // A fact quoted for a finding.
 struct Evidence {

@@ -24,7 +24,7 @@ void append(std::vector<T>& to, std::vector<T>&& from) {
 }
 
 std::string below(const std::string& name, const std::string& path) {
-  if (path.starts_with("repository:")) return path;
+  if (path.starts_with(k_repository_scheme)) return path;
   return path.empty() ? name : name + "/" + path;
 }
 
@@ -34,7 +34,7 @@ void rename(Records& records, const std::string& name) {
       if (!one.source.path.empty()) one.source.path = below(name, one.source.path);
   };
   for (DataFile& file : records.data)
-    if (!file.path.empty() && !file.escapes && !file.source.path.starts_with("repository:"))
+    if (!file.path.empty() && !file.escapes && !is_of_repository(file.source))
       file.path = below(name, file.path);
   sources(records.facts);
   sources(records.metrics);

@@ -161,7 +161,7 @@ class Consultation {
   // Data of the bundle itself may be pushed to where the repository around it says.
   void name_remotes(const TreeOfFiles& tree, Records& records) const {
     for (DataFile& data : records.data) {
-      if (data.source.path.starts_with("repository:")) continue;
+      if (is_of_repository(data.source)) continue;
       const std::string path = around_.folder + "/" + data.source.path;
       name_default_remote(tree, parent_path(path), {&data, 1});
     }
@@ -169,7 +169,7 @@ class Consultation {
 
   void take(Records& records) {
     const auto mark = [](auto& list) {
-      for (auto& one : list) one.source.path = "repository:" + one.source.path;
+      for (auto& one : list) one.source.path.insert(0, k_repository_scheme);
     };
     part_collisions(records);
     mark(records.facts);
@@ -209,7 +209,7 @@ class Consultation {
     for (const Run& run : bundle_.runs)
       for (const Prompt& prompt : run.records.prompts) prompts.push_back(&prompt);
     for (const Prompt& prompt : bundle_.shared.prompts)
-      if (!prompt.source.path.starts_with("repository:")) prompts.push_back(&prompt);
+      if (!is_of_repository(prompt.source)) prompts.push_back(&prompt);
     if (prompts.empty()) return;
     const auto entries = repository_.list(commit, "", limits_);
     if (!entries || !*entries) return;
@@ -227,9 +227,8 @@ class Consultation {
   // Walked only where data of the repository waits to be hashed: a work tree may hold builds and
   // environments of any size.
   void open_work_tree() {
-    const bool has_data = std::ranges::any_of(bundle_.shared.data, [](const DataFile& file) {
-      return file.source.path.starts_with("repository:");
-    });
+    const bool has_data = std::ranges::any_of(
+        bundle_.shared.data, [](const DataFile& file) { return is_of_repository(file.source); });
     if (repository_.work_tree().empty() || !has_data) return;
     if (auto tree = open_folder(repository_.work_tree(), limits_))
       bundle_.work_tree = std::shared_ptr<const TreeOfFiles>(std::move(*tree));

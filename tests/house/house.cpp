@@ -98,6 +98,16 @@ TEST(House, EveryCheckIsListedOnceInLayerOrderWithItsPage) {
   EXPECT_GE(listed.size(), 30U + 17U);
 }
 
+TEST(House, EveryReaderAndRendererIsListed) {
+  const std::string list = text_of(k_root / "src/readers/all_readers.cpp") +
+                           text_of(k_root / "reports/all_renderers.cpp");
+  Complaints all;
+  for (const std::string& path : sources({"src/readers", "reports"}))
+    for (std::string& complaint : unlisted(path, text_of(k_root / path), list))
+      all.push_back(std::move(complaint));
+  EXPECT_EQ(told(all), "");
+}
+
 // Proof and counterproof: each rule complains of a text that breaks it.
 TEST(HouseRules, EachHasBeenSeenToFail) {
   EXPECT_EQ(floors("src/stats/x.cpp", "#include \"src/model/run.h\"\n").size(), 1U);
@@ -118,6 +128,9 @@ TEST(HouseRules, EachHasBeenSeenToFail) {
   EXPECT_EQ(words("src/cli/x.cpp", std::string("// TO") + "DO\n").size(), 1U);
   EXPECT_EQ(words("src/cli/x.h", std::string("// as con") + "tracts say\n").size(), 1U);
   EXPECT_TRUE(words("src/cli/x.cpp", std::string("get") + "env(\"A\")\n").empty());
+  const std::string reader = "extern constexpr Reader x{\"x\", Role::run, recognizes, read};\n";
+  EXPECT_EQ(unlisted("src/readers/x.cpp", reader, "&readers::y").size(), 1U);
+  EXPECT_TRUE(unlisted("src/readers/x.cpp", reader, "&readers::x").empty());
   EXPECT_EQ(page_headings("checks/a.md", "# a\n## What it finds\n").size(), 1U);
 }
 

@@ -191,6 +191,21 @@ Complaints words(std::string_view path, std::string_view text) {
   return complaints;
 }
 
+Complaints unlisted(std::string_view path, std::string_view text, std::string_view list) {
+  Complaints complaints;
+  for (const Line& line : lines_of(text))
+    for (const std::string_view type : {"const Reader ", "constexpr Reader ", "const Renderer "}) {
+      const std::size_t at = line.text.find(type);
+      const std::size_t end = line.text.find('{');
+      if (at == std::string_view::npos || end == std::string_view::npos || end < at) continue;
+      const std::size_t begin = at + type.size();
+      const std::string name(line.text.substr(begin, end - begin));
+      if (list.find("::" + name) == std::string_view::npos)
+        complaints.push_back(fmt::format("{}:{}: {} stands in no list", path, line.number, name));
+    }
+  return complaints;
+}
+
 Complaints page_headings(std::string_view path, std::string_view text) {
   static const std::array<std::string_view, 7> wanted{
       "## What it finds", "## Why it matters", "## How it decides", "## Needs",

@@ -18,6 +18,8 @@ Complaints sizes(std::string_view path,
 Complaints opening(std::string_view path, std::string_view text);  // `// name: one sentence.`
 Complaints words(std::string_view path,
                  std::string_view text);  // what stands nowhere but in cli, or nowhere
+Complaints unlisted(std::string_view path, std::string_view text,
+                    std::string_view list);  // readers and renderers that the list does not name
 Complaints page_headings(std::string_view path, std::string_view text);  // of a check's page
 
 }  // namespace reprocheck::house
