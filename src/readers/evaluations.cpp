@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <tuple>
+#include <utility>
 
 #include "src/base/text.h"
 #include "src/readers/native_metrics.h"
@@ -78,6 +78,16 @@ void part(const std::vector<FileReading*>& twins) {
       tell(file->reading.records, stem_of(documents.front()->entry->path));
 }
 
+// summary.json beside summary_last_checkpoint.json: one name, and what sets the other apart.
+bool has_namesake(const FileReading& file, const std::vector<FileReading*>& others) {
+  const std::string stem = stem_of(file.entry->path);
+  return std::ranges::any_of(others, [&](const FileReading* other) {
+    const std::string name = stem_of(other->entry->path);
+    return name.size() > stem.size() && name.starts_with(stem) &&
+           (name[stem.size()] == '_' || name[stem.size()] == '-');
+  });
+}
+
 }  // namespace
 
 std::string shape_of(const Tree& document) {
@@ -88,15 +98,18 @@ std::string shape_of(const Tree& document) {
 }
 
 void part_evaluations(std::vector<FileReading>& files) {
-  std::map<std::tuple<std::string, const Reader*, std::string>, std::vector<FileReading*>> shapes;
-  for (FileReading& file : files) {
-    if (!file.reader || file.reading.shape.empty()) continue;
+  std::map<std::pair<std::string, std::string>, std::vector<FileReading*>> shapes;
+  for (FileReading& file : files)
+    if (file.reader && !file.reading.shape.empty())
+      shapes[{file.reading.home, file.reading.shape}].push_back(&file);
+  for (auto& [shape, twins] : shapes) {
     // metrics.json beside results.json: two names for what one run came to.
-    if (is_metrics_name(file.entry->path)) continue;
-    shapes[{file.reading.home, file.reader, file.reading.shape}].push_back(&file);
-  }
-  for (const auto& [shape, twins] : shapes)
+    const std::vector<FileReading*> all = twins;
+    std::erase_if(twins, [&](const FileReading* file) {
+      return is_metrics_name(file->entry->path) && !has_namesake(*file, all);
+    });
     if (twins.size() > 1) part(twins);
+  }
 }
 
 }  // namespace reprocheck::readers

@@ -91,7 +91,9 @@ FileReading read_file(const TreeOfFiles& tree, const FileEntry& entry, const Dec
     reading.home = std::string(parent_path(entry.path));
     const auto done = reader->read(look, reading);
     if (!done) {
-      fail_whole(file, done.error(), reader->role == Role::result);
+      // Settings beyond a limit may hold a ruler that nobody has seen; broken ones say so.
+      const bool beyond = reader->role == Role::run && done.error().kind == ErrorKind::limit;
+      fail_whole(file, done.error(), beyond || reader->role == Role::result);
       return file;
     }
     if (!reading.understood) {

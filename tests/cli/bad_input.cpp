@@ -324,5 +324,19 @@ TEST(BadInput, NoFreshRunIsExitFour) {
   EXPECT_EQ(tests::run({"compare", folder.at("baseline"), "-"}).code, 4);
 }
 
+TEST(BadInput, SettingsBeyondALimitAreNoPass) {  // T01, T03
+  const TemporaryFolder folder;
+  folder.write("baseline/predictions.jsonl", samples(50, 40));
+  folder.write("fresh/predictions.jsonl", samples(50, 40));
+  folder.write("fresh/params.yaml", std::string(100'000, '['));
+  EXPECT_EQ(compared(folder).code, 4);
+  std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 9; ++i)
+    bomb += fmt::format("a{0}: &a{0} [*a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}]\n", i,
+                        i - 1);
+  folder.write("fresh/params.yaml", bomb);
+  EXPECT_EQ(compared(folder).code, 4);
+}
+
 }  // namespace
 }  // namespace reprocheck

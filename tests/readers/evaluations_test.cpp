@@ -85,5 +85,14 @@ TEST(Evaluations, AModelWhoseNameGoesOnIsAnother) {
   EXPECT_EQ(evaluations(loaded, "name"), (Names{"eval_a", "eval_b"}));
 }
 
+TEST(Evaluations, ASummaryAndItsNamesakeAreTwo) {
+  const Loaded loaded(Files{{"summary.json", evaluation("tuned-a", '1', "0.7")},
+                            {"summary_last.json", evaluation("tuned-b", '2', "0.8")}});
+  EXPECT_EQ(evaluations(loaded, "weights_digest"), (Names{"summary", "summary_last"}));
+  const Loaded witnesses(Files{{"metrics.json", evaluation("tuned-a", '1', "0.7")},
+                               {"results.json", evaluation("tuned-b", '2', "0.7")}});
+  EXPECT_EQ(evaluations(witnesses, "weights_digest"), (Names{"", ""}));
+}
+
 }  // namespace
 }  // namespace reprocheck::tests
