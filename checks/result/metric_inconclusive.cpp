@@ -21,7 +21,7 @@ std::string message_of(const MetricComparison& metric) {
   const std::string values =
       fmt::format("{} -> {}", value_of(metric.baseline), value_of(metric.fresh));
   if (metric.detail == "situation_unsupported")
-    return fmt::format("{}: repeats, clusters or several runs with samples are not tested yet",
+    return fmt::format("{}: two runs with samples, or a resource, are not tested yet",
                        values);
   if (!metric.tested) return fmt::format("{}: not tested, {}", values, why_not_tested(metric));
   if (metric.detail == "holm")

@@ -11,6 +11,7 @@
 
 #include "src/base/digest.h"
 #include "src/compare/row_score.h"
+#include "src/compare/units.h"
 
 namespace reprocheck {
 namespace {
@@ -41,9 +42,10 @@ class PairJudge {
   bool scorer_moved();
   [[nodiscard]] bool identical() const;
   [[nodiscard]] bool outliers_hide_loss() const;
-  [[nodiscard]] std::vector<double> lost_differences() const;
-  [[nodiscard]] stats::Estimate test(const std::vector<double>& differences, bool binary) const;
-  void count_missing_as_broken(std::vector<double> differences, bool binary);
+  [[nodiscard]] RowDifference difference_of(const ScoredPair& scored) const;
+  [[nodiscard]] std::vector<RowDifference> lost_differences() const;
+  [[nodiscard]] stats::Estimate test(std::span<const RowDifference> differences, bool binary) const;
+  void count_missing_as_broken(std::vector<RowDifference> differences, bool binary);
   void refuse(std::string detail) {
     m_.verdict = V::not_comparable;
     m_.detail = std::move(detail);
@@ -93,44 +95,48 @@ bool PairJudge::identical() const {
   });
 }
 
-stats::Estimate PairJudge::test(const std::vector<double>& differences, bool binary) const {
+RowDifference PairJudge::difference_of(const ScoredPair& scored) const {
+  return {pairing_.pairs[scored.pair].baseline, sign() * (scored.fresh - scored.baseline) / unit()};
+}
+
+stats::Estimate PairJudge::test(std::span<const RowDifference> differences, bool binary) const {
   stats::Decision decision = decision_;
   decision.margin /= unit();
-  if (!binary) {
-    std::optional<stats::Bounds> bounds;
-    if (scale_.top) bounds = stats::Bounds{-1, 1};
-    return stats::paired_graded(differences, bounds, decision);
-  }
+  const Units units = units_of(pairing_, differences);
+  std::optional<stats::Bounds> bounds;
+  if (scale_.top) bounds = stats::Bounds{-1, 1};
+  if (pairing_.clustered)
+    return stats::paired_clustered(units.differences, units.clusters, bounds, decision);
+  if (!binary) return stats::paired_graded(units.differences, bounds, decision);
   const auto count = [&](double value) {
-    return static_cast<std::uint64_t>(std::ranges::count(differences, value));
+    return static_cast<std::uint64_t>(std::ranges::count(units.differences, value));
   };
-  return stats::paired_binary(count(1), count(-1), differences.size(), decision);
+  return stats::paired_binary(count(1), count(-1), units.differences.size(), decision);
 }
 
 // Oriented differences of the items that fresh lacks or left unscored and the baseline had.
-std::vector<double> PairJudge::lost_differences() const {
-  std::vector<double> lost;
+std::vector<RowDifference> PairJudge::lost_differences() const {
+  std::vector<RowDifference> lost;
   const double worst = scale_.direction == Direction::lower ? unit() : 0;
   const auto add = [&](std::uint32_t row) {
     const RowScore score = row_score(*plan_.baseline.column, row, scale_.counts_errors);
     const double difference = sign() * (worst - score.value) / unit();
-    if (score.known && difference < 0) lost.push_back(difference);
+    if (score.known && difference < 0) lost.push_back({row, difference});
   };
   for (const std::uint32_t row : pairing_.removed) add(row);
   for (const std::uint32_t pair : scores_.only_baseline) add(pairing_.pairs[pair].baseline);
   return lost;
 }
 
-void PairJudge::count_missing_as_broken(std::vector<double> differences, bool binary) {
+void PairJudge::count_missing_as_broken(std::vector<RowDifference> differences, bool binary) {
   const bool missing = !pairing_.removed.empty() || !scores_.only_baseline.empty();
   if (!missing || m_.verdict == V::regressed) return;
   if (!scale_.top) {
     m_.flags.emplace_back("missing_unbounded");
     return;
   }
-  const std::vector<double> lost = lost_differences();
+  const std::vector<RowDifference> lost = lost_differences();
   differences.insert(differences.end(), lost.begin(), lost.end());
-  std::ranges::sort(differences);
   const stats::Estimate worst = test(differences, binary);
   if (worst.difference)
     m_.effect.emplace_back("difference_missing_as_broken", sign() * unit() * *worst.difference);
@@ -150,12 +156,11 @@ bool PairJudge::outliers_hide_loss() const {
     most = std::max(most, scored.baseline);
   }
   const double reach = far * (most - least);
-  std::vector<double> differences;
+  std::vector<RowDifference> differences;
   differences.reserve(scores_.scored.size());
   for (const ScoredPair& scored : scores_.scored)
     if (scored.fresh >= least - reach && scored.fresh <= most + reach)
-      differences.push_back(sign() * (scored.fresh - scored.baseline));
-  std::ranges::sort(differences);
+      differences.push_back(difference_of(scored));
   return differences.size() < scores_.scored.size() &&
          test(differences, false).verdict == stats::Verdict::regressed;
 }
@@ -178,14 +183,13 @@ void PairJudge::judge() {
         "says nothing of sampling noise";
     return;
   }
-  std::vector<double> differences;
+  std::vector<RowDifference> differences;
   differences.reserve(scores_.scored.size());
-  for (const ScoredPair& scored : scores_.scored)
-    differences.push_back(sign() * (scored.fresh - scored.baseline) / unit());
-  // In order of size: the order of the lines must change no digit.
-  std::ranges::sort(differences);
-  const bool binary = is_binary(scores_.scored, unit());
-  take_estimate(test(differences, binary), sign() * unit(), m_);
+  for (const ScoredPair& scored : scores_.scored) differences.push_back(difference_of(scored));
+  const bool binary = !pairing_.repeats && is_binary(scores_.scored, unit());
+  const stats::Estimate estimate = test(differences, binary);
+  take_estimate(estimate, sign() * unit(), m_);
+  if (pairing_.repeats) m_.n_paired = estimate.n_used;  // items, however often each was asked
   if (m_.verdict == V::inconclusive && !scale_.top && outliers_hide_loss())
     return refuse("uncertainty_inflated");
   count_missing_as_broken(std::move(differences), binary);

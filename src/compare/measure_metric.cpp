@@ -230,7 +230,7 @@ void Measurer::judge() {
 
 bool Measurer::is_supported() const {
   return plan_.baseline.runs_with_samples <= 1 && plan_.fresh.runs_with_samples <= 1 &&
-         !scale_.resource && !context_.pairing->repeats && !context_.pairing->clustered;
+         !scale_.resource;
 }
 
 // What cannot be tested yet is told as such, but only where the baseline itself is of that kind:
@@ -245,6 +245,7 @@ void Measurer::hold_ruler_only() {
   m_.verdict = V::inconclusive;
   m_.detail = "situation_unsupported";
   m_.difference = *m_.fresh - *m_.baseline;
+  if (m_.n_runs_baseline >= 3 && !scale_.resource) judge_runs();
 }
 
 void Measurer::judge_runs() {

@@ -257,13 +257,6 @@ void cross_check(Pairing& pairing) {
     pairing.one_sided.emplace_back("prompt");
 }
 
-// What an item is known by, whichever of its texts had to pair it.
-std::optional<Fingerprint> item_of(const SampleTable& table, std::uint32_t row) {
-  if (const auto id = id_key(table, row)) return id;
-  if (const auto question = text_key(table.question, row)) return question;
-  return text_key(table.prompt, row);
-}
-
 // A declared repeat of an item that stood before. Rows that nothing names may all be repeats of
 // one. Without a declaration, a few items that are asked twice are a flaw of the data, and more of
 // them are repeats that nobody declared; copies of an id are a fault that pairing has told.
@@ -281,6 +274,12 @@ bool repeats_an_item(const Rows& side, bool by_id) {
 }
 
 }  // namespace
+
+std::optional<Fingerprint> item_of(const SampleTable& table, std::uint32_t row) {
+  if (const auto id = id_key(table, row)) return id;
+  if (const auto question = text_key(table.question, row)) return question;
+  return text_key(table.prompt, row);
+}
 
 std::uint64_t Pairing::touched() const {
   std::uint64_t changed = 0;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,6 +54,9 @@ struct Pairing {
 };
 
 [[nodiscard]] Pairing pair_samples(Rows baseline, Rows fresh, unsigned jobs = 1);
+
+// What an item is known by, whichever of its texts had to pair it; nothing where it has none.
+[[nodiscard]] std::optional<Fingerprint> item_of(const SampleTable& table, std::uint32_t row);
 
 // A name for a row in reports: its id, else "row N" (from 1).
 [[nodiscard]] std::string row_name(const SampleTable& table, std::uint32_t row);

@@ -98,8 +98,7 @@ std::string inconclusive_text(const Metrics& metrics) {
   const MetricComparison& metric = *first(metrics, V::inconclusive);
   if (metric.detail == "situation_unsupported")
     return fmt::format(
-        "not tested: {} comes with repeats, clusters or several runs, which are not "
-        "judged yet",
+        "not tested: {} comes with two runs or is a resource, which is not judged yet",
         shown(to_string(metric.key), 60));
   return fmt::format("not tested: {} {} -> {}, {}", shown(to_string(metric.key), 60),
                      value_text(metric.baseline), value_text(metric.fresh), why_not_tested(metric));

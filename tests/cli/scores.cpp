@@ -101,21 +101,25 @@ TEST(Scores, RepeatsAreNotIndependentWhateverNamesTheirItem) {
   const auto repeats = [](bool broken, const char* item, bool declared) {
     std::string text;
     for (int i = 0; i < 24 * 20; ++i) {
-      Json row{{"score", broken && i % 24 == 0 ? 0 : 1}, {"output", fmt::format("o{}", i)}};
+      Json row{{"score", broken && i % 24 == 0 ? 0 : 1},
+               {"output", fmt::format("o{} {}", i, broken)}};
       if (declared) row["repeat"] = i / 24;
       if (*item != '\0') row[item] = fmt::format("text {}", i % 24);
       text += row.dump() + "\n";
     }
     return text;
   };
-  for (const char* item : {"", "prompt", "question", "id"})
-    EXPECT_EQ(compared(repeats(false, item, true), repeats(true, item, true)).detail(),
-              "situation_unsupported")
-        << item;
-  for (const char* item : {"prompt", "question"})
-    EXPECT_EQ(compared(repeats(false, item, false), repeats(true, item, false)).detail(),
-              "situation_unsupported")
-        << item;
+  // One item of 24 broke, in all of its twenty answers.
+  const auto judged = [&](const char* item, bool declared) {
+    return compared(repeats(false, item, declared), repeats(true, item, declared)).metrics.at(0);
+  };
+  for (const char* item : {"prompt", "question", "id"})
+    EXPECT_EQ(judged(item, true).at("verdict"), "inconclusive") << item;
+  for (const char* item : {"prompt", "question"}) {
+    EXPECT_EQ(judged(item, false).at("verdict"), "inconclusive") << item;
+    EXPECT_EQ(judged(item, false).at("n").at("paired"), 24) << item;
+  }
+  EXPECT_EQ(judged("", true).at("n").at("paired"), 1);
 }
 
 TEST(Scores, AnotherDataSetIsNotComparableWhereNothingShowsItsItems) {

@@ -1,0 +1,28 @@
+// units: what a test may count as independent: items, and the clusters they come in.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "src/compare/pair_samples.h"
+
+namespace reprocheck {
+
+// What one pair, or one item that fresh lacks, adds to a test.
+struct RowDifference {
+  std::uint32_t row = 0;  // of the baseline
+  double value = 0;       // oriented: positive is better
+};
+
+struct Units {
+  std::vector<double> differences;     // one an item: the mean over its repeats
+  std::vector<std::int64_t> clusters;  // of each; empty where the items are independent
+};
+
+// In an order that no order of lines changes: by cluster, then by size. Items without a name are
+// repeats of one, and a row without a cluster is of the cluster "".
+[[nodiscard]] Units units_of(const Pairing& pairing, std::span<const RowDifference> differences);
+
+}  // namespace reprocheck
