@@ -93,7 +93,9 @@ MetricScale scale_of(const MetricPlan& plan, const Gate* gate) {
   const Unit one = unit_of(plan.baseline);
   const Unit other = unit_of(plan.fresh);
   if (traits.range != Range::unit_interval && !boolean) {
-    scale.differs = rescaled(plan.baseline, plan.fresh) || rescaled(plan.fresh, plan.baseline);
+    // A loss or a time may well grow so.
+    scale.differs = scale.direction == Direction::higher && !scale.resource &&
+                    (rescaled(plan.baseline, plan.fresh) || rescaled(plan.fresh, plan.baseline));
     return scale;
   }
   scale.differs = one != other && one != Unit::none && other != Unit::none &&

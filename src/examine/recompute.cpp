@@ -198,29 +198,30 @@ State impossible_or(const Metric& metric, State otherwise) {
   return out_of_range || is_no_k_of_n(metric) ? State::impossible : otherwise;
 }
 
-// A harness's group: the mean of its members, each by its items or all alike. Nothing where a
-// member has no such number.
+const Metric* number_of_task(const Run& run, const std::string& task, const MetricKey& key) {
+  const auto found = std::ranges::find_if(run.records.metrics, [&](const Metric& metric) {
+    return metric.key.task == task && metric.key.name == key.name &&
+           metric.key.filter == key.filter;
+  });
+  return found == run.records.metrics.end() ? nullptr : &*found;
+}
+
+// A harness's group: the mean of its tasks, each by its items or all alike. Nothing where a task
+// has no such number or no count, or is a group itself, which may be weighed in another way.
 std::vector<Candidate> means_of_members(const Metric& group, const Run& run) {
-  double plain = 0, weighted = 0, weights = 0;
+  double plain = 0, weighted = 0;
+  std::uint64_t items = 0;
   for (const std::string& task : group.members) {
-    const auto member = std::ranges::find_if(run.records.metrics, [&](const Metric& metric) {
-      return metric.key.task == task && metric.key.name == group.key.name &&
-             metric.key.filter == group.key.filter;
-    });
-    if (member == run.records.metrics.end()) return {};
-    const double n = static_cast<double>(member->n.value_or(0));
+    const Metric* member = number_of_task(run, task, group.key);
+    if (!member || !member->n || *member->n == 0 || member->is_group) return {};
     plain += member->value;
-    weighted += n * member->value;
-    weights += n;
+    weighted += static_cast<double>(*member->n) * member->value;
+    items += *member->n;
   }
   if (group.members.empty()) return {};
-  const double count = static_cast<double>(group.members.size());
-  std::vector<Candidate> means;
-  if (weights > 0)
-    means.push_back({weighted / weights, "mean of its tasks by their items",
-                     static_cast<std::uint64_t>(weights)});
-  means.push_back({plain / count, "mean of its tasks", group.members.size()});
-  return means;
+  return {{weighted / static_cast<double>(items), "mean of its tasks by their items", items},
+          {plain / static_cast<double>(group.members.size()), "mean of its tasks",
+           group.members.size()}};
 }
 
 Recomputation recompute_one(const Metric& metric, std::size_t index, const Run& run) {

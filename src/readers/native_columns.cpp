@@ -15,7 +15,6 @@
 #include <tuple>
 
 #include "src/base/text.h"
-#include "src/model/metric_names.h"
 #include "src/readers/native_column_names.h"
 #include "src/readers/native_keys.h"
 #include "src/readers/native_names.h"
@@ -334,10 +333,9 @@ class Chooser {
     });
   }
 
-  // Numbers, or texts that spell them where the name is a score's.
-  static bool is_scored(const ColumnProfile& column) {
-    return column.is_numeric() || (traits_of(column.path.back()).direction != Direction::unknown &&
-                                   column.spells_scores());
+  [[nodiscard]] bool is_scored(const ColumnProfile& column) const {
+    const MappedColumn* output = mapping_.find(Part::output);
+    return bears_scores(column, output ? profile_.find(output->path) : nullptr);
   }
 
   // A scores object is the list of scores; without one every free number is a score. A free number

@@ -129,6 +129,10 @@ class Profiler {
 enum class Through : std::uint8_t { none, item, score, output };
 [[nodiscard]] Through seen_through(std::string_view name);
 
+// Numbers, or texts that spell them where the name is a score's; but the "correct" answer to a yes
+// or no question is one that the outputs (null: there are none) may give too.
+[[nodiscard]] bool bears_scores(const ColumnProfile& column, const ColumnProfile* outputs);
+
 // Whether a column of this name would be more than a fact: a role's, a score's, or seen through.
 [[nodiscard]] bool plays_a_part(std::string_view name);
 

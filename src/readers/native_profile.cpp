@@ -67,6 +67,16 @@ Through seen_through(std::string_view name) {
   return text == "response" || text == "output" ? Through::output : Through::none;
 }
 
+bool bears_scores(const ColumnProfile& column, const ColumnProfile* outputs) {
+  if (column.is_numeric()) return true;
+  const bool named = traits_of(column.path.back()).direction != Direction::unknown;
+  if (!named || !column.spells_scores()) return false;
+  if (!outputs) return true;
+  const std::set<Fingerprint> given = outputs->labels();
+  return std::ranges::none_of(column.labels(),
+                              [&](const Fingerprint& one) { return given.contains(one); });
+}
+
 bool plays_a_part(std::string_view name) {
   return is_role_name(folded(name)) || seen_through(name) != Through::none ||
          traits_of(name).direction != Direction::unknown;

@@ -165,8 +165,8 @@ ScoredCell score_of(std::optional<double> number, StatusWord own, bool error) {
       return or_else(error ? SampleState::errored : SampleState::missing);
     case StatusWord::scored:
       return or_else(SampleState::missing);
-    case StatusWord::failed:  // of a test it is a wrong answer, of a call an error; never right
-      if (number && *number != 0) return {none, SampleState::errored};
+    case StatusWord::failed:  // a wrong answer, a low score or an error; never right
+      if (number && *number == 1) return {none, SampleState::errored};
       return or_else(SampleState::errored);
     case StatusWord::truncated:
       return {number.value_or(none), SampleState::truncated};

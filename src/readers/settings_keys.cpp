@@ -161,7 +161,10 @@ SettingKey of_retrieval(const Place& place, const std::string& last) {
 
 // How an evaluation is carried out, which says nothing of what it asks or how it scores.
 bool is_execution(std::string_view last) {
-  return last.starts_with("log") || last.starts_with("cache") || last.ends_with("workers") ||
+  // Log probabilities and logit biases are no logs.
+  const bool logs =
+      last.starts_with("log") && !last.starts_with("logit") && !last.starts_with("logprob");
+  return logs || last.starts_with("cache") || last.ends_with("workers") ||
          last.ends_with("concurrency") || last.ends_with("dir") ||
          is_one_of(last, {"batchsize", "device", "devices", "numthreads", "threads", "numgpus",
                           "parallel", "numprocesses", "timeout", "verbose", "verbosity", "debug",

@@ -51,6 +51,18 @@ TEST(Groups, TheirNumberFollowsFromTheirLeaves) {
   EXPECT_NE(found.headline.find("metric-contradicted"), std::string::npos) << found.headline;
 }
 
+// A group of groups may weigh them in its own way, and one without counts tells no weights.
+TEST(Groups, OfWhichNobodyKnowsTheWeightsAreTakenAtTheirWord) {
+  const auto uncounted = [](Json& results) {
+    for (const char* leaf : {"sklearn_mc_values", "sklearn_mc_owners"}) {
+      results["results"][leaf].erase("sample_len");
+      results["n-samples"].erase(leaf);
+    }
+    results["results"]["sklearn_mc"]["acc,none"] = 0.7;
+  };
+  EXPECT_EQ(compared(false, uncounted).headline.find("metric-contradicted"), std::string::npos);
+}
+
 TEST(Groups, ThatLostTheSamplesOfTheirLeavesAreNotJudged) {
   const auto found = compared(true, [](Json&) {});
   EXPECT_EQ(found.code, 0) << found.headline;

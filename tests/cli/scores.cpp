@@ -171,6 +171,19 @@ TEST(Scores, TextsThatSpellThemAreRead) {
   EXPECT_EQ(compared(spelled(160, "1", "0"), spelled(110, "1", "0")).code, 1);
   EXPECT_EQ(compared(spelled(160, "yes", "no"), spelled(110, "yes", "no")).code, 1);
   EXPECT_EQ(compared(spelled(160, "PASS", "FAIL"), spelled(160, "PASS", "FAIL")).code, 0);
+  // The right answer to a yes or no question is no score.
+  const auto questions = [](int right) {
+    return rows(0, [&](int i, Json& row) {
+      const char* gold = i % 2 == 0 ? "yes" : "no";
+      const char* other = i % 2 == 0 ? "no" : "yes";
+      row.erase("target");
+      row["correct"] = gold;
+      row["output"] = i < right ? gold : other;
+    });
+  };
+  const auto asked = compared(questions(160), questions(110));
+  EXPECT_EQ(asked.code, 3);
+  EXPECT_TRUE(asked.metrics.empty());
 }
 
 TEST(Scores, ARowThatSaysItFailedIsNotRight) {
@@ -197,6 +210,28 @@ TEST(Scores, OneThatLiesFarBeyondTheOthersHidesNoLoss) {
   for (const double outlier : {1e9, -1e6, 1e300})
     EXPECT_EQ(compared(graded(4, 0), graded(2.5, outlier)).code, 3) << outlier;
   EXPECT_EQ(compared(graded(4, 0), graded(4, 1e9)).code, 0);
+}
+
+TEST(Scores, APartOfAFailedTestIsAScore) {
+  const auto graded = [](double score) {
+    return rows(0, [&](int i, Json& row) {
+      row["output"] = fmt::format("{} {}", i, score);
+      row["score"] = score + 0.01 * (i % 7);
+      row["status"] = "failed";
+    });
+  };
+  EXPECT_NEAR(compared(graded(0.3), graded(0.3)).metrics.at(0).at("fresh").get<double>(), 0.33,
+              0.01);
+}
+
+TEST(Scores, ALossThatGrewIsNoOtherScale) {
+  const auto losses = [](double mean) {
+    return rows(0, [&](int i, Json& row) {
+      row["output"] = fmt::format("{} {}", i, mean);
+      row["loss"] = mean + 0.05 * (mean < 1 ? i % 7 : i % 5);
+    });
+  };
+  EXPECT_EQ(compared(losses(0.4), losses(3.2)).code, 1);
 }
 
 TEST(Scores, OfAnOpenRangeTheyMayStillChangeTheirScale) {
