@@ -12,6 +12,7 @@
 
 #include "src/base/text.h"
 #include "src/parse/documents.h"
+#include "src/readers/native_names.h"
 
 namespace reprocheck::readers {
 namespace {
@@ -23,18 +24,6 @@ constexpr std::array<std::string_view, 5> k_roles{"samples", "metrics", "setting
 constexpr std::array<std::string_view, 13> k_columns{
     "id",    "task",   "arm",   "question", "prompt", "target", "output",
     "score", "status", "error", "repeat",   "seed",   "cluster"};
-
-// "outputs/2026-11-29/14-03-22/samples.jsonl" as "outputs/*/*/samples.jsonl": a folder that is
-// named by the time of its run is another one in every run.
-std::string without_times(std::string_view path) {
-  std::vector<std::string> parts;
-  for (const std::string_view part : split(path, '/')) {
-    const auto digits = std::ranges::count_if(part, [](char c) { return c >= '0' && c <= '9'; });
-    const bool time = digits >= 6 && part.find_first_not_of("0123456789-_.:T") == part.npos;
-    parts.emplace_back(time ? "*" : part);
-  }
-  return join(parts, "/");
-}
 
 class RolesFile {
  public:

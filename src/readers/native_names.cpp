@@ -60,4 +60,14 @@ bool is_resource_name(std::string_view name) {
          std::ranges::any_of(endings, [&](auto word) { return text.ends_with(word); });
 }
 
+std::string without_times(std::string_view path) {
+  std::vector<std::string> parts;
+  for (const std::string_view part : split(path, '/')) {
+    const auto digits = std::ranges::count_if(part, [](char c) { return c >= '0' && c <= '9'; });
+    const bool time = digits >= 6 && part.find_first_not_of("0123456789-_.:T") == part.npos;
+    parts.emplace_back(time ? "*" : part);
+  }
+  return join(parts, "/");
+}
+
 }  // namespace reprocheck::readers

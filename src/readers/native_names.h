@@ -19,6 +19,10 @@ namespace reprocheck::readers {
 // "runs/a/predictions_v2.jsonl" is "predictions_v2".
 [[nodiscard]] std::string stem_of(std::string_view path);
 
+// "outputs/2026-11-29/14-03-22/samples.jsonl" as "outputs/*/*/samples.jsonl": a folder that is
+// named by the time of its run is another one in every run.
+[[nodiscard]] std::string without_times(std::string_view path);
+
 // Below the folder of a tracker, whose own readers know what stands there.
 [[nodiscard]] bool is_in_tracker_folder(std::string_view path);
 

@@ -13,6 +13,7 @@
 #include <tuple>
 
 #include "src/base/text.h"
+#include "src/readers/native_names.h"
 #include "src/readers/noting.h"
 
 namespace reprocheck::readers {
@@ -138,7 +139,7 @@ void name_by_items(std::vector<Run>& runs) {
     all.insert(items.begin(), items.end());
   }
   if (all.size() < sum) return;
-  for (Run& run : runs) run.arm = run.directory;
+  for (Run& run : runs) run.arm = without_times(run.directory);
 }
 
 }  // namespace

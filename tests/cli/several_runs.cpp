@@ -111,12 +111,14 @@ TEST(Arms, FoldersThatShareNoQuestionAreTasksAndNoRepeats) {
     return text;
   };
   for (const std::string side : {"baseline", "fresh"}) {
-    folder.write(side + "/mmlu/predictions.jsonl", task("mmlu", 160));
-    folder.write(side + "/gsm8k/predictions.jsonl", task("gsm8k", side == "fresh" ? 120 : 160));
+    const std::string time = side == "fresh" ? "/2026-11-29_10-00-00" : "/2026-11-28_09-00-00";
+    folder.write(side + time + "/mmlu/predictions.jsonl", task("mmlu", 160));
+    folder.write(side + time + "/gsm8k/predictions.jsonl",
+                 task("gsm8k", side == "fresh" ? 120 : 160));
   }
   const auto found = compare(folder);
   EXPECT_EQ(found.code, 1);
-  EXPECT_EQ(found.metrics.at(0).at("arm"), "gsm8k");
+  EXPECT_EQ(found.metrics.at(0).at("arm"), "*/gsm8k");
   EXPECT_EQ(found.metrics.at(0).at("verdict"), "regressed");
 }
 
