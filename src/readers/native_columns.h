@@ -113,7 +113,8 @@ struct Choice {
 class Profiler {
  public:
   using Names = std::set<std::string, std::less<>>;
-  void add(const parse::Tree& record);
+  // False where nothing more is taken: as many cells as are ever looked at.
+  bool add(const parse::Tree& record);
   [[nodiscard]] Names names() const;  // that a record had, at any depth that was looked into
   [[nodiscard]] Profile take();
 

@@ -152,11 +152,13 @@ void Profiler::look(const Tree& object, parse::ColumnPath& path) {
   }
 }
 
-void Profiler::add(const Tree& record) {
-  if (!record.is_object() || columns_.size() * rows_ > k_most_cells) return;
+bool Profiler::add(const Tree& record) {
+  if (!record.is_object()) return true;
+  if (columns_.size() * rows_ > k_most_cells) return false;
   parse::ColumnPath path;
   look(record, path);
   ++rows_;
+  return true;
 }
 
 Profiler::Names Profiler::names() const {

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <iterator>
 
 #include "src/base/text.h"
 #include "src/parse/documents.h"
@@ -68,10 +67,10 @@ void refuse(const Choice& choice, Page& page) {
 }
 
 // Records with a name that would play a part, and that no record had which was looked at for the
-// parts of the columns.
+// parts of the columns. Each name is late once.
 class LateRecords {
  public:
-  explicit LateRecords(Profiler::Names known) : known_(std::move(known)) {}
+  void know(const Profiler::Names& names) { known_.insert(names.begin(), names.end()); }
 
   // Whether this is the first record to hold this name.
   bool is_new(std::string_view name) {
@@ -81,7 +80,7 @@ class LateRecords {
     if (!is_new(name)) return;
     if (auto tree = parse::parse_json(record, "", limits)) found_.push_back(std::move(tree->root));
   }
-  [[nodiscard]] std::vector<Tree>& found() { return found_; }
+  [[nodiscard]] const std::vector<Tree>& found() const { return found_; }
 
  private:
   static constexpr std::size_t k_most = 10'000;
@@ -140,17 +139,17 @@ Result<void> read_no_record(const Look& file, Page& page) {
   return {};
 }
 
-// One pass over the whole file by the columns that `first` tells. Takes nothing where `late` gets a
-// record that tells more.
-Result<void> read_jsonl_by(const Look& file, const std::vector<Tree>& first,
-                           std::vector<Tree>& late, Page& page) {
+// One pass over the whole file by the columns that `first` and the late records tell. Takes nothing
+// where it finds more of these.
+Result<void> read_jsonl_by(const Look& file, const std::vector<Tree>& first, LateRecords& late,
+                           Page& page) {
   const std::string& path = file.entry.path;
   Profiler profiler;
-  for (const Tree& record : late) profiler.add(record);
+  for (const Tree& record : late.found()) profiler.add(record);
   for (const Tree& record : first) profiler.add(record);
-  LateRecords others(profiler.names());
+  late.know(profiler.names());
+  const std::size_t told = late.found().size();
   const Choice choice = choose_columns(profiler.take(), file.declared, path);
-  late.clear();
   if (!choice.mapping) {
     if (first.empty() && choice.ambiguity.empty()) return read_no_record(file, page);
     refuse(choice, page);
@@ -163,12 +162,9 @@ Result<void> read_jsonl_by(const Look& file, const std::vector<Tree>& first,
       bytes_of(file.tree, path), path, columns,
       [&](const RowPlace& place, std::span<const Cell> cells) { return rows.add(place, cells); },
       file.limits,
-      [&](std::string_view name, std::string_view record) {
-        others.see(name, record, file.limits);
-      });
+      [&](std::string_view name, std::string_view record) { late.see(name, record, file.limits); });
   if (!read) return std::unexpected(read.error());
-  late = std::move(others.found());
-  if (!late.empty()) return {};
+  if (late.found().size() > told) return {};
   note_rows(*read, page, true);
   rows.take(page.reading);
   return {};
@@ -183,11 +179,11 @@ Result<void> read_jsonl_samples(const Look& file, Page& page) {
                          file.limits.jsonl_record, path),
       path, static_cast<std::size_t>(file.limits.jsonl_records), file.limits);
   if (!first) return std::unexpected(first.error());
-  std::vector<Tree> late, told;
+  LateRecords late;
   for (int pass = 0; pass < k_most_passes; ++pass) {
-    if (auto done = read_jsonl_by(file, *first, late, page); !done || late.empty()) return done;
-    std::ranges::move(late, std::back_inserter(told));
-    late = told;
+    const std::size_t told = late.found().size();
+    auto done = read_jsonl_by(file, *first, late, page);
+    if (!done || late.found().size() == told) return done;
   }
   page.problem(ProblemKind::malformed, "its records tell new columns again and again", 0, true);
   return {};
@@ -295,12 +291,17 @@ bool read_sample_array(const Look& file, const Tree& array, const std::string& p
   Page page{reading, "native", path};
   const std::vector<Tree>& items = array.items();
   Profiler profiler;
-  for (std::size_t i = 0; i < std::min(items.size(), k_first_rows); ++i) profiler.add(items[i]);
-  LateRecords late(profiler.names());
-  for (std::size_t i = k_first_rows; i < items.size(); ++i)
+  std::size_t looked = 0;
+  while (looked < std::min(items.size(), k_first_rows) && profiler.add(items[looked])) ++looked;
+  LateRecords late;
+  late.know(profiler.names());
+  bool all_told = true;
+  for (std::size_t i = looked; i < items.size(); ++i)
     if (std::ranges::any_of(items[i].members(),
                             [&](const auto& member) { return late.is_new(member.first); }))
-      profiler.add(items[i]);
+      all_told = profiler.add(items[i]) && all_told;
+  if (!all_told)
+    page.problem(ProblemKind::limit, "has more columns and rows than are looked at", 0, true);
   const Choice choice = choose_columns(profiler.take(), file.declared, path);
   if (!choice.mapping) {
     if (pointer.empty()) {

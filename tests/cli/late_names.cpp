@@ -86,5 +86,21 @@ TEST(LateNames, ThousandsOfColumnsAreNoSampleTable) {
   EXPECT_EQ(compare(folder).code, 3);
 }
 
+TEST(LateNames, InAnObjectThatOnlyABundleFileLooksIntoTheyEnd) {
+  const TemporaryFolder folder;
+  for (const std::string side : {"baseline", "fresh"}) {
+    std::string text;
+    for (int i = 0; i < 100; ++i)
+      text += fmt::format(R"({{"id": {}, "target": "a", "output": "a", "best": )"
+                          R"({{"correct": 1, "score": 3, "status": "x"}}}})",
+                          i) +
+              "\n";
+    folder.write(side + "/samples.jsonl", text);
+    folder.write(side + "/reprocheck.bundle.yaml",
+                 "files: {samples.jsonl: {role: samples, columns: {score: best.correct}}}\n");
+  }
+  EXPECT_EQ(compare(folder).code, 0);
+}
+
 }  // namespace
 }  // namespace reprocheck
