@@ -11,6 +11,7 @@
 #include "src/compare/account.h"
 #include "src/compare/collect_metrics.h"
 #include "src/compare/comparison.h"
+#include "src/compare/correct_family.h"
 #include "src/compare/diff_facts.h"
 #include "src/compare/match_arms.h"
 #include "src/compare/measure_metric.h"

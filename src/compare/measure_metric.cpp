@@ -13,15 +13,12 @@
 #include "src/compare/metric_scale.h"
 #include "src/compare/recorded_side.h"
 #include "src/examine/recompute.h"
-#include "src/stats/multiplicity.h"
 #include "src/stats/situation.h"
 
 namespace reprocheck {
 namespace {
 
 using V = MetricVerdict;
-
-constexpr std::string_view k_threshold = "policy threshold, not a statistical test";
 
 std::optional<double> aggregate_of(const MetricSide& side) {
   if (side.run_values.size() > 1 || (side.column && !std::isnan(side.run_values.front()))) {
@@ -358,31 +355,6 @@ Result<void> Measurer::hold_thresholds() {
 
 Result<MetricComparison> measure_metric(const MetricPlan& plan, const MetricContext& context) {
   return Measurer(plan, context).measure();
-}
-
-void correct_family(std::vector<MetricComparison>& metrics, double alpha) {
-  std::vector<MetricComparison*> family;
-  std::vector<double> p_less, p_greater;
-  for (MetricComparison& metric : metrics) {
-    if (!metric.gated || !metric.p_less) continue;
-    family.push_back(&metric);
-    p_less.push_back(*metric.p_less);
-    // The two-sided p is twice the smaller side's.
-    p_greater.push_back(*metric.p_less > 0.5 ? metric.p_value.value_or(1) / 2 : 1);
-  }
-  const std::vector<double> adjusted = stats::holm_two_sided(p_less, p_greater);
-  for (std::size_t i = 0; i < family.size(); ++i) {
-    MetricComparison& metric = *family[i];
-    // By another route than p itself, so that rounding could put it below.
-    metric.p_adjusted = std::max(adjusted[i], metric.p_value.value_or(0));
-    if (metric.verdict != V::regressed || *metric.p_adjusted <= alpha) continue;
-    if (std::ranges::find(metric.flags, k_threshold) != metric.flags.end()) {
-      metric.detail = "threshold";
-    } else {
-      metric.verdict = V::inconclusive;
-      metric.detail = "holm";
-    }
-  }
 }
 
 }  // namespace reprocheck

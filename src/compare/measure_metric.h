@@ -43,9 +43,7 @@ struct PairedScores {
 };
 [[nodiscard]] PairedScores paired_scores(const MetricPlan& plan, const Pairing& pairing);
 
-// Holm over the gated metrics that have a p-value, losses and gains each a family of one-sided
-// tests; `p_adjusted` (two-sided) is filled, and what was regressed by its interval alone becomes
-// inconclusive.
-void correct_family(std::vector<MetricComparison>& metrics, double alpha);
+// The flag of a metric that breaks a floor or a max_drop: a regression whatever a test says.
+inline constexpr std::string_view k_threshold = "policy threshold, not a statistical test";
 
 }  // namespace reprocheck
