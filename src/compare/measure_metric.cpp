@@ -68,6 +68,7 @@ class Measurer {
   [[nodiscard]] bool scored_otherwise() const;
   [[nodiscard]] bool is_supported() const;
   void hold_ruler_only();
+  bool each_run_is_comparable();
   void judge_aggregates();
   void judge_runs();
   void test_aggregates(const RecordedSide& one, const RecordedSide& other);
@@ -235,14 +236,40 @@ bool Measurer::is_supported() const {
 void Measurer::hold_ruler_only() {
   if (plan_.baseline.runs_with_samples <= 1 && plan_.fresh.runs_with_samples > 1)
     return refuse("runs_on_one_side");
-  const Pairing& pairing = *context_.pairing;
-  if (items_moved(pairing, paired_scores(plan_, pairing), *context_.policy, m_)) return;
-  for (const Pairing& of_a_run : context_.further)
-    if (items_moved(of_a_run, {}, *context_.policy, m_)) return;
+  const Pairing& first = *context_.pairing;
+  if (items_moved(first, paired_scores(plan_, first), *context_.policy, m_)) return;
+  if (!scale_.resource && !each_run_is_comparable()) return;
   m_.verdict = V::inconclusive;
   m_.detail = "situation_unsupported";
   m_.difference = *m_.fresh - *m_.baseline;
   if (m_.n_runs_baseline >= 3 && !scale_.resource) judge_runs();
+}
+
+// A mean of runs hides what one of them left out or scored otherwise.
+bool Measurer::each_run_is_comparable() {
+  const auto column_of = [](const ScoreColumn& like, const SampleTable& table) {
+    const auto same = std::ranges::find_if(table.scores, [&](const ScoreColumn& column) {
+      return column.name == like.name && column.filter == like.filter;
+    });
+    return same == table.scores.end() ? nullptr : &*same;
+  };
+  const auto holds = [&](const Pairing& pairing) {
+    MetricPlan of_run = plan_;
+    for (const auto& [side, rows] : {std::pair(&of_run.baseline, &pairing.baseline),
+                                     std::pair(&of_run.fresh, &pairing.fresh)}) {
+      side->column = column_of(*side->column, *rows->table);
+      side->table = rows->table;
+    }
+    if (!of_run.baseline.column || !of_run.fresh.column) {
+      refuse("score_column_changed");
+      return false;
+    }
+    MetricComparison alone = m_;
+    judge_pairs(of_run, pairing, scale_, decision(), context_, alone);
+    if (alone.verdict == V::not_comparable) refuse(alone.detail);
+    return alone.verdict != V::not_comparable;
+  };
+  return holds(*context_.pairing) && std::ranges::all_of(context_.further, holds);
 }
 
 void Measurer::judge_runs() {

@@ -65,8 +65,8 @@ Unit unit_of(const MetricSide& side) {
   return most <= 1 ? Unit::share : most <= 100 ? Unit::percent : Unit::other;
 }
 
-// Of a score of unknown range: all rows of one side in [0, 1], and on the other more than twice as
-// much on the average. Nothing but another scale does that.
+// Of a score of unknown range: all rows of one side in [0, 1], and on the other a mean of more than
+// twice the most that they could have.
 bool rescaled(const MetricSide& small, const MetricSide& large) {
   constexpr std::size_t enough = 20;
   if (!small.column || !large.column || small.column->values.size() < enough) return false;

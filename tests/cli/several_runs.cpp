@@ -122,5 +122,23 @@ TEST(Arms, FoldersThatShareNoQuestionAreTasksAndNoRepeats) {
   EXPECT_EQ(found.metrics.at(0).at("verdict"), "regressed");
 }
 
+// One of three fresh runs leaves out what it had wrong, as filtered: the mean of all rises.
+TEST(SeveralRuns, NoneOfThemMayLeaveItemsUnscored) {
+  const TemporaryFolder folder;
+  const auto right = [](int seed) { return 150 + 3 * seed; };
+  for (int seed = 0; seed < 3; ++seed)
+    for (const std::string side : {"baseline", "fresh"}) {
+      std::string text;
+      for (int i = 0; i < k_rows; ++i) {
+        const bool left_out = side == "fresh" && seed == 2 && i >= right(seed);
+        text += row(i, i < right(seed), left_out ? Json{{"status", "filtered"}} : Json());
+      }
+      folder.write(fmt::format("{}/seed{}/samples.jsonl", side, seed), text);
+    }
+  const auto found = compare(folder);
+  EXPECT_EQ(found.code, 3) << found.headline;
+  EXPECT_EQ(found.detail(), "left_unscored");
+}
+
 }  // namespace
 }  // namespace reprocheck
