@@ -20,9 +20,6 @@ std::string n_of(const MetricComparison& metric) {
 std::string message_of(const MetricComparison& metric) {
   const std::string values =
       fmt::format("{} -> {}", value_of(metric.baseline), value_of(metric.fresh));
-  if (metric.detail == "situation_unsupported")
-    return fmt::format("{}: two runs with samples, or a resource, are not tested yet",
-                       values);
   if (!metric.tested) return fmt::format("{}: not tested, {}", values, why_not_tested(metric));
   if (metric.detail == "holm")
     return fmt::format("{}: worse alone, not after Holm's correction", values);
@@ -33,8 +30,10 @@ std::string message_of(const MetricComparison& metric) {
 
 // What would decide it; a bare margin decides nothing where there is no test.
 std::string remedy_of(const MetricComparison& metric, const Comparison& runs) {
-  if (metric.detail == "situation_unsupported")
-    return "compare run by run (PATH#RUN_ID), or fail on it: --on-inconclusive fail";
+  if (metric.detail == "one_run_per_arm" || metric.detail == "too_few_runs")
+    return "add runs: --baseline and --fresh name more repeats, five a side for times";
+  if (metric.detail == "few_runs")
+    return "add runs: so few of them hardly tell how much they differ by themselves";
   if (metric.detail == "constant_shift")
     return "look for a scorer or scale that moved; else gate by a threshold: {max_drop: 0.1}";
   if (metric.detail == "no_uncertainty")

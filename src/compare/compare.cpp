@@ -39,6 +39,28 @@ bool judged_tables(const std::vector<const Run*>& runs) {
   });
 }
 
+// When a run began, as its tool wrote it; "" where none did.
+std::string_view start_of(const Run& run) {
+  for (const RunRecord& told : run.records.runs)
+    if (!told.started.empty()) return told.started;
+  return "";
+}
+
+// Every run of one side began before any of the other; times are compared as they are written, so
+// only where all are written alike.
+bool are_apart(const ArmPair& arms) {
+  std::vector<std::string_view> before, after;
+  for (const Run* run : arms.baseline) before.push_back(start_of(*run));
+  for (const Run* run : arms.fresh) after.push_back(start_of(*run));
+  const std::size_t length = before.front().size();
+  const auto alike = [&](std::string_view start) {
+    return !start.empty() && start.size() == length;
+  };
+  if (!std::ranges::all_of(before, alike) || !std::ranges::all_of(after, alike)) return false;
+  return std::ranges::max(before) < std::ranges::min(after) ||
+         std::ranges::max(after) < std::ranges::min(before);
+}
+
 class Comparer {
  public:
   Comparer(const Examination& baseline, const Examination& fresh, const Policy& policy,
@@ -150,7 +172,7 @@ Result<void> Comparer::measure(const ArmPair& arms) {
     const MetricContext context{
         .policy = runs_.policy,
         .pairing = pairing,
-        .further = paired ? std::span(paired->runs).subspan(1) : std::span<const Pairing>{},
+        .pairings = paired ? std::span<const Pairing>(paired->runs) : std::span<const Pairing>{},
         .ruler_moved =
             is_group && a_table_went
                 ? "samples_on_one_side"
@@ -159,6 +181,7 @@ Result<void> Comparer::measure(const ArmPair& arms) {
         .runs_fresh = arms.fresh.size(),
         .same_path = runs_.same_path,
         .judged = judged,
+        .arms_apart = are_apart(arms),
         // A group that fresh alone has takes nobody's gate away.
         .grouped = is_leaf(plan.baseline.present() ? plan.baseline : plan.fresh)};
     auto metric = measure_metric(plan, context);

@@ -12,6 +12,8 @@
 #include "src/base/digest.h"
 #include "src/compare/row_score.h"
 #include "src/compare/units.h"
+#include "src/stats/means.h"
+#include "src/stats/seeds.h"
 
 namespace reprocheck {
 namespace {
@@ -45,6 +47,8 @@ class PairJudge {
   [[nodiscard]] RowDifference difference_of(const ScoredPair& scored) const;
   [[nodiscard]] std::vector<RowDifference> lost_differences() const;
   [[nodiscard]] stats::Estimate test(std::span<const RowDifference> differences, bool binary) const;
+  void split_noise();
+  void describe_unpaired();
   void count_missing_as_broken(std::vector<RowDifference> differences, bool binary);
   void refuse(std::string detail) {
     m_.verdict = V::not_comparable;
@@ -165,9 +169,50 @@ bool PairJudge::outliers_hide_loss() const {
          test(differences, false).verdict == stats::Verdict::regressed;
 }
 
+// How much of the noise more answers a question would remove, and what these questions alone say.
+void PairJudge::split_noise() {
+  const Answers answers = answers_of(pairing_, scores_.scored);
+  const auto found = stats::sampled_difference(answers.baseline, answers.fresh);
+  if (!found) return;
+  const std::size_t all = 2 * scores_.scored.size(), questions = answers.baseline.size();
+  m_.effect.emplace_back("answers", static_cast<double>(all) / static_cast<double>(2 * questions));
+  if (found->var_total > 0)
+    m_.effect.emplace_back("share_prediction",
+                           std::min(1.0, found->var_prediction / found->var_total));
+  stats::SampledDifference oriented = *found;
+  oriented.difference *= sign();
+  const stats::Estimate again = stats::answered_again(oriented, all, questions, decision_);
+  if (context_.policy->scope == "benchmark") {
+    take_estimate(again, sign(), m_);
+  } else if (again.low && again.high) {
+    m_.effect.emplace_back("benchmark_low", sign() > 0 ? *again.low : -*again.high);
+    m_.effect.emplace_back("benchmark_high", sign() > 0 ? *again.high : -*again.low);
+  }
+}
+
+// The two sides as two samples of whatever questions they asked: told, and never a verdict.
+void PairJudge::describe_unpaired() {
+  const auto scores_of = [&](const MetricSide& side, const Rows& rows) {
+    std::vector<double> scores;
+    for (const std::uint32_t row : rows.rows) {
+      const RowScore score = row_score(*side.column, row, scale_.counts_errors);
+      if (score.known) scores.push_back(score.value);
+    }
+    std::ranges::sort(scores);
+    return scores;
+  };
+  const auto found = stats::welch(scores_of(plan_.fresh, pairing_.fresh),
+                                  scores_of(plan_.baseline, pairing_.baseline), decision_.alpha);
+  if (!found) return;
+  m_.effect.emplace_back("unpaired_difference", found->difference);
+  m_.effect.emplace_back("unpaired_low", found->interval.low);
+  m_.effect.emplace_back("unpaired_high", found->interval.high);
+}
+
 void PairJudge::judge() {
   m_.flags.insert(m_.flags.end(), pairing_.flags.begin(), pairing_.flags.end());
-  if (items_moved(pairing_, scores_, *context_.policy, m_) || scorer_moved()) return;
+  if (items_moved(pairing_, scores_, *context_.policy, m_)) return describe_unpaired();
+  if (scorer_moved()) return;
   const std::size_t union_of_items =
       pairing_.pairs.size() + pairing_.removed.size() + pairing_.added.size();
   m_.n_paired = scores_.scored.size();
@@ -178,9 +223,7 @@ void PairJudge::judge() {
     m_.detail = "identical";
     m_.difference = 0;
     m_.tested = true;
-    m_.assumption =
-        "outputs and scores are byte-identical: a deterministic or cached replay, which "
-        "says nothing of sampling noise";
+    m_.assumption = k_replay;
     return;
   }
   std::vector<RowDifference> differences;
@@ -189,7 +232,10 @@ void PairJudge::judge() {
   const bool binary = !pairing_.repeats && is_binary(scores_.scored, unit());
   const stats::Estimate estimate = test(differences, binary);
   take_estimate(estimate, sign() * unit(), m_);
-  if (pairing_.repeats) m_.n_paired = estimate.n_used;  // items, however often each was asked
+  if (pairing_.repeats) {
+    m_.n_paired = estimate.n_used;  // items, however often each was asked
+    split_noise();
+  }
   if (m_.verdict == V::inconclusive && !scale_.top && outliers_hide_loss())
     return refuse("uncertainty_inflated");
   count_missing_as_broken(std::move(differences), binary);

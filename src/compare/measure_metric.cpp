@@ -9,9 +9,11 @@
 #include <cmath>
 
 #include "src/base/text.h"
+#include "src/compare/judge_aggregates.h"
 #include "src/compare/judge_pairs.h"
+#include "src/compare/judge_resources.h"
+#include "src/compare/judge_several_runs.h"
 #include "src/compare/metric_scale.h"
-#include "src/compare/recorded_side.h"
 #include "src/examine/recompute.h"
 #include "src/stats/situation.h"
 
@@ -38,13 +40,6 @@ bool finite(std::optional<double> value) {
   return value && std::isfinite(*value);
 }
 
-std::vector<std::int64_t> whole_numbers(const std::vector<std::string>& texts) {
-  std::vector<std::int64_t> numbers;
-  for (const std::string& text : texts)
-    if (const auto number = parse_integer(text)) numbers.push_back(*number);
-  return numbers;
-}
-
 class Measurer {
  public:
   Measurer(const MetricPlan& plan, const MetricContext& context) : plan_(plan), context_(context) {}
@@ -66,14 +61,6 @@ class Measurer {
   void judge();
   bool refused();
   [[nodiscard]] bool scored_otherwise() const;
-  [[nodiscard]] bool is_supported() const;
-  void hold_ruler_only();
-  bool each_run_is_comparable();
-  void judge_aggregates();
-  void judge_runs();
-  void test_aggregates(const RecordedSide& one, const RecordedSide& other);
-  [[nodiscard]] bool a_run_alone_regresses(const RecordedSide& one) const;
-  [[nodiscard]] std::string hidden_loss(const RecordedSide& one, const RecordedSide& other) const;
   Result<void> hold_thresholds();
 
   void refuse(std::string detail) {
@@ -86,11 +73,6 @@ class Measurer {
             .margin = m_.margin,
             .seed = context_.policy->seed,
             .stream = stream_of(m_.key)};
-  }
-  [[nodiscard]] stats::Decision decision_in_unit() const {
-    stats::Decision in_unit = decision();
-    in_unit.margin /= *scale_.top;
-    return in_unit;
   }
 
   const MetricPlan& plan_;
@@ -213,145 +195,19 @@ bool Measurer::refused() {
 
 void Measurer::judge() {
   if (refused()) return;
-  if (!plan_.baseline.column)
-    judge_aggregates();
-  else if (!is_supported())
-    hold_ruler_only();
+  const bool several = plan_.baseline.runs_with_samples > 1 || plan_.fresh.runs_with_samples > 1;
+  if (scale_.resource)
+    judge_resources(plan_, scale_, decision(), context_, m_);
+  else if (!plan_.baseline.column)
+    judge_aggregates(plan_, scale_, decision(), context_, m_);
+  else if (several)
+    judge_several_runs(plan_, scale_, decision(), context_, m_);
   else
     judge_pairs(plan_, *context_.pairing, scale_, decision(), context_, m_);
   const int runs = static_cast<int>(std::min(m_.n_runs_baseline, m_.n_runs_fresh));
   if (runs < context_.policy->min_runs && m_.verdict != V::not_comparable) {
     m_.verdict = V::inconclusive;
     m_.detail = "min_runs";
-  }
-}
-
-bool Measurer::is_supported() const {
-  return plan_.baseline.runs_with_samples <= 1 && plan_.fresh.runs_with_samples <= 1 &&
-         !scale_.resource;
-}
-
-// What cannot be tested yet is told as such, but only where the baseline itself is of that kind:
-// nothing that fresh adds (a run, a repeat, a cluster) may take its own loss out of the test.
-void Measurer::hold_ruler_only() {
-  if (plan_.baseline.runs_with_samples <= 1 && plan_.fresh.runs_with_samples > 1)
-    return refuse("runs_on_one_side");
-  const Pairing& first = *context_.pairing;
-  if (items_moved(first, paired_scores(plan_, first), *context_.policy, m_)) return;
-  if (!scale_.resource && !each_run_is_comparable()) return;
-  m_.verdict = V::inconclusive;
-  m_.detail = "situation_unsupported";
-  m_.difference = *m_.fresh - *m_.baseline;
-  if (m_.n_runs_baseline >= 3 && !scale_.resource) judge_runs();
-}
-
-// A mean of runs hides what one of them left out or scored otherwise.
-bool Measurer::each_run_is_comparable() {
-  const auto column_of = [](const ScoreColumn& like, const SampleTable& table) {
-    const auto same = std::ranges::find_if(table.scores, [&](const ScoreColumn& column) {
-      return column.name == like.name && column.filter == like.filter;
-    });
-    return same == table.scores.end() ? nullptr : &*same;
-  };
-  const auto holds = [&](const Pairing& pairing) {
-    MetricPlan of_run = plan_;
-    for (const auto& [side, rows] : {std::pair(&of_run.baseline, &pairing.baseline),
-                                     std::pair(&of_run.fresh, &pairing.fresh)}) {
-      side->column = column_of(*side->column, *rows->table);
-      side->table = rows->table;
-    }
-    if (!of_run.baseline.column || !of_run.fresh.column) {
-      refuse("score_column_changed");
-      return false;
-    }
-    MetricComparison alone = m_;
-    judge_pairs(of_run, pairing, scale_, decision(), context_, alone);
-    if (alone.verdict == V::not_comparable) refuse(alone.detail);
-    return alone.verdict != V::not_comparable;
-  };
-  return holds(*context_.pairing) && std::ranges::all_of(context_.further, holds);
-}
-
-void Measurer::judge_runs() {
-  std::vector<double> left, right;
-  for (const double value : m_.runs_baseline) left.push_back(sign() * value);
-  for (const double value : m_.runs_fresh) right.push_back(sign() * value);
-  const auto seeds_baseline = whole_numbers(plan_.baseline.seeds);
-  const auto seeds_fresh = whole_numbers(plan_.fresh.seeds);
-  std::optional<stats::SeedLists> seeds;
-  if (seeds_baseline.size() == left.size() && seeds_fresh.size() == right.size())
-    seeds = stats::SeedLists{seeds_baseline, seeds_fresh};
-  take_estimate(stats::repeated_runs(left, right, seeds, decision()), sign(), m_);
-  if (m_.verdict == V::regressed) return;
-  const auto calm = with_spread_of(left, right);
-  if (calm &&
-      stats::repeated_runs(left, *calm, seeds, decision()).verdict == stats::Verdict::regressed)
-    refuse("uncertainty_inflated");
-}
-
-// Runs that fresh alone adds are no more items: none of them hides behind the mean of all.
-bool Measurer::a_run_alone_regresses(const RecordedSide& one) const {
-  return std::ranges::any_of(plan_.fresh.recorded_runs, [&](const Metric* run) {
-    MetricSide alone;
-    alone.recorded_runs = {run};
-    const RecordedSide other = recorded_side(alone, scale_);
-    std::optional<stats::Estimate> found;
-    if (one.std_error && other.std_error)
-      found = stats::two_standard_errors(sign() * (other.value - one.value), *one.std_error,
-                                         *other.std_error, decision());
-    else if (scale_.top)
-      found = test_counts(at_its_word(one), at_its_word(other), decision_in_unit());
-    return found && found->verdict == stats::Verdict::regressed;
-  });
-}
-
-// Whether fresh would have regressed had both sides been as sure as the record allows: neither an
-// error or count that one side leaves out nor one that fresh inflates turns a regression into a
-// question. The reason, "" where nothing is hidden.
-std::string Measurer::hidden_loss(const RecordedSide& one, const RecordedSide& other) const {
-  if (m_.n_runs_baseline <= 1 && m_.n_runs_fresh > 1 && a_run_alone_regresses(one))
-    return "runs_on_one_side";
-  if (m_.detail == "digits_decide" && scale_.top) {
-    const auto nearest = test_counts(at_its_word(one), at_its_word(other), decision_in_unit());
-    if (nearest && nearest->verdict == stats::Verdict::regressed) return "digits_hide_loss";
-  }
-  const Uncertainty told = uncertainty_of(one, other, scale_);
-  if (told.of_one_kind && !told.inflated) return "";
-  const double left = told.baseline.value_or(0);
-  double right = told.fresh.value_or(0);
-  if (told.explained) right = std::min(right, *told.explained);
-  const stats::Estimate surest =
-      stats::two_standard_errors(sign() * (*m_.fresh - *m_.baseline), left, right, decision());
-  if (surest.verdict != stats::Verdict::regressed) return "";
-  return told.of_one_kind ? "uncertainty_inflated" : "uncertainty_on_one_side";
-}
-
-void Measurer::test_aggregates(const RecordedSide& one, const RecordedSide& other) {
-  if (m_.n_runs_baseline >= 3) judge_runs();
-  if (!m_.tested && one.std_error && other.std_error)
-    take_estimate(stats::two_standard_errors(sign() * *m_.difference, *one.std_error,
-                                             *other.std_error, decision()),
-                  sign(), m_);
-  if (m_.tested || !scale_.top) return;
-  if (const auto found = test_counts(one, other, decision_in_unit()))
-    take_estimate(*found, sign() * *scale_.top, m_);
-}
-
-void Measurer::judge_aggregates() {
-  const RecordedSide one = recorded_side(plan_.baseline, scale_);
-  const RecordedSide other = recorded_side(plan_.fresh, scale_);
-  if (counts_differ(one, other, context_.policy->touched)) return refuse("items_changed");
-  if (counts_differ(one, other, 0)) m_.flags.emplace_back("on_subset");
-  m_.difference = *m_.fresh - *m_.baseline;
-  test_aggregates(one, other);
-  // Between runs there is more noise than any of them can tell of itself.
-  if (m_.tested && (m_.verdict == V::regressed || m_.test.starts_with("runs_"))) return;
-  if (const std::string hidden = hidden_loss(one, other); !hidden.empty()) {
-    refuse(hidden);
-  } else if (!m_.tested) {
-    m_.verdict = V::inconclusive;
-    if (m_.detail.empty()) m_.detail = "no_uncertainty";
-    m_.assumption = "no per-sample data: cannot be tested; add the per-sample file";
   }
 }
 

@@ -13,13 +13,14 @@ namespace reprocheck {
 // What the rest of the comparison already knows of a metric's task.
 struct MetricContext {
   const Policy* policy = nullptr;
-  const Pairing* pairing = nullptr;  // of the first runs; null: no samples on at least one side
-  std::span<const Pairing> further;  // of the runs after them
-  std::string ruler_moved;           // why the whole task is not comparable; "" if it is
+  const Pairing* pairing = nullptr;   // of the first runs; null: no samples on at least one side
+  std::span<const Pairing> pairings;  // of all runs, the first ones among them
+  std::string ruler_moved;            // why the whole task is not comparable; "" if it is
   std::size_t runs_baseline = 1, runs_fresh = 1;  // of the arm, whatever they measured
   bool same_path = false;
-  bool judged = false;   // a judge is on record: equal outputs may score differently
-  bool grouped = false;  // the harness has groups and this is a leaf of one
+  bool judged = false;      // a judge is on record: equal outputs may score differently
+  bool arms_apart = false;  // every run of one side began before any of the other
+  bool grouped = false;     // the harness has groups and this is a leaf of one
 };
 
 // Everything but Holm's correction. Errors: usage, where a margin is no margin for this metric.

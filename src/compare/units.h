@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "src/compare/measure_metric.h"
 #include "src/compare/pair_samples.h"
 
 namespace reprocheck {
@@ -24,5 +25,11 @@ struct Units {
 // In an order that no order of lines changes: by cluster, then by size. Items without a name are
 // repeats of one, and a row without a cluster is of the cluster "".
 [[nodiscard]] Units units_of(const Pairing& pairing, std::span<const RowDifference> differences);
+
+// The scores of each item on either side, one a repeat; items in no order that means anything.
+struct Answers {
+  std::vector<std::vector<double>> baseline, fresh;
+};
+[[nodiscard]] Answers answers_of(const Pairing& pairing, std::span<const ScoredPair> scored);
 
 }  // namespace reprocheck

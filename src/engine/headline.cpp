@@ -34,6 +34,7 @@ std::string_view why_undecided(const MetricComparison& metric) {
   if (metric.detail == "holm") return "but not after correction for all gates";
   if (metric.detail == "skewed") return "but too unevenly to be sure at this n";
   if (metric.detail == "small_n") return "but on too few samples to be sure";
+  if (metric.detail == "few_runs") return "but on too few runs to be sure";
   return "but not surely";
 }
 
@@ -96,10 +97,6 @@ std::string inconclusive_text(const Metrics& metrics) {
     if (metric->verdict == V::inconclusive && metric->tested) tested.push_back(metric);
   if (!tested.empty()) return undecided_text(tested);
   const MetricComparison& metric = *first(metrics, V::inconclusive);
-  if (metric.detail == "situation_unsupported")
-    return fmt::format(
-        "not tested: {} comes with two runs or is a resource, which is not judged yet",
-        shown(to_string(metric.key), 60));
   return fmt::format("not tested: {} {} -> {}, {}", shown(to_string(metric.key), 60),
                      value_text(metric.baseline), value_text(metric.fresh), why_not_tested(metric));
 }
@@ -152,6 +149,10 @@ std::string why_not_tested(const MetricComparison& metric) {
     return fmt::format("the same difference on all {} pairs, without a spread to test it by",
                        metric.n_paired);
   if (metric.detail == "constant_runs") return "equal runs, without a spread to test it by";
+  if (metric.detail == "one_run_per_arm")
+    return "one run a side: what the machine itself drifts by is not known";
+  if (metric.detail == "too_few_runs") return "too few runs to know what they differ by themselves";
+  if (metric.detail == "ratio_unbounded") return "a baseline too close to 0 for a ratio";
   if (metric.detail == "min_runs") return "fewer runs than the policy asks for";
   if (metric.detail != "no_uncertainty") {
     std::string reason = metric.detail;

@@ -115,6 +115,13 @@ std::string_view measure_of(std::string_view name) {
   }
 }
 
+std::string plain_measure(std::string_view metric_name) {
+  std::string measure = lower(measure_of(metric_name));
+  std::ranges::replace(measure, '-', '_');
+  std::ranges::replace(measure, ' ', '_');
+  return measure;
+}
+
 std::optional<Named> find(std::string_view name) {
   for (const Named& row : k_table) {
     if (row.name == name) return row;
@@ -140,11 +147,14 @@ std::string_view without_ending(std::string_view name) {
   return {};
 }
 
+bool counts_items(std::string_view name) {
+  return name.find("tokens") != name.npos || name.starts_with("cost") || name.ends_with("_usd");
+}
+
 bool is_resource(std::string_view name) {
   return name.starts_with("latency") || name.ends_with("_ms") || name.ends_with("_seconds") ||
-         name.ends_with("elapsed_s") || name.starts_with("duration") ||
-         name.find("tokens") != name.npos || name.starts_with("cost") || name.ends_with("_usd") ||
-         name == "runtime" || name.ends_with("_runtime");
+         name.ends_with("elapsed_s") || name.starts_with("duration") || name == "runtime" ||
+         name.ends_with("_runtime") || counts_items(name);
 }
 
 // Throughput: of the machine like a duration, but more is better, and nobody said so.
@@ -154,10 +164,12 @@ bool is_throughput(std::string_view name) {
 
 }  // namespace
 
+bool is_amount(std::string_view metric_name) {
+  return counts_items(plain_measure(metric_name));
+}
+
 NameTraits traits_of(std::string_view metric_name) {
-  std::string measure = lower(measure_of(metric_name));
-  std::ranges::replace(measure, '-', '_');
-  std::ranges::replace(measure, ' ', '_');
+  const std::string measure = plain_measure(metric_name);
   std::string_view name = measure;
   if (is_throughput(name)) return {Direction::unknown, Range::unknown, true};
   if (is_resource(name)) return {Direction::lower, Range::unknown, true};

@@ -20,6 +20,9 @@ struct NameTraits {
 // Whether a score of this name judges what was retrieved, not what was answered: it may differ on
 // equal outputs without any scorer having changed.
 [[nodiscard]] bool scores_retrieval(std::string_view metric_name);
+// Whether a resource of this name is counted item by item (tokens, money) and not measured by the
+// clock.
+[[nodiscard]] bool is_amount(std::string_view metric_name);
 // Whether an errored sample of this score counts 0, as production would see it.
 [[nodiscard]] bool counts_errors_as_zero(const NameTraits& traits);
 

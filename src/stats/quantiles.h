@@ -9,6 +9,9 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
+
+#include "src/stats/interval.h"
 
 namespace reprocheck::stats {
 
@@ -28,5 +31,27 @@ struct QuantileRanks {
 
 // Mean after floor(n / 4) values are cut at each end. nullopt where empty.
 [[nodiscard]] std::optional<double> interquartile_mean(std::span<const double> x);
+
+// A quantile of values that may be plus infinity, with its order-statistic interval; an end is
+// absent where too few values lie beyond it (72 are needed for both ends of p95, 368 for p99), and
+// plus infinity where what was cut off reaches it. nullopt where empty or NaN.
+struct QuantileInterval {
+  double value = 0;
+  std::optional<double> low, high;
+};
+[[nodiscard]] std::optional<QuantileInterval> quantile_of(std::span<const double> x, double p,
+                                                          double alpha);
+
+// The difference of one decile, fresh - baseline, by Harrell and Davis; the interval from the order
+// statistics of both sides, at alpha / 9 so that all nine hold together.
+struct ShiftOfDecile {
+  int decile = 1;
+  double difference = 0;
+  std::optional<Interval> interval;  // absent where an end is unbounded
+};
+// Empty where a side is empty or not finite.
+[[nodiscard]] std::vector<ShiftOfDecile> shift_function(std::span<const double> baseline,
+                                                        std::span<const double> fresh,
+                                                        double alpha);
 
 }  // namespace reprocheck::stats

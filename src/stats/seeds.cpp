@@ -19,18 +19,23 @@ bool is_complete(const Table& table) {
          table.cells.size() == table.questions * table.seeds;
 }
 
-double row_mean(const Table& table, std::size_t question) {
-  return mean(table.cells.subspan(question * table.seeds, table.seeds));
-}
-
-double column_mean(const Table& table, std::size_t seed) {
-  const auto cell = [&](std::size_t question) {
-    return table.cells[question * table.seeds + seed];
-  };
-  return sum_of(0, table.questions, cell).value() / static_cast<double>(table.questions);
-}
-
 }  // namespace
+
+std::vector<double> question_means(const Table& table) {
+  std::vector<double> means(table.questions);
+  for (std::size_t i = 0; i < means.size(); ++i)
+    means[i] = mean(table.cells.subspan(i * table.seeds, table.seeds));
+  return means;
+}
+
+std::vector<double> seed_means(const Table& table) {
+  std::vector<double> means(table.seeds);
+  for (std::size_t j = 0; j < means.size(); ++j) {
+    const auto cell = [&](std::size_t i) { return table.cells[i * table.seeds + j]; };
+    means[j] = sum_of(0, table.questions, cell).value() / static_cast<double>(table.questions);
+  }
+  return means;
+}
 
 std::optional<CrossedAnova> crossed_anova(const Table& table) {
   if (!is_complete(table)) return std::nullopt;
@@ -38,10 +43,8 @@ std::optional<CrossedAnova> crossed_anova(const Table& table) {
   const auto s = static_cast<double>(table.seeds);
   CrossedAnova result;
   result.mean = mean(table.cells);
-  std::vector<double> rows(table.questions);
-  std::vector<double> columns(table.seeds);
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = row_mean(table, i);
-  for (std::size_t j = 0; j < columns.size(); ++j) columns[j] = column_mean(table, j);
+  const std::vector<double> rows = question_means(table);
+  const std::vector<double> columns = seed_means(table);
   CompensatedSum error;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     for (std::size_t j = 0; j < columns.size(); ++j) {
@@ -76,34 +79,46 @@ std::optional<CrossedAnova> crossed_anova(const Table& table) {
   return result;
 }
 
-std::optional<TwoArms> two_arms(const Table& baseline, const Table& fresh) {
+MeanNoise with_runs(double squared_questions, double df_questions, const RunNoise& runs) {
+  if (!(runs.squared > 0)) return {std::sqrt(squared_questions), df_questions};
+  const double squared = squared_questions + runs.squared;
+  const double spread = squared_questions * squared_questions / df_questions + runs.spread;
+  return {std::sqrt(squared), spread > 0 ? squared * squared / spread : df_questions};
+}
+
+std::optional<RunNoise> run_noise(const Table& baseline, const Table& fresh) {
   if (baseline.questions != fresh.questions) return std::nullopt;
   const auto before = crossed_anova(baseline);
   const auto after = crossed_anova(fresh);
-  if (!before || !after) return std::nullopt;
-  const auto q = static_cast<double>(baseline.questions);
-  std::vector<double> differences(baseline.questions);
-  for (std::size_t i = 0; i < differences.size(); ++i) {
-    differences[i] = row_mean(fresh, i) - row_mean(baseline, i);
-  }
-  TwoArms result;
-  result.difference = mean(differences);
-  const double data = variance(differences) / q;
-  double seeds = 0;
-  double spread = data * data / (q - 1);
-  const auto add_arm = [&](const CrossedAnova& arm, double s) {
-    const double part = arm.ms_seeds / (q * s);
-    const double error = arm.ms_error / (q * s);
-    seeds += part - error;
-    spread += part * part / (s - 1) + error * error / ((q - 1) * (s - 1));
+  if (!before && !after) return std::nullopt;
+  RunNoise noise;
+  const auto add_arm = [&](const CrossedAnova& arm, std::size_t seeds, double runs_behind) {
+    const auto q = static_cast<double>(baseline.questions);
+    const auto df = static_cast<double>(seeds) - 1;
+    const double part = arm.ms_seeds / q * runs_behind;
+    const double error = arm.ms_error / q * runs_behind;
+    noise.squared += part - error;
+    noise.spread += part * part / df + error * error / ((q - 1) * df);
   };
-  add_arm(*before, static_cast<double>(baseline.seeds));
-  add_arm(*after, static_cast<double>(fresh.seeds));
+  const double share_before = 1 / static_cast<double>(baseline.seeds);
+  const double share_after = 1 / static_cast<double>(fresh.seeds);
+  if (before) add_arm(*before, baseline.seeds, share_before + (after ? 0 : share_after));
+  if (after) add_arm(*after, fresh.seeds, share_after + (before ? 0 : share_before));
   // The sum is truncated, not each arm: two noisy estimates may cancel.
-  const double squared = data + std::max(0.0, seeds);
-  result.std_error = std::sqrt(squared);
-  result.df = seeds > 0 && spread > 0 ? squared * squared / spread : q - 1;
-  return result;
+  if (!(noise.squared > 0)) return RunNoise{};
+  return noise;
+}
+
+std::optional<RunNoise> run_noise(const Table& differences) {
+  const auto found = crossed_anova(differences);
+  if (!found) return std::nullopt;
+  const auto q = static_cast<double>(differences.questions);
+  const double questions = found->ms_questions / (q * static_cast<double>(differences.seeds));
+  const double squared = found->se_population * found->se_population;
+  RunNoise noise{.squared = squared - questions, .spread = 0};
+  if (!(noise.squared > 0)) return RunNoise{};
+  noise.spread = squared * squared / found->df_population - questions * questions / (q - 1);
+  return noise;
 }
 
 std::optional<SampledDifference> sampled_difference(std::span<const std::vector<double>> baseline,

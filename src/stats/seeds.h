@@ -31,13 +31,31 @@ struct CrossedAnova {
 // below two questions or two seeds.
 [[nodiscard]] std::optional<CrossedAnova> crossed_anova(const Table& table);
 
-// Two arms with independent seeds over the same questions: fresh minus baseline.
-struct TwoArms {
-  double difference = 0;
+// What several runs add to the noise of a mean difference over questions, in the unit of the cells
+// squared, with its part of Satterthwaite's denominator. 0 where seeds move nothing: then only the
+// questions are noise.
+struct RunNoise {
+  double squared = 0;
+  double spread = 0;
+};
+// Two arms with independent seeds over the same questions. One arm may have a single run, which is
+// taken to be as noisy as those of the other. nullopt where neither has two.
+[[nodiscard]] std::optional<RunNoise> run_noise(const Table& baseline, const Table& fresh);
+// Differences by seed, where both arms share the randomness of each seed: those of crossed_anova.
+[[nodiscard]] std::optional<RunNoise> run_noise(const Table& differences);
+
+// The noise of a mean difference: questions with their own degrees of freedom, and runs.
+struct MeanNoise {
   double std_error = 0;
   double df = 0;
 };
-[[nodiscard]] std::optional<TwoArms> two_arms(const Table& baseline, const Table& fresh);
+[[nodiscard]] MeanNoise with_runs(double squared_questions, double df_questions,
+                                  const RunNoise& runs);
+
+// Mean over the seeds of each question.
+[[nodiscard]] std::vector<double> question_means(const Table& table);
+// Mean over the questions of each seed: the aggregate of each run.
+[[nodiscard]] std::vector<double> seed_means(const Table& table);
 
 // K answers a question on either side; K may differ from question to question.
 struct SampledDifference {

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "src/stats/interval.h"
+#include "src/stats/seeds.h"
 #include "src/stats/verdict.h"
 
 namespace reprocheck::stats {
@@ -38,13 +39,15 @@ struct Bounds {
 };
 
 // test: mcnemar_midp, mcnemar_exact, mcnemar_range (over all tables that two totals allow),
-// sign_flip, bounded_mean, z, runs_welch, runs_paired_t, runs_prediction, none. interval_method:
-// tango, zero_of_n, t, bounded_mean, normal, newcombe, runs_t, none. detail: those of verdict_of,
-// and for a verdict that was taken back the reason: test_disagrees, small_n, skewed,
-// constant_shift, constant_runs, cannot_be_significant, per_sample_file_decides,
-// digits_decide, no_pairs, too_few_pairs, too_few_runs, not_finite, no_uncertainty. flags: small_n,
-// skewed, constant_shift, too_few_changes, same_scores, missing, not_finite,
-// std_error_inconsistent, constant_runs, bounded_mean (a claim was earned back by that test).
+// sign_flip, cluster_t, cluster_sign_flip, crossed_t, answers_t, bounded_mean, z, runs_welch,
+// runs_paired_t, runs_prediction, log_welch (of run medians), none. interval_method: tango,
+// zero_of_n, t, cr2_t, crossed_t, answers_t, bounded_mean, normal, newcombe, runs_t, log_t, fieller, none. detail: those of
+// verdict_of, and for a verdict that was taken back the reason: test_disagrees, small_n, skewed,
+// few_clusters, few_runs, constant_shift, constant_runs, cannot_be_significant,
+// per_sample_file_decides, digits_decide, no_pairs, too_few_pairs, too_few_runs, one_run_per_arm,
+// ratio_unbounded, not_finite, no_uncertainty. flags: small_n, skewed, few_clusters, few_runs,
+// constant_shift, too_few_changes, same_scores, missing, not_finite, std_error_inconsistent,
+// constant_runs, bounded_mean (a claim was earned back by that test).
 struct Estimate {
   std::optional<double> difference;  // absent where nothing can be subtracted
   std::optional<double> low, high, std_error;
@@ -67,15 +70,17 @@ struct Estimate {
                                      const Decision& decision);
 
 // Paired scores: one difference an item, in the metric's unit. NaN are dropped (flag missing); an
-// infinite one leaves nothing to be tested. `bounds` are of the difference, where known.
+// infinite one leaves nothing to be tested. `bounds` are of the difference, where known. `runs`:
+// what the runs behind each difference add to the noise of their mean.
 [[nodiscard]] Estimate paired_graded(std::span<const double> d, std::optional<Bounds> bounds,
-                                     const Decision& decision);
+                                     const Decision& decision, const RunNoise* runs = nullptr);
 
 // Paired scores in clusters: as above, with the number of the cluster of each difference. 20
 // clusters or fewer are flipped whole; below 6 nothing is concluded.
 [[nodiscard]] Estimate paired_clustered(std::span<const double> d,
                                         std::span<const std::int64_t> clusters,
-                                        std::optional<Bounds> bounds, const Decision& decision);
+                                        std::optional<Bounds> bounds, const Decision& decision,
+                                        const RunNoise* runs = nullptr);
 
 // Two aggregates: fresh minus baseline and the standard error of each; correlation taken as 0.
 [[nodiscard]] Estimate two_standard_errors(double delta, double se_baseline, double se_fresh,
@@ -103,6 +108,20 @@ struct SeedLists {
 [[nodiscard]] Estimate repeated_runs(std::span<const double> baseline,
                                      std::span<const double> fresh, std::optional<SeedLists> seeds,
                                      const Decision& decision);
+
+// Several runs a side over the same questions, oriented: questions and runs are both random. Two
+// baseline runs are needed; equal lists of distinct seeds pair the runs. `clusters`: of each
+// question, empty where they are independent. A claim stands only where the aggregates of the runs
+// do not deny it, since few runs tell little of their own noise (detail few_runs).
+[[nodiscard]] Estimate crossed_runs(const Table& baseline, const Table& fresh,
+                                    std::optional<SeedLists> seeds,
+                                    std::span<const std::int64_t> clusters,
+                                    std::optional<Bounds> bounds, const Decision& decision);
+
+// Several answers a question, these questions only: the noise of answering them once more. `found`
+// oriented; `answers` counts those of both sides, `questions` the questions.
+[[nodiscard]] Estimate answered_again(const SampledDifference& found, std::size_t answers,
+                                      std::size_t questions, const Decision& decision);
 
 // What Holm over the gated family does afterwards: a regression whose two-sided adjusted p exceeds
 // alpha becomes inconclusive, detail holm. Numbers stay.

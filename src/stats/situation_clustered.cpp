@@ -95,7 +95,7 @@ void judge_unchanged(Estimate& estimate, const ClusteredMean& found,
 }
 
 void judge_changed(Estimate& estimate, const Families& values, const ClusteredMean& found,
-                   const Decision& decision) {
+                   const Decision& decision, const RunNoise* runs) {
   estimate.difference = finite(values.back(found.mean));
   const std::vector<double> totals = values.totals();
   auto test = t_test(found.mean, found.se_cr2, found.df, decision.alpha);
@@ -116,6 +116,7 @@ void judge_changed(Estimate& estimate, const Families& values, const ClusteredMe
     estimate.p_value = flip ? finite(flip->p_two) : std::nullopt;
     estimate.p_less = flip ? finite(flip->p_less) : std::nullopt;
   }
+  if (runs) set_crossed_test(estimate, *test, *runs, decision);
   judge(estimate, decision, "no_uncertainty");
   require_agreement(estimate, decision);
   const double skew = skewness(totals).value_or(0);
@@ -131,9 +132,11 @@ void judge_changed(Estimate& estimate, const Families& values, const ClusteredMe
 }  // namespace
 
 Estimate paired_clustered(std::span<const double> d, std::span<const std::int64_t> clusters,
-                          std::optional<Bounds> bounds, const Decision& decision) {
+                          std::optional<Bounds> bounds, const Decision& decision,
+                          const RunNoise* runs) {
   Estimate estimate;
-  estimate.assumption = "independent clusters, none dominating; one run per arm";
+  estimate.assumption = runs ? "independent clusters, none dominating; runs independent and alike"
+                             : "independent clusters, none dominating; one run per arm";
   estimate.detail = "no_pairs";
   if (!is_usable(decision) || d.size() != clusters.size()) return estimate;
   if (bounds && !are_usable(*bounds)) bounds.reset();
@@ -155,7 +158,7 @@ Estimate paired_clustered(std::span<const double> d, std::span<const std::int64_
   }
   const bool changed = std::ranges::any_of(values.d, [](double x) { return x != 0; });
   if (changed) {
-    judge_changed(estimate, values, *found, decision);
+    judge_changed(estimate, values, *found, decision, runs);
   } else {
     judge_unchanged(estimate, *found, bounds, decision);
   }

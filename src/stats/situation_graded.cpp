@@ -147,10 +147,11 @@ void guard(Estimate& estimate, const Scaled& values, std::size_t changed,
 }  // namespace
 
 Estimate paired_graded(std::span<const double> d, std::optional<Bounds> bounds,
-                       const Decision& decision) {
+                       const Decision& decision, const RunNoise* runs) {
   Estimate estimate;
   estimate.assumption =
-      "independent questions, one run per arm, no rarer large losses than were seen";
+      runs ? "independent questions; runs independent and alike but for the seed"
+           : "independent questions, one run per arm, no rarer large losses than were seen";
   estimate.detail = "no_pairs";
   if (!is_usable(decision)) return estimate;
   if (bounds && !are_usable(*bounds)) bounds.reset();
@@ -183,10 +184,17 @@ Estimate paired_graded(std::span<const double> d, std::optional<Bounds> bounds,
     estimate.detail = "too_few_pairs";
     return finished(std::move(estimate));
   }
-  set_interval(estimate, values.back(test->interval), "t");
-  estimate.std_error = finite(values.back(test->std_error));
-  estimate.mde = finite(values.back(minimal_detectable(test->std_error, decision.alpha)));
   add_sign_flip(estimate, values, decision);
+  if (runs) {
+    TTest in_unit = *test;
+    in_unit.difference = values.back(test->difference);
+    in_unit.std_error = values.back(test->std_error);
+    set_crossed_test(estimate, in_unit, *runs, decision);
+  } else {
+    set_interval(estimate, values.back(test->interval), "t");
+    estimate.std_error = finite(values.back(test->std_error));
+    estimate.mde = finite(values.back(minimal_detectable(test->std_error, decision.alpha)));
+  }
   add_effects(estimate, values, sd, changed);
   add_effect(estimate, "t_test_p", test->p);
   judge(estimate, decision, "no_uncertainty");

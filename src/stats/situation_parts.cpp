@@ -43,6 +43,20 @@ void set_test(Estimate& estimate, const TTest& test, std::string_view name,
   set_interval(estimate, test.interval, interval_method);
 }
 
+void set_crossed_test(Estimate& estimate, const TTest& questions, const RunNoise& runs,
+                      const Decision& decision) {
+  if (estimate.p_value) add_effect(estimate, "question_test_p", *estimate.p_value);
+  estimate.p_value.reset();
+  estimate.p_less.reset();
+  estimate.test = "crossed_t";
+  add_effect(estimate, "std_error_questions", questions.std_error);
+  const MeanNoise noise = with_runs(questions.std_error * questions.std_error, questions.df, runs);
+  const auto test = t_test(questions.difference, noise.std_error, noise.df, decision.alpha);
+  if (!test) return;
+  set_test(estimate, *test, "crossed_t", "crossed_t", decision);
+  add_effect(estimate, "df", noise.df);
+}
+
 void judge(Estimate& estimate, const Decision& decision, std::string_view otherwise) {
   if (!estimate.low || !estimate.high) {
     estimate.verdict = Verdict::inconclusive;

@@ -26,6 +26,11 @@ void set_interval(Estimate& estimate, const Interval& interval, std::string_view
 void set_test(Estimate& estimate, const TTest& test, std::string_view name,
               std::string_view interval_method, const Decision& decision);
 
+// The same widened by what the runs behind the differences add: crossed_t. The p over questions
+// alone, where one was set, stays as an effect.
+void set_crossed_test(Estimate& estimate, const TTest& questions, const RunNoise& runs,
+                      const Decision& decision);
+
 // Reads the verdict off the estimate's interval; without one: inconclusive, detail `otherwise`.
 void judge(Estimate& estimate, const Decision& decision, std::string_view otherwise);
 

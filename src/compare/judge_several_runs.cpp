@@ -1,0 +1,129 @@
+// judge_several_runs: the verdict of a metric of which several runs a side have samples.
+//
+// Each run is first asked what a single one is asked: a mean of runs hides what one of them left
+// out or scored otherwise. Then questions and runs are both taken as sampled.
+
+#include "src/compare/judge_several_runs.h"
+
+#include <algorithm>
+
+#include "src/compare/judge_aggregates.h"
+#include "src/compare/judge_pairs.h"
+#include "src/compare/run_tables.h"
+
+namespace reprocheck {
+namespace {
+
+using V = MetricVerdict;
+
+class RunsJudge {
+ public:
+  RunsJudge(const MetricPlan& plan, const MetricScale& scale, const stats::Decision& decision,
+            const MetricContext& context, MetricComparison& metric)
+      : plan_(plan), scale_(scale), decision_(decision), context_(context), m_(metric) {}
+
+  void judge();
+
+ private:
+  struct RunsSeen {
+    bool comparable = false, identical = false;
+  };
+  RunsSeen each_run_alone();
+  void judge_crossed(RunTables tables);
+  void refuse(std::string detail) {
+    m_.verdict = V::not_comparable;
+    m_.detail = std::move(detail);
+  }
+  [[nodiscard]] double sign() const { return scale_.direction == Direction::lower ? -1 : 1; }
+
+  const MetricPlan& plan_;
+  const MetricScale& scale_;
+  const stats::Decision& decision_;
+  const MetricContext& context_;
+  MetricComparison& m_;
+};
+
+// Nothing that fresh adds (a run, a repeat, a cluster) may take its own loss out of the test, so
+// several runs are a matter of the baseline first.
+void RunsJudge::judge() {
+  if (plan_.baseline.runs_with_samples <= 1) return refuse("runs_on_one_side");
+  const Pairing& first = *context_.pairing;
+  if (items_moved(first, paired_scores(plan_, first), *context_.policy, m_)) return;
+  const RunsSeen seen = each_run_alone();
+  if (!seen.comparable) return;
+  if (seen.identical) {
+    m_.verdict = V::equivalent;
+    m_.detail = "identical";
+    m_.difference = 0;
+    m_.tested = true;
+    m_.assumption = k_replay;
+    return;
+  }
+  const RunTables tables = run_tables(plan_, context_.pairings, scale_.counts_errors);
+  const auto left_out = static_cast<double>(tables.most_items - tables.items);
+  if (!(left_out <= context_.policy->touched * static_cast<double>(tables.most_items)))
+    return refuse("items_changed");
+  if (left_out > 0) m_.flags.emplace_back("on_subset");
+  m_.n_paired = tables.items;
+  m_.n_dropped = tables.most_items - tables.items;
+  m_.difference = *m_.fresh - *m_.baseline;
+  if (context_.policy->scope == "benchmark") return judge_run_values(plan_, scale_, decision_, m_);
+  judge_crossed(tables);
+}
+
+void RunsJudge::judge_crossed(RunTables tables) {
+  const double unit = scale_.top.value_or(1);
+  for (std::vector<double>* cells : {&tables.baseline, &tables.fresh})
+    for (double& cell : *cells) cell *= sign() / unit;
+  stats::Decision in_unit = decision_;
+  in_unit.margin /= unit;
+  std::optional<stats::Bounds> bounds;
+  if (scale_.top) bounds = stats::Bounds{-1, 1};
+  const SeedNumbers seeds = seed_numbers(plan_);
+  const stats::Estimate found =
+      stats::crossed_runs(tables.baseline_table(), tables.fresh_table(), seeds.lists(),
+                          tables.clusters, bounds, in_unit);
+  take_estimate(found, sign() * unit, m_);
+  const stats::Estimate runs =
+      test_run_values(plan_, scale_, decision_, m_.runs_baseline, m_.runs_fresh);
+  if (runs.low && runs.high) {
+    m_.effect.emplace_back("benchmark_low", sign() > 0 ? *runs.low : -*runs.high);
+    m_.effect.emplace_back("benchmark_high", sign() > 0 ? *runs.high : -*runs.low);
+  }
+}
+
+// A mean of runs hides what one of them left out or scored otherwise.
+RunsJudge::RunsSeen RunsJudge::each_run_alone() {
+  RunsSeen seen{.comparable = true, .identical = true};
+  for (const Pairing& pairing : context_.pairings) {
+    MetricPlan of_run = plan_;
+    for (const auto& [side, rows] : {std::pair(&of_run.baseline, &pairing.baseline),
+                                     std::pair(&of_run.fresh, &pairing.fresh)}) {
+      side->column = same_column(*side->column, *rows->table);
+      side->table = rows->table;
+    }
+    MetricComparison alone = m_;
+    alone.verdict = V::not_comparable;
+    alone.detail = "score_column_changed";
+    if (of_run.baseline.column && of_run.fresh.column) {
+      alone.verdict = V::inconclusive;
+      judge_pairs(of_run, pairing, scale_, decision_, context_, alone);
+    }
+    if (alone.verdict == V::not_comparable) {
+      refuse(alone.detail);
+      return {};
+    }
+    seen.identical = seen.identical && alone.detail == "identical";
+  }
+  return seen;
+}
+
+}  // namespace
+
+void judge_several_runs(const MetricPlan& plan, const MetricScale& scale,
+                        const stats::Decision& decision, const MetricContext& context,
+                        MetricComparison& metric) {
+  RunsJudge(plan, scale, decision, context, metric).judge();
+}
+
+}  // namespace reprocheck

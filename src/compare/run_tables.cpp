@@ -1,0 +1,151 @@
+// run_tables: the scores of several runs a side, item by run.
+//
+// A mean of runs may be taken only over items that all of them answered, or a run that left the
+// hard ones out would lift its side. Items are known by whatever paired them.
+
+#include "src/compare/run_tables.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+
+#include "src/base/fingerprint_index.h"
+#include "src/compare/row_score.h"
+
+namespace reprocheck {
+namespace {
+
+struct Cell {
+  double sum = 0;
+  std::uint32_t answers = 0;
+  bool asked = false;
+};
+
+class Tables {
+ public:
+  Tables(const MetricPlan& plan, std::span<const Pairing> pairings, bool errors_are_zero)
+      : plan_(plan), pairings_(pairings), zeros_(errors_are_zero) {}
+
+  RunTables make() {
+    const std::size_t baseline_runs = plan_.baseline.runs_with_samples;
+    const std::size_t fresh_runs = plan_.fresh.runs_with_samples;
+    for (std::size_t run = 0; run < baseline_runs; ++run) add(pairings_[run].baseline, true);
+    for (std::size_t run = 0; run < fresh_runs; ++run) add(pairings_[run].fresh, false);
+    tables_.runs_baseline = baseline_runs;
+    tables_.runs_fresh = fresh_runs;
+    leave_out_changed();
+    fill();
+    return std::move(tables_);
+  }
+
+ private:
+  [[nodiscard]] Fingerprint key_of(const SampleTable& table, std::uint32_t row,
+                                   std::size_t place) const {
+    if (pairings_.front().paired_by == "position") return fingerprint(Fingerprint{}, place);
+    return item_of(table, row).value_or(Fingerprint{});
+  }
+
+  std::uint32_t number_of(const Fingerprint& key) {
+    std::uint32_t& held = known_.at(key);
+    if (held == FingerprintIndex::k_none) held = next_++;
+    return held;
+  }
+
+  void add(const Rows& side, bool baseline) {
+    const ScoreColumn* column =
+        same_column(*(baseline ? plan_.baseline : plan_.fresh).column, *side.table);
+    std::vector<Cell>& cells = runs_.emplace_back();
+    for (std::size_t place = 0; place < side.rows.size(); ++place) {
+      const std::uint32_t row = side.rows[place];
+      const std::uint32_t item = number_of(key_of(*side.table, row, place));
+      if (item >= cells.size()) cells.resize(next_);
+      if (baseline && runs_.size() == 1 && side.table->clusters.size() > 0)
+        clusters_.try_emplace(item, side.table->clusters[row]);
+      cells[item].asked = true;
+      const RowScore score = column ? row_score(*column, row, zeros_) : RowScore{};
+      if (!score.known) continue;
+      cells[item].sum += score.value;
+      ++cells[item].answers;
+    }
+    const auto asked = std::ranges::count_if(cells, &Cell::asked);
+    tables_.most_items = std::max(tables_.most_items, static_cast<std::size_t>(asked));
+  }
+
+  // An item that any run asked or graded otherwise is another item.
+  void leave_out_changed() {
+    for (const Pairing& pairing : pairings_)
+      for (std::size_t i = 0; i < pairing.pairs.size(); ++i) {
+        const Pair& pair = pairing.pairs[i];
+        if (pair.change == ItemChange::same) continue;
+        left_out_.insert(number_of(key_of(*pairing.baseline.table, pair.baseline, i)));
+      }
+  }
+
+  [[nodiscard]] bool is_complete(std::uint32_t item) const {
+    return !left_out_.contains(item) && std::ranges::all_of(runs_, [&](const auto& cells) {
+      return item < cells.size() && cells[item].answers > 0;
+    });
+  }
+
+  [[nodiscard]] double cell(std::size_t run, std::uint32_t item) const {
+    const Cell& cell = runs_[run][item];
+    return cell.sum / static_cast<double>(cell.answers);
+  }
+
+  // Clusters by name, then items by their scores.
+  void fill() {
+    std::vector<std::uint32_t> items;
+    for (std::uint32_t item = 0; item < next_; ++item)
+      if (is_complete(item)) items.push_back(item);
+    std::ranges::stable_sort(items, [&](std::uint32_t one, std::uint32_t other) {
+      if (!clusters_.empty() && cluster_of(one) != cluster_of(other))
+        return cluster_of(one) < cluster_of(other);
+      for (std::size_t run = 0; run < runs_.size(); ++run)
+        if (cell(run, one) != cell(run, other)) return cell(run, one) < cell(run, other);
+      return false;
+    });
+    tables_.items = items.size();
+    std::string_view name;
+    for (const std::uint32_t item : items) {
+      for (std::size_t run = 0; run < runs_.size(); ++run)
+        (run < tables_.runs_baseline ? tables_.baseline : tables_.fresh).push_back(cell(run, item));
+      if (clusters_.empty()) continue;
+      const bool first = tables_.clusters.empty();
+      const std::int64_t last = first ? 0 : tables_.clusters.back();
+      tables_.clusters.push_back(!first && cluster_of(item) != name ? last + 1 : last);
+      name = cluster_of(item);
+    }
+  }
+
+  [[nodiscard]] std::string_view cluster_of(std::uint32_t item) const {
+    const auto at = clusters_.find(item);
+    return at == clusters_.end() ? std::string_view() : at->second;
+  }
+
+  const MetricPlan& plan_;
+  std::span<const Pairing> pairings_;
+  bool zeros_;
+  FingerprintIndex known_;
+  std::uint32_t next_ = 0;
+  std::vector<std::vector<Cell>> runs_;  // the baseline's first
+  std::map<std::uint32_t, std::string_view> clusters_;
+  std::set<std::uint32_t> left_out_;
+  RunTables tables_;
+};
+
+}  // namespace
+
+RunTables run_tables(const MetricPlan& plan, std::span<const Pairing> pairings,
+                     bool errors_are_zero) {
+  return Tables(plan, pairings, errors_are_zero).make();
+}
+
+const ScoreColumn* same_column(const ScoreColumn& like, const SampleTable& table) {
+  const auto same = std::ranges::find_if(table.scores, [&](const ScoreColumn& column) {
+    return column.name == like.name && column.filter == like.filter;
+  });
+  return same == table.scores.end() ? nullptr : &*same;
+}
+
+}  // namespace reprocheck

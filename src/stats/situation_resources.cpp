@@ -1,0 +1,207 @@
+// situation_resources: what a run uses: time, tokens, money.
+//
+// Requests of one process share a machine, a moment and a cache, so for time the unit is the run:
+// a test over pooled requests sees a change in half of all unchanged runs. What a run used of a
+// countable thing is a ratio of totals, never a mean of ratios.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "src/stats/means.h"
+#include "src/stats/quantiles.h"
+#include "src/stats/ratio.h"
+#include "src/stats/resources.h"
+#include "src/stats/situation_parts.h"
+#include "src/stats/sums.h"
+
+namespace reprocheck::stats {
+namespace {
+
+using namespace parts;
+
+constexpr std::size_t least_runs_of_time = 5;
+constexpr double display_g = 0.05;  // below it Fieller's interval and the log-delta one agree
+constexpr double most_dependence = 0.2;
+
+// A ratio of fresh to baseline as an oriented difference in the metric's unit.
+double difference_of(double ratio, double baseline, double sign) {
+  return sign * baseline * (ratio - 1);
+}
+
+void set_ratio(Estimate& estimate, double ratio, const Interval& interval, double baseline,
+               double sign, std::string_view method) {
+  estimate.difference = finite(difference_of(ratio, baseline, sign));
+  const double one = difference_of(interval.low, baseline, sign);
+  const double other = difference_of(interval.high, baseline, sign);
+  estimate.low.reset();
+  estimate.high.reset();
+  set_interval(estimate, {std::min(one, other), std::max(one, other)}, method);
+  add_effect(estimate, "ratio", ratio);
+  add_effect(estimate, "ratio_low", interval.low);
+  add_effect(estimate, "ratio_high", interval.high);
+}
+
+bool has_flag(const Estimate& estimate, std::string_view flag) {
+  return std::ranges::find(estimate.flags, flag) != estimate.flags.end();
+}
+
+// The interval is another than the guards of the differences looked at: a claim that they took
+// back stays taken back.
+void judge_amounts(Estimate& estimate, const Decision& decision) {
+  const Estimate of_differences = estimate;
+  judge(estimate, decision, "ratio_unbounded");
+  require_agreement(estimate, decision);
+  const bool guarded = has_flag(estimate, "skewed") || has_flag(estimate, "small_n");
+  if (!guarded || estimate.verdict == of_differences.verdict) return;
+  estimate.verdict = Verdict::inconclusive;
+  estimate.detail = has_flag(estimate, "skewed") ? "skewed" : "small_n";
+  estimate.non_inferior = false;
+}
+
+std::vector<double> logarithms(std::span<const double> values) {
+  std::vector<double> logs;
+  logs.reserve(values.size());
+  for (const double value : values) logs.push_back(std::log(value));
+  std::ranges::sort(logs);
+  return logs;
+}
+
+// Lag one, in the order of the requests; what was cut off at its limit is left out.
+double dependence(std::span<const double> requests) {
+  std::vector<double> x;
+  for (const double value : requests)
+    if (std::isfinite(value)) x.push_back(value);
+  const double spread = x.size() > 2 ? variance(x) : 0;
+  if (!(spread > 0)) return 0;
+  const double centre = mean(x);
+  CompensatedSum products;
+  for (std::size_t i = 1; i < x.size(); ++i) products.add((x[i] - centre) * (x[i - 1] - centre));
+  return products.value() / (spread * static_cast<double>(x.size() - 1));
+}
+
+}  // namespace
+
+Estimate paired_amounts(std::span<const double> baseline, std::span<const double> fresh,
+                        bool lower_is_better, const Decision& decision) {
+  Estimate estimate;
+  estimate.detail = "no_pairs";
+  if (baseline.size() != fresh.size() || !is_usable(decision)) return estimate;
+  const double sign = lower_is_better ? -1 : 1;
+  std::vector<double> differences(baseline.size());
+  for (std::size_t i = 0; i < differences.size(); ++i)
+    differences[i] = sign * (fresh[i] - baseline[i]);
+  estimate = paired_graded(differences, std::nullopt, decision);
+  estimate.assumption = "paired requests, the baseline's mean far from 0; prices are not compared";
+  if (!estimate.low) return estimate;  // no spread, too few, or not finite: the reason is there
+  const auto found = paired_ratio(baseline, fresh, decision.alpha);
+  const double scale = mean(baseline);
+  estimate.low.reset();
+  estimate.high.reset();
+  if (found && found->fieller && scale > 0) {
+    set_ratio(estimate, found->ratio, *found->fieller, scale, sign, "fieller");
+    add_effect(estimate, "g", found->g);
+    if (found->log_delta && found->g < display_g) {
+      add_effect(estimate, "log_delta_low", found->log_delta->low);
+      add_effect(estimate, "log_delta_high", found->log_delta->high);
+    }
+  } else {
+    estimate.interval_method = "none";
+  }
+  judge_amounts(estimate, decision);
+  return finished(std::move(estimate));
+}
+
+Estimate run_times(std::span<const double> baseline, std::span<const double> fresh,
+                   bool lower_is_better, const Decision& decision) {
+  Estimate estimate;
+  estimate.assumption = "runs independent and interleaved; the median of each run is its value";
+  estimate.n_used = baseline.size() + fresh.size();
+  estimate.detail = "too_few_runs";
+  if (!is_usable(decision) || baseline.empty() || fresh.empty()) return estimate;
+  const auto is_time = [](double value) { return value > 0 && std::isfinite(value); };
+  if (!std::ranges::all_of(baseline, is_time) || !std::ranges::all_of(fresh, is_time)) {
+    add_flag(estimate, "not_finite");
+    estimate.detail = "not_finite";
+    return finished(std::move(estimate));
+  }
+  const double sign = lower_is_better ? -1 : 1;
+  const std::vector<double> before = logarithms(baseline);
+  const std::vector<double> after = logarithms(fresh);
+  const double scale = geometric_mean(baseline);
+  const double ratio = std::exp(mean(after) - mean(before));
+  estimate.difference = finite(difference_of(ratio, scale, sign));
+  const std::size_t runs = std::min(before.size(), after.size());
+  if (runs < least_runs_of_time) {
+    add_effect(estimate, "ratio", ratio);
+    estimate.detail = runs == 1 ? "one_run_per_arm" : "too_few_runs";
+    return finished(std::move(estimate));
+  }
+  const auto test = welch(after, before, decision.alpha);
+  if (!test) {
+    add_effect(estimate, "ratio", ratio);
+    add_flag(estimate, "constant_runs");
+    estimate.detail = "constant_runs";
+    return finished(std::move(estimate));
+  }
+  estimate.test = "log_welch";
+  estimate.p_value = finite(test->p);
+  estimate.p_less = finite(lower_is_better ? 1 - test->p_less : test->p_less);
+  estimate.std_error = finite(scale * test->std_error);
+  estimate.mde = finite(scale * minimal_detectable(test->std_error, decision.alpha));
+  set_ratio(estimate, ratio, {std::exp(test->interval.low), std::exp(test->interval.high)}, scale,
+            sign, "log_t");
+  judge(estimate, decision, "constant_runs");
+  require_agreement(estimate, decision);
+  return finished(std::move(estimate));
+}
+
+RequestsSeen describe_requests(std::span<const double> baseline, std::span<const double> fresh,
+                               double alpha) {
+  RequestsSeen seen;
+  for (const auto& [side, requests] : {std::pair("baseline", baseline), std::pair("fresh", fresh)})
+    if (dependence(requests) > most_dependence)
+      seen.flags.emplace_back(fmt::format("requests_dependent_{}", side));
+  for (const double p : {0.5, 0.95, 0.99}) {
+    const int percent = static_cast<int>(std::lround(p * 100));
+    for (const auto& [side, requests] :
+         {std::pair("baseline", baseline), std::pair("fresh", fresh)}) {
+      const auto found = quantile_of(requests, p, alpha);
+      if (!found) continue;
+      const auto add = [&](std::string_view end, std::optional<double> value) {
+        if (value && std::isfinite(*value))
+          seen.effect.emplace_back(fmt::format("p{}_{}{}", percent, side, end), *value);
+      };
+      add("", found->value);
+      add("_low", found->low);
+      add("_high", found->high);
+      if (!found->high) seen.flags.emplace_back(fmt::format("p{}_{}_unbounded", percent, side));
+    }
+  }
+  for (const ShiftOfDecile& shift : shift_function(baseline, fresh, alpha)) {
+    seen.effect.emplace_back(fmt::format("shift_{}", shift.decile * 10), shift.difference);
+    if (!shift.interval) continue;
+    seen.effect.emplace_back(fmt::format("shift_{}_low", shift.decile * 10), shift.interval->low);
+    seen.effect.emplace_back(fmt::format("shift_{}_high", shift.decile * 10), shift.interval->high);
+  }
+  return seen;
+}
+
+double median_of(std::span<const double> requests) {
+  std::vector<double> sorted(requests.begin(), requests.end());
+  if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
+  std::ranges::sort(sorted);
+  const std::size_t half = sorted.size() / 2;
+  return sorted.size() % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+double geometric_mean(std::span<const double> values) {
+  const bool positive = std::ranges::all_of(values, [](double value) { return value > 0; });
+  if (values.empty() || !positive) return std::numeric_limits<double>::quiet_NaN();
+  return std::exp(mean(logarithms(values)));
+}
+
+}  // namespace reprocheck::stats

@@ -1,0 +1,153 @@
+// situation_seeds: several runs a side, or several answers a question.
+//
+// Questions are sampled and so are runs, and a test over questions alone takes the luck of a run
+// for a change: at a run-to-run spread of one point it rejects a seventh of all true nulls. The
+// spread of two or three runs is itself hardly known, so that a truncated estimate of it is often
+// 0; a claim is therefore held against the plain test of the runs' aggregates as well.
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "src/stats/runs.h"
+#include "src/stats/situation_parts.h"
+#include "src/stats/sums.h"
+
+namespace reprocheck::stats {
+namespace {
+
+using namespace parts;
+
+struct Arms {
+  const Table& baseline;
+  const Table& fresh;
+  std::optional<SeedLists> seeds;  // where they pair the runs
+};
+
+// Both lists hold the same seeds, each once.
+bool seeds_pair(const SeedLists& seeds, const Table& baseline, const Table& fresh) {
+  if (seeds.baseline.size() != baseline.seeds || seeds.fresh.size() != fresh.seeds) return false;
+  std::vector<std::int64_t> one(seeds.baseline.begin(), seeds.baseline.end());
+  std::vector<std::int64_t> other(seeds.fresh.begin(), seeds.fresh.end());
+  std::ranges::sort(one);
+  std::ranges::sort(other);
+  return one == other && std::ranges::adjacent_find(one) == one.end();
+}
+
+// Differences of the runs of equal seed, in the baseline's order of runs.
+std::vector<double> differences_by_seed(const Arms& arms) {
+  std::vector<std::size_t> partner;
+  for (const std::int64_t seed : arms.seeds->baseline)
+    partner.push_back(static_cast<std::size_t>(std::ranges::find(arms.seeds->fresh, seed) -
+                                               arms.seeds->fresh.begin()));
+  std::vector<double> cells;
+  cells.reserve(arms.baseline.cells.size());
+  for (std::size_t question = 0; question < arms.baseline.questions; ++question)
+    for (std::size_t run = 0; run < arms.baseline.seeds; ++run)
+      cells.push_back(arms.fresh.cells[question * arms.fresh.seeds + partner[run]] -
+                      arms.baseline.cells[question * arms.baseline.seeds + run]);
+  return cells;
+}
+
+// The runs' own test, of their aggregates. Two runs on both sides make a test of their own; a
+// single fresh run is held to what the baseline's foretell, at the full confidence.
+std::optional<TTest> test_of_runs(const Arms& arms, double alpha) {
+  const std::vector<double> before = seed_means(arms.baseline);
+  const std::vector<double> after = seed_means(arms.fresh);
+  if (arms.seeds)
+    return runs_paired_t(before, arms.seeds->baseline, after, arms.seeds->fresh, 2 * alpha);
+  if (after.size() > 1) return runs_welch(before, after, 2 * alpha);
+  const auto prediction = runs_prediction(before, after, alpha);
+  return prediction ? std::optional(prediction->test) : std::nullopt;
+}
+
+// The verdict has to be that of the wider interval too, or it falls to what that one allows.
+void hold_against_runs(Estimate& estimate, const Arms& arms, const Decision& decision) {
+  const auto runs = test_of_runs(arms, decision.alpha);
+  if (!runs) return add_flag(estimate, "constant_runs");
+  add_effect(estimate, "runs_test_p", runs->p);
+  if (estimate.verdict == Verdict::inconclusive || !estimate.low || !estimate.high) return;
+  const VerdictOf wide = verdict_of(std::min(*estimate.low, runs->interval.low),
+                                    std::max(*estimate.high, runs->interval.high), decision.margin);
+  if (wide.verdict == estimate.verdict) return;
+  add_flag(estimate, "few_runs");
+  const bool same_kind = wide.verdict != Verdict::inconclusive &&
+                         is_favourable(wide.verdict) == is_favourable(estimate.verdict);
+  estimate.verdict = same_kind ? wide.verdict : Verdict::inconclusive;
+  estimate.detail = same_kind ? wide.detail : "few_runs";
+  estimate.non_inferior = same_kind && wide.non_inferior;
+}
+
+void add_variances(Estimate& estimate, const Arms& arms) {
+  const auto one = crossed_anova(arms.baseline);
+  const auto other = crossed_anova(arms.fresh);
+  if (!one) return;
+  const auto mean_of = [&](double CrossedAnova::* part) {
+    return other ? ((*one).*part + (*other).*part) / 2 : (*one).*part;
+  };
+  add_effect(estimate, "var_questions", mean_of(&CrossedAnova::var_questions));
+  add_effect(estimate, "var_seeds", mean_of(&CrossedAnova::var_seeds));
+  add_effect(estimate, "var_error", mean_of(&CrossedAnova::var_error));
+}
+
+bool is_table(const Table& table) {
+  return table.questions > 0 && table.seeds > 0 &&
+         table.cells.size() == table.questions * table.seeds;
+}
+
+}  // namespace
+
+Estimate crossed_runs(const Table& baseline, const Table& fresh, std::optional<SeedLists> seeds,
+                      std::span<const std::int64_t> clusters, std::optional<Bounds> bounds,
+                      const Decision& decision) {
+  Estimate estimate;
+  estimate.detail = "no_pairs";
+  const bool fit = is_table(baseline) && is_table(fresh) && baseline.questions == fresh.questions &&
+                   (clusters.empty() || clusters.size() == baseline.questions);
+  if (!fit) return estimate;
+  if (baseline.seeds < 2) {
+    estimate.detail = "too_few_runs";
+    return estimate;
+  }
+  const Arms arms{baseline, fresh,
+                  seeds && seeds_pair(*seeds, baseline, fresh) ? seeds : std::nullopt};
+  std::vector<double> differences = question_means(fresh);
+  const std::vector<double> before = question_means(baseline);
+  for (std::size_t i = 0; i < differences.size(); ++i) differences[i] -= before[i];
+  std::optional<RunNoise> noise;
+  if (arms.seeds) {
+    const std::vector<double> cells = differences_by_seed(arms);
+    noise = run_noise({cells, baseline.questions, baseline.seeds});
+  } else {
+    noise = run_noise(baseline, fresh);
+  }
+  const RunNoise* runs = noise ? &*noise : nullptr;
+  estimate = clusters.empty() ? paired_graded(differences, bounds, decision, runs)
+                              : paired_clustered(differences, clusters, bounds, decision, runs);
+  if (!runs) return estimate;
+  if (estimate.test == "crossed_t") hold_against_runs(estimate, arms, decision);
+  add_variances(estimate, arms);
+  add_effect(estimate, "var_differences", variance(differences));
+  if (arms.seeds) add_flag(estimate, "paired_by_seed");
+  return finished(std::move(estimate));
+}
+
+Estimate answered_again(const SampledDifference& found, std::size_t answers,
+                        std::size_t questions, const Decision& decision) {
+  Estimate estimate;
+  estimate.assumption = "these questions only; answers to one question independent of one another";
+  estimate.n_used = questions;
+  estimate.detail = "no_uncertainty";
+  estimate.difference = finite(found.difference);
+  if (!is_usable(decision) || answers <= 2 * questions) return finished(std::move(estimate));
+  const auto df = static_cast<double>(answers - 2 * questions);
+  const auto test =
+      t_test(found.difference, std::sqrt(found.var_prediction), df, decision.alpha);
+  if (!test) return finished(std::move(estimate));
+  set_test(estimate, *test, "answers_t", "answers_t", decision);
+  judge(estimate, decision, "no_uncertainty");
+  require_agreement(estimate, decision);
+  return finished(std::move(estimate));
+}
+
+}  // namespace reprocheck::stats
