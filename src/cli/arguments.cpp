@@ -123,6 +123,10 @@ CLI::App* add_compare(CLI::App& app, CommandLine& line) {
       ->allow_extra_args(false);
   compare->add_option("--on-inconclusive", line.on_inconclusive, "pass, warn (default) or fail")
       ->check(CLI::IsMember({"pass", "warn", "fail"}));
+  compare
+      ->add_option("--look", line.look,
+                   "which try of this change it is, from 1: spends alpha of require-non-inferior")
+      ->check(CLI::Range(1, 1'000'000));
   compare->add_flag("--require-baseline", line.require_baseline, "a missing baseline is exit 3");
   return compare;
 }

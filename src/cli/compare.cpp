@@ -123,7 +123,7 @@ Result<void> Comparing::compare_all() {
     if (!done) one->error = done.error();
     if (done) family.push_back(&one->runs);
   }
-  tests_ = correct_across(family, settings_.policy.alpha);
+  tests_ = correct_across(family);
   return {};
 }
 

@@ -43,6 +43,7 @@ struct CommandLine {
   std::string on_inconclusive;
   std::optional<int> level;
   bool require_baseline = false;
+  std::optional<int> look;
   bool exit_zero = false;
   std::uint64_t seed = 0;
   unsigned jobs = 0;

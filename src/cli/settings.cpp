@@ -119,6 +119,7 @@ void apply_flags(const CommandLine& line, Policy& policy) {
   };
   from("fail-on", line.fail_on, "REPROCHECK_FAIL_ON");
   from("on-inconclusive", line.on_inconclusive, "REPROCHECK_ON_INCONCLUSIVE");
+  policy.look = line.look;
   if (line.fail_on == "warning") policy.fail_on = FailOn::warning;
   if (line.fail_on == "never") policy.fail_on = FailOn::never;
   if (line.on_inconclusive == "pass") policy.on_inconclusive = OnInconclusive::pass;

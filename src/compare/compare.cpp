@@ -249,7 +249,8 @@ Result<Comparison> Comparer::compare() {
   for (const ArmPair& pair : *arms)
     if (auto done = measure(pair); !done) return std::unexpected(done.error());
   if (auto done = hold_gates(); !done) return std::unexpected(done.error());
-  correct_family(runs_.metrics, runs_.policy->alpha);
+  correct_family(runs_.metrics);
+  tell_of_family(runs_.metrics);
   waive();
   find_status();
   return std::move(runs_);
@@ -291,10 +292,10 @@ std::string_view to_string(ComparabilityStatus status) {
   return "";
 }
 
-std::size_t correct_across(std::span<Comparison* const> candidates, double alpha) {
+std::size_t correct_across(std::span<Comparison* const> candidates) {
   std::vector<MetricComparison> all;
   for (Comparison* runs : candidates) std::ranges::move(runs->metrics, std::back_inserter(all));
-  correct_family(all, alpha);
+  correct_family(all);
   const auto tests = std::ranges::count_if(
       all, [](const MetricComparison& metric) { return metric.gated && metric.p_adjusted; });
   auto next = all.begin();

@@ -90,6 +90,7 @@ struct MetricComparison {
   std::vector<double> runs_baseline, runs_fresh;  // one value a run
   std::optional<double> difference, low, high, std_error, p_value, p_adjusted, mde;
   std::optional<double> p_less;  // one-sided: small where fresh is worse; what Holm is fed
+  double alpha = 0.05;           // two-sided, of this gate at this look
   double confidence = 0.95;
   std::string test, interval_method, assumption;
   std::vector<std::pair<std::string, double>> effect;
@@ -151,6 +152,6 @@ struct Comparison {
 // Several candidates held against one baseline are one family, since any of them may be blocked:
 // Holm over the gated metrics of all. A larger family never gives back what a smaller one took, so
 // this may follow on compare. The number of tests in the family.
-std::size_t correct_across(std::span<Comparison* const> candidates, double alpha);
+std::size_t correct_across(std::span<Comparison* const> candidates);
 
 }  // namespace reprocheck

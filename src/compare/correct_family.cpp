@@ -9,10 +9,54 @@
 
 #include "src/compare/measure_metric.h"
 #include "src/stats/multiplicity.h"
+#include "src/stats/special.h"
 
 namespace reprocheck {
 
-void correct_family(std::vector<MetricComparison>& metrics, double alpha) {
+namespace {
+
+using V = MetricVerdict;
+
+bool is_established(const MetricComparison& metric) {
+  return metric.verdict == V::equivalent || metric.verdict == V::improved ||
+         metric.verdict == V::non_inferior;
+}
+
+bool is_demanded(const MetricComparison& metric) {
+  return metric.gated && metric.gate && metric.gate->polarity == Polarity::require_non_inferior;
+}
+
+// P(the lower end of the interval lies above -margin) where nothing changed, by the normal law.
+std::optional<double> pass_if_unchanged(const MetricComparison& metric) {
+  if (!is_demanded(metric) || !metric.std_error || !(*metric.std_error > 0)) return std::nullopt;
+  return stats::normal_cdf(metric.margin / *metric.std_error +
+                           stats::normal_quantile(metric.alpha / 2));
+}
+
+}  // namespace
+
+void tell_of_family(std::vector<MetricComparison>& metrics) {
+  std::optional<int> open;  // the first step that is not established
+  for (const MetricComparison& metric : metrics)
+    if (metric.gated && metric.gate && metric.gate->step && !is_established(metric))
+      open = std::min(open.value_or(*metric.gate->step), *metric.gate->step);
+  double all = 1;
+  std::vector<MetricComparison*> demanded;
+  for (MetricComparison& metric : metrics) {
+    const bool later = open && metric.gate && metric.gate->step && *metric.gate->step > *open;
+    if (metric.gated && later && is_established(metric)) metric.flags.emplace_back("exploratory");
+    const auto passes = pass_if_unchanged(metric);
+    if (!passes) continue;
+    metric.effect.emplace_back("pass_if_unchanged", *passes);
+    demanded.push_back(&metric);
+    all *= *passes;
+  }
+  if (demanded.size() > 1)
+    for (MetricComparison* metric : demanded)
+      metric->effect.emplace_back("all_pass_if_unchanged", all);
+}
+
+void correct_family(std::vector<MetricComparison>& metrics) {
   std::vector<MetricComparison*> family;
   std::vector<double> p_less, p_greater;
   for (MetricComparison& metric : metrics) {
@@ -27,7 +71,7 @@ void correct_family(std::vector<MetricComparison>& metrics, double alpha) {
     MetricComparison& metric = *family[i];
     // By another route than p itself, so that rounding could put it below.
     metric.p_adjusted = std::max(adjusted[i], metric.p_value.value_or(0));
-    if (metric.verdict != MetricVerdict::regressed || *metric.p_adjusted <= alpha) continue;
+    if (metric.verdict != MetricVerdict::regressed || *metric.p_adjusted <= metric.alpha) continue;
     if (std::ranges::find(metric.flags, k_threshold) != metric.flags.end()) {
       metric.detail = "threshold";
     } else {

@@ -64,6 +64,13 @@ bool ResourceJudge::items_hold() {
   });
 }
 
+// A resource keeps its number whatever became of the row; its scores tell that.
+bool failed(const SampleTable& table, std::uint32_t row) {
+  return std::ranges::any_of(table.scores, [&](const ScoreColumn& column) {
+    return !column.is_resource && column.states[row] == SampleState::errored;
+  });
+}
+
 // Of each run, in the order of its requests.
 std::vector<std::vector<double>> ResourceJudge::requests_of(const MetricSide& side,
                                                             Rows Pairing::* rows) const {
@@ -73,7 +80,7 @@ std::vector<std::vector<double>> ResourceJudge::requests_of(const MetricSide& si
     const ScoreColumn& column = *same_column(*side.column, *of_run.table);
     std::vector<double>& requests = runs.emplace_back();
     for (const std::uint32_t row : of_run.rows) {
-      if (column.states[row] == SampleState::errored)
+      if (column.states[row] == SampleState::errored || failed(*of_run.table, row))
         requests.push_back(std::numeric_limits<double>::infinity());
       else if (!std::isnan(column.values[row]))
         requests.push_back(column.values[row]);

@@ -69,7 +69,7 @@ class Measurer {
   }
   [[nodiscard]] double sign() const { return scale_.direction == Direction::lower ? -1 : 1; }
   [[nodiscard]] stats::Decision decision() const {
-    return {.alpha = context_.policy->alpha,
+    return {.alpha = m_.alpha,
             .margin = m_.margin,
             .seed = context_.policy->seed,
             .stream = stream_of(m_.key)};
@@ -84,7 +84,8 @@ class Measurer {
 void Measurer::describe() {
   m_.key = plan_.key;
   m_.gate = gate_for(*context_.policy, plan_.key);
-  m_.confidence = 1 - context_.policy->alpha;
+  m_.alpha = spent_alpha(*context_.policy, m_.gate);
+  m_.confidence = 1 - m_.alpha;
   scale_ = scale_of(plan_, m_.gate);
   m_.direction = scale_.direction;
   m_.range_top = scale_.top;
@@ -204,6 +205,11 @@ void Measurer::judge() {
     judge_several_runs(plan_, scale_, decision(), context_, m_);
   else
     judge_pairs(plan_, *context_.pairing, scale_, decision(), context_, m_);
+  // A single run and a single answer know nothing of what asking these questions again would give.
+  const bool known_to_repeat =
+      m_.n_runs_baseline > 1 || (context_.pairing && context_.pairing->repeats);
+  if (context_.policy->scope == "benchmark" && m_.tested && !known_to_repeat)
+    m_.flags.emplace_back("scope_population");
   const int runs = static_cast<int>(std::min(m_.n_runs_baseline, m_.n_runs_fresh));
   if (runs < context_.policy->min_runs && m_.verdict != V::not_comparable) {
     m_.verdict = V::inconclusive;

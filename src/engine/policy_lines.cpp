@@ -94,6 +94,7 @@ class Lines {
     always("stats.min_runs", number_text(policy_.min_runs));
     where_set("stats.scope", policy_.scope);
     if (policy_.looks) where_set("stats.looks", number_text(*policy_.looks));
+    if (policy_.look) lines_.push_back({"look", number_text(*policy_.look), "--look"});
     always("audit.level", number_text(policy_.audit_level));
     where_set("audit.anonymous", policy_.anonymous ? "true" : "false");
     where_set("audit.without", text_of(policy_.without));
@@ -121,6 +122,7 @@ class Lines {
         where_set(name + ".on_inconclusive", text_of(*gate.on_inconclusive));
       if (gate.floor) where_set(name + ".floor", number_text(*gate.floor));
       if (gate.max_drop) where_set(name + ".max_drop", text_of(*gate.max_drop));
+      if (gate.step) where_set(name + ".step", number_text(*gate.step));
     }
   }
 

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <numbers>
 
 #include "src/base/text.h"
 #include "src/policy/policy.h"
@@ -56,6 +57,14 @@ std::size_t precision_of(std::string_view pattern) {
 }
 
 }  // namespace
+
+double spent_alpha(const Policy& policy, const Gate* gate) {
+  if (policy.looks) return policy.alpha / *policy.looks;
+  const bool tries = gate && gate->polarity == Polarity::require_non_inferior && policy.look;
+  if (!tries) return policy.alpha;
+  const double j = *policy.look;
+  return policy.alpha * 6 / (std::numbers::pi * std::numbers::pi * j * j);
+}
 
 MetricKey key_written(std::string_view written) {
   const Pattern pattern = parts_of(written);

@@ -83,6 +83,14 @@ Result<void> PolicyReader::gate(std::string_view metric, const Tree& tree) {
          gate.max_drop = drop;
          return done;
        }},
+      {"step",
+       [&](const Tree& t) -> Result<void> {
+         const auto step = t.integer();
+         if (!step || *step < 1 || *step > 100)
+           return wrong(t, name + ".step has to be a whole number from 1 to 100");
+         gate.step = static_cast<int>(*step);
+         return {};
+       }},
   };
   if (!tree.is_null())  // `accuracy:` alone is a gate with every default
     if (auto done = fields(tree, name, known); !done) return done;

@@ -43,6 +43,8 @@ struct Gate {
   std::optional<OnInconclusive> on_inconclusive;
   std::optional<double> floor;  // for lower-is-better: the highest value allowed
   std::optional<Margin> max_drop;
+  std::optional<int> step;  // of a fixed order: what a later step gains is exploratory until
+                            // earlier ones are established
   std::string place;  // "reprocheck.yaml:12"
 };
 
@@ -83,6 +85,7 @@ struct Policy {
   bool baseline_required = false;
   std::optional<int> baseline_max_age_days;
   std::vector<std::string> slices;
+  std::optional<int> look;         // --look: which attempt at this change it is, from 1
   std::uint64_t seed = 0;          // --seed
   FailOn fail_on = FailOn::error;  // --fail-on
   OnInconclusive on_inconclusive = OnInconclusive::warn;
@@ -91,6 +94,11 @@ struct Policy {
   bool differs_from_worktree = false;
   std::string other_text;
 };
+
+// The two-sided alpha of one gate at one look: alpha / J where the policy declares J looks; else,
+// at the j-th try to be found non-inferior, alpha 6 / (pi j)^2, since trying until green would
+// pass.
+[[nodiscard]] double spent_alpha(const Policy& policy, const Gate* gate);
 
 // Up to the day of its end. Without an end a waiver never came through the policy's file.
 [[nodiscard]] inline bool holds_today(const Policy& policy, const Waiver& waiver) {

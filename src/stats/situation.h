@@ -41,13 +41,14 @@ struct Bounds {
 // test: mcnemar_midp, mcnemar_exact, mcnemar_range (over all tables that two totals allow),
 // sign_flip, cluster_t, cluster_sign_flip, crossed_t, answers_t, bounded_mean, z, runs_welch,
 // runs_paired_t, runs_prediction, log_welch (of run medians), none. interval_method: tango,
-// zero_of_n, t, cr2_t, crossed_t, answers_t, bounded_mean, normal, newcombe, runs_t, log_t, fieller, none. detail: those of
-// verdict_of, and for a verdict that was taken back the reason: test_disagrees, small_n, skewed,
-// few_clusters, few_runs, constant_shift, constant_runs, cannot_be_significant,
-// per_sample_file_decides, digits_decide, no_pairs, too_few_pairs, too_few_runs, one_run_per_arm,
-// ratio_unbounded, not_finite, no_uncertainty. flags: small_n, skewed, few_clusters, few_runs,
-// constant_shift, too_few_changes, same_scores, missing, not_finite, std_error_inconsistent,
-// constant_runs, bounded_mean (a claim was earned back by that test).
+// zero_of_n, t, cr2_t, crossed_t, answers_t, bounded_mean, normal, newcombe, runs_t, log_t,
+// fieller, none. detail: those of verdict_of, and for a verdict that was taken back the reason:
+// test_disagrees, small_n, skewed, few_clusters, few_runs, constant_shift, constant_runs,
+// cannot_be_significant, per_sample_file_decides, digits_decide, no_pairs, too_few_pairs,
+// too_few_runs, one_run_per_arm, ratio_unbounded, not_finite, no_uncertainty. flags: small_n,
+// skewed, few_clusters, few_runs, paired_by_seed, constant_shift, too_few_changes, same_scores,
+// missing, not_finite, std_error_inconsistent, constant_runs, bounded_mean (a claim was earned back
+// by that test).
 struct Estimate {
   std::optional<double> difference;  // absent where nothing can be subtracted
   std::optional<double> low, high, std_error;

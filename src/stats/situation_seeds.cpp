@@ -132,8 +132,8 @@ Estimate crossed_runs(const Table& baseline, const Table& fresh, std::optional<S
   return finished(std::move(estimate));
 }
 
-Estimate answered_again(const SampledDifference& found, std::size_t answers,
-                        std::size_t questions, const Decision& decision) {
+Estimate answered_again(const SampledDifference& found, std::size_t answers, std::size_t questions,
+                        const Decision& decision) {
   Estimate estimate;
   estimate.assumption = "these questions only; answers to one question independent of one another";
   estimate.n_used = questions;
@@ -141,8 +141,7 @@ Estimate answered_again(const SampledDifference& found, std::size_t answers,
   estimate.difference = finite(found.difference);
   if (!is_usable(decision) || answers <= 2 * questions) return finished(std::move(estimate));
   const auto df = static_cast<double>(answers - 2 * questions);
-  const auto test =
-      t_test(found.difference, std::sqrt(found.var_prediction), df, decision.alpha);
+  const auto test = t_test(found.difference, std::sqrt(found.var_prediction), df, decision.alpha);
   if (!test) return finished(std::move(estimate));
   set_test(estimate, *test, "answers_t", "answers_t", decision);
   judge(estimate, decision, "no_uncertainty");

@@ -1,0 +1,360 @@
+// situations: what is known of a metric decides how it is judged: bundles in, numbers out.
+//
+// The numbers were computed once by SciPy and NumPy from the same rows; those of the situations
+// that other files hold (aggregates, repeats, clusters, missing items) stand there.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/compared.h"
+
+namespace reprocheck {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using tests::Compared;
+using tests::TemporaryFolder;
+
+constexpr int k_items = 300;
+
+int right(int item, int side, int run) {
+  const int mixed = (item * item * 31 + item * 17 + side * (item % 7) * 5 + run * (item % 11) * 13 +
+                     side * run * 3) %
+                    100;
+  return mixed < 80 - 6 * side ? 1 : 0;
+}
+
+using Fill = std::function<void(int item, Json& row)>;
+
+std::string rows(int items, const Fill& fill) {
+  std::string text;
+  for (int item = 0; item < items; ++item) {
+    Json row{{"id", item}, {"question", fmt::format("q{}", item)}};
+    fill(item, row);
+    text += row.dump() + "\n";
+  }
+  return text;
+}
+
+// Runs of one side in folders of their own, with or without a seed.
+void write_runs(const TemporaryFolder& folder, int side, int runs, bool seeds = false) {
+  for (int run = 0; run < runs; ++run) {
+    const std::string name = fmt::format("{}/run{}", side == 0 ? "baseline" : "fresh", run);
+    folder.write(name + "/samples.jsonl", rows(k_items, [&](int item, Json& row) {
+                   row["output"] = fmt::format("{} {}", right(item, side, run), run);
+                   row["correct"] = right(item, side, run);
+                 }));
+    if (seeds) folder.write(name + "/params.yaml", fmt::format("seed: {}\n", run + 1));
+  }
+}
+
+double at(const Json& metric, const char* key) {
+  return metric.at(key).get<double>();
+}
+
+void expect_interval(const Json& metric, double low, double high, double tolerance = 1e-9) {
+  EXPECT_NEAR(metric.at("interval").at(0).get<double>(), low, tolerance);
+  EXPECT_NEAR(metric.at("interval").at(1).get<double>(), high, tolerance);
+}
+
+Json only_metric(const Compared& found, const std::string& name) {
+  for (const auto& metric : found.metrics)
+    if (metric.at("name") == name) return Json::parse(metric.dump());
+  ADD_FAILURE() << "no " << name << " in " << found.metrics.dump();
+  return {};
+}
+
+bool has_flag(const Json& metric, std::string_view flag) {
+  const auto flags = metric.at("flags").get<std::vector<std::string>>();
+  return std::ranges::find(flags, flag) != flags.end();
+}
+
+TEST(SeveralRuns, QuestionsAndRunsAreBothSampled) {
+  const TemporaryFolder folder;
+  write_runs(folder, 0, 3);
+  write_runs(folder, 1, 3);
+  const Compared found = tests::compare(folder);
+  const Json metric = only_metric(found, "correct");
+  EXPECT_EQ(found.code, 1) << found.headline;
+  EXPECT_EQ(metric["test"], "crossed_t");
+  EXPECT_EQ(metric["n"]["paired"], k_items);
+  EXPECT_NEAR(at(metric, "difference"), -0.08444444444444445, 1e-12);
+  EXPECT_NEAR(at(metric, "std_error"), 0.020604835120823742, 1e-9);
+  EXPECT_NEAR(at(metric, "p_value"), 0.009828132763959654, 1e-9);
+  expect_interval(metric, -0.13777916317244449, -0.0311097257164444);
+  EXPECT_NEAR(metric["effect"]["df"].get<double>(), 4.887649908894085, 1e-6);
+  EXPECT_GT(metric["effect"]["var_seeds"].get<double>(), 0);
+  EXPECT_LT(metric["effect"]["benchmark_low"].get<double>(), -0.0844);
+}
+
+TEST(SeveralRuns, OfEqualSeedsArePaired) {
+  const TemporaryFolder folder;
+  write_runs(folder, 0, 3, true);
+  write_runs(folder, 1, 3, true);
+  const Json metric = only_metric(tests::compare(folder), "correct");
+  EXPECT_TRUE(has_flag(metric, "paired_by_seed")) << metric.dump(1);
+  EXPECT_NEAR(at(metric, "std_error"), 0.020484248650923194, 1e-9);
+}
+
+TEST(SeveralRuns, TwoRunsSayTooLittleOfTheirOwnNoiseToBlock) {
+  const TemporaryFolder folder;
+  write_runs(folder, 0, 2);
+  for (int run = 0; run < 2; ++run)
+    folder.write(fmt::format("fresh/run{}/samples.jsonl", run),
+                 rows(k_items, [&](int item, Json& row) {
+                   row["correct"] = item % 12 == 0 ? 1 : right(item, 1, run);
+                   row["output"] = fmt::format("{} {}", row["correct"].dump(), run);
+                 }));
+  const Compared found = tests::compare(folder);
+  const Json metric = only_metric(found, "correct");
+  expect_interval(metric, -0.10536301049154995, -0.011303656175116715);
+  EXPECT_EQ(metric["verdict"], "inconclusive");
+  EXPECT_EQ(metric["detail"], "few_runs");
+  EXPECT_NE(found.headline.find("looks worse"), std::string::npos) << found.headline;
+}
+
+TEST(SeveralRuns, OneFreshRunIsHeldToWhatTheBaselinesForetell) {
+  const TemporaryFolder folder;
+  write_runs(folder, 0, 3);
+  write_runs(folder, 1, 1);
+  const Json metric = only_metric(tests::compare(folder), "correct");
+  expect_interval(metric, -0.1392769528040168, -0.029611936084872052);
+}
+
+TEST(SeveralRuns, OnTheseQuestionsAloneWherePolicyAsksForThat) {
+  const TemporaryFolder folder;
+  write_runs(folder, 0, 3);
+  write_runs(folder, 1, 3);
+  const auto found = tests::compare(folder, {"--set", "stats.scope=benchmark"});
+  const Json metric = only_metric(found, "correct");
+  EXPECT_EQ(metric["test"], "runs_welch");
+  const Json population = only_metric(tests::compare(folder), "correct");
+  expect_interval(metric, population["effect"]["benchmark_low"],
+                  population["effect"]["benchmark_high"], 1e-15);
+}
+
+TEST(SeveralRuns, OfOneReplayAreIdentical) {
+  const TemporaryFolder folder;
+  for (const std::string side : {"baseline", "fresh"})
+    for (int run = 0; run < 2; ++run)
+      folder.write(fmt::format("{}/run{}/samples.jsonl", side, run),
+                   rows(k_items, [&](int item, Json& row) {
+                     row["output"] = fmt::format("{} {}", right(item, 0, run), run);
+                     row["correct"] = right(item, 0, run);
+                   }));
+  const Compared found = tests::compare(folder);
+  EXPECT_EQ(found.code, 0);
+  EXPECT_EQ(found.detail(), "identical");
+}
+
+TEST(Answers, ToOneQuestionAreSplitFromTheQuestions) {
+  const TemporaryFolder folder;
+  for (int side = 0; side < 2; ++side) {
+    std::string text;
+    for (int run = 0; run < 3; ++run)
+      text += rows(k_items, [&](int item, Json& row) {
+        row["repeat"] = run;
+        row["output"] = fmt::format("{} {}", right(item, side, run), run);
+        row["correct"] = right(item, side, run);
+      });
+    folder.write(side == 0 ? "baseline/samples.jsonl" : "fresh/samples.jsonl", text);
+  }
+  const Json metric = only_metric(tests::compare(folder), "correct");
+  EXPECT_EQ(metric["effect"]["answers"], 3);
+  EXPECT_GT(metric["effect"]["share_prediction"].get<double>(), 0.1);
+  EXPECT_LE(metric["effect"]["share_prediction"].get<double>(), 1);
+  const Json again =
+      only_metric(tests::compare(folder, {"--set", "stats.scope=benchmark"}), "correct");
+  EXPECT_EQ(again["test"], "answers_t");
+  expect_interval(again, metric["effect"]["benchmark_low"], metric["effect"]["benchmark_high"],
+                  1e-15);
+}
+
+TEST(OtherQuestions, AreDescribedAndNeverJudged) {
+  const TemporaryFolder folder;
+  for (int side = 0; side < 2; ++side) {
+    std::string text;
+    for (int item = 0; item < 100; ++item)
+      text += Json{{"id", fmt::format("{}-{}", side, item)},
+                   {"question", fmt::format("q{}-{}", side, item)},
+                   {"output", "x"},
+                   {"correct", item < 90 - 40 * side ? 1 : 0}}
+                  .dump() +
+              "\n";
+    folder.write(side == 0 ? "baseline/samples.jsonl" : "fresh/samples.jsonl", text);
+  }
+  const Compared found = tests::compare(folder);
+  const Json metric = only_metric(found, "correct");
+  EXPECT_EQ(found.code, 3);
+  EXPECT_TRUE(metric["difference"].is_null());
+  EXPECT_TRUE(metric["interval"].is_null());
+  EXPECT_NEAR(metric["effect"]["unpaired_difference"].get<double>(), -0.4, 1e-12);
+  EXPECT_LT(metric["effect"]["unpaired_high"].get<double>(), -0.25);
+}
+
+void write_times(
+    const TemporaryFolder& folder, int runs, int slower,
+    const std::function<void(int, int, Json&)>& more = [](int, int, Json&) {}) {
+  for (int side = 0; side < 2; ++side)
+    for (int run = 0; run < runs; ++run)
+      folder.write(fmt::format("{}/run{}/samples.jsonl", side == 0 ? "baseline" : "fresh", run),
+                   rows(101, [&](int item, Json& row) {
+                     row["output"] = fmt::format("o{}", run);
+                     row["correct"] = 1;
+                     row["latency_ms"] = 100 + (item * 29) % 80 + 3 * run + slower * side;
+                     more(side, item, row);
+                   }));
+}
+
+TEST(Times, AreJudgedByTheRunOnceThePolicyNamesThem) {
+  const TemporaryFolder folder;
+  write_times(folder, 5, 12);
+  EXPECT_EQ(only_metric(tests::compare(folder), "latency_ms")["verdict"], "info_only");
+  const Compared found =
+      tests::compare(folder, {"--set", "gates.latency_ms.margin=2% of baseline"});
+  const Json metric = only_metric(found, "latency_ms");
+  EXPECT_EQ(found.code, 1) << found.headline;
+  EXPECT_EQ(metric["test"], "log_welch");
+  EXPECT_NEAR(at(metric, "difference"), 12.004750901468377, 1e-9);
+  EXPECT_NEAR(at(metric, "p_value"), 0.004035841032475139, 1e-9);
+  EXPECT_NEAR(at(metric, "margin"), 0.02 * 144.93789911937301, 1e-9);
+  expect_interval(metric, 4.949244234010721, 19.392375275760806);
+  EXPECT_NEAR(metric["effect"]["ratio"].get<double>(), 1.0828268587747438, 1e-12);
+  EXPECT_TRUE(metric["effect"].contains("p95_fresh_high"));
+  EXPECT_TRUE(metric["effect"].contains("shift_90_low"));
+  const Compared wide =
+      tests::compare(folder, {"--set", "gates.latency_ms.margin=20% of baseline"});
+  EXPECT_EQ(only_metric(wide, "latency_ms")["verdict"], "equivalent");
+}
+
+TEST(Times, OfOneRunASideDecideNothing) {
+  const TemporaryFolder folder;
+  write_times(folder, 1, 50);
+  const Compared found = tests::compare(folder, {"--set", "gates.latency_ms.margin=5"});
+  const Json metric = only_metric(found, "latency_ms");
+  EXPECT_EQ(found.code, 0);
+  EXPECT_EQ(metric["verdict"], "inconclusive");
+  EXPECT_EQ(metric["detail"], "one_run_per_arm");
+  EXPECT_TRUE(has_flag(metric, "p99_fresh_unbounded"));
+  EXPECT_NEAR(
+      metric["effect"]["p50_fresh"].get<double>() - metric["effect"]["p50_baseline"].get<double>(),
+      50, 1e-9);
+}
+
+TEST(Times, OfRequestsThatFailedAreEndless) {
+  const TemporaryFolder folder;
+  write_times(folder, 5, 0, [](int side, int item, Json& row) {
+    if (side == 1 && item % 5 == 0) {
+      row["status"] = "errored";
+      row["latency_ms"] = 1;
+    }
+  });
+  const Json metric =
+      only_metric(tests::compare(folder, {"--set", "gates.latency_ms.margin=50"}), "latency_ms");
+  EXPECT_GT(at(metric, "difference"), 5) << metric.dump(1);
+  EXPECT_FALSE(metric["effect"].contains("p95_fresh"));
+}
+
+void write_tokens(const TemporaryFolder& folder, const std::function<int(int, int)>& tokens) {
+  for (int side = 0; side < 2; ++side)
+    folder.write(side == 0 ? "baseline/samples.jsonl" : "fresh/samples.jsonl",
+                 rows(60, [&](int item, Json& row) {
+                   row["output"] = fmt::format("o{}", side);
+                   row["correct"] = 1;
+                   row["output_tokens"] = tokens(side, item);
+                 }));
+}
+
+TEST(Amounts, AreARatioOfTotalsPairedByItem) {
+  const TemporaryFolder folder;
+  write_tokens(folder, [](int side, int item) {
+    return side == 0 ? 100 + (item * 37) % 50 : 110 + (item * 53) % 60;
+  });
+  const Compared found = tests::compare(folder, {"--set", "gates.output_tokens.margin=1"});
+  const Json metric = only_metric(found, "output_tokens");
+  EXPECT_EQ(found.code, 1) << found.headline;
+  EXPECT_EQ(metric["interval_method"], "fieller");
+  EXPECT_NEAR(metric["effect"]["ratio"].get<double>(), 1.1174899866488652, 1e-12);
+  expect_interval(metric, 8.986960670418476, 20.570302562688187);
+  EXPECT_TRUE(metric["effect"].contains("log_delta_low"));
+}
+
+TEST(Amounts, EqualOnEveryItemAreIdentical) {
+  const TemporaryFolder folder;
+  write_tokens(folder, [](int, int item) { return 100 + item; });
+  const Compared found = tests::compare(folder, {"--set", "gates.output_tokens.margin=1"});
+  EXPECT_EQ(only_metric(found, "output_tokens")["detail"], "identical");
+  EXPECT_EQ(found.code, 0);
+}
+
+TEST(Amounts, OfABaselineNearZeroHaveNoRatio) {
+  const TemporaryFolder folder;
+  write_tokens(folder, [](int side, int item) {
+    return item == 7 ? 40 + side : item == 8 ? side : 0;
+  });
+  const Compared found = tests::compare(folder, {"--set", "gates.output_tokens.margin=1"});
+  const Json metric = only_metric(found, "output_tokens");
+  EXPECT_EQ(metric["verdict"], "inconclusive");
+  EXPECT_EQ(metric["detail"], "ratio_unbounded");
+  EXPECT_TRUE(metric["interval"].is_null());
+}
+
+std::string policy_of(const std::string& gates) {
+  return "version: 1\ngates:\n" + gates;
+}
+
+TEST(Looks, DeclaredBeforehandShareAlpha) {
+  const TemporaryFolder folder;
+  write_runs(folder, 0, 1);
+  write_runs(folder, 1, 1);
+  const Json once = only_metric(tests::compare(folder), "correct");
+  const Json fifth =
+      only_metric(tests::compare(folder, {"--no-config", "--set", "stats.looks=5"}), "correct");
+  EXPECT_DOUBLE_EQ(once["confidence"], 0.95);
+  EXPECT_DOUBLE_EQ(fifth["confidence"], 0.99);
+  EXPECT_LT(fifth["interval"][0].get<double>(), once["interval"][0].get<double>());
+}
+
+TEST(Looks, TryingUntilFoundNonInferiorCostsAlpha) {
+  const TemporaryFolder folder;
+  write_runs(folder, 0, 1);
+  write_runs(folder, 1, 1);
+  folder.write("reprocheck.yaml",
+               policy_of("  correct: {margin: 1pp, polarity: require-non-inferior}\n"));
+  const auto confidence = [&](const std::string& look) {
+    const auto found = tests::compare(folder, {"-c", folder.at("reprocheck.yaml"), "--look", look});
+    return only_metric(found, "correct")["confidence"].get<double>();
+  };
+  EXPECT_NEAR(confidence("1"), 1 - 0.030396355, 1e-8);
+  EXPECT_NEAR(confidence("2"), 1 - 0.0075990888, 1e-8);
+}
+
+TEST(Order, OfGatesMakesLaterGainsExploratory) {
+  const TemporaryFolder folder;
+  for (int side = 0; side < 2; ++side)
+    folder.write(side == 0 ? "baseline/samples.jsonl" : "fresh/samples.jsonl",
+                 rows(k_items, [&](int item, Json& row) {
+                   row["output"] = fmt::format("o{}", side);
+                   row["scores"] = Json{{"accuracy", right(item, side, 0)},
+                                        {"f1", item % 3 == 0 && side == 0 ? 0 : 1}};
+                 }));
+  folder.write("reprocheck.yaml",
+               policy_of("  accuracy: {margin: 1pp, step: 1, polarity: require-non-inferior}\n"
+                         "  f1: {margin: 1pp, step: 2, polarity: require-non-inferior}\n"));
+  const auto found = tests::compare(folder, {"-c", folder.at("reprocheck.yaml")});
+  const Json second = only_metric(found, "f1");
+  EXPECT_EQ(second["verdict"], "improved");
+  EXPECT_TRUE(has_flag(second, "exploratory"));
+  EXPECT_FALSE(has_flag(only_metric(found, "accuracy"), "exploratory"));
+  const double one = only_metric(found, "accuracy")["effect"]["pass_if_unchanged"];
+  const double all = second["effect"]["all_pass_if_unchanged"];
+  EXPECT_GT(one, 0);
+  EXPECT_LE(all, one);
+}
+
+}  // namespace
+}  // namespace reprocheck
