@@ -20,12 +20,6 @@ namespace {
 
 using V = MetricVerdict;
 
-bool is_binary(const std::vector<ScoredPair>& pairs, double top) {
-  const auto fits = [&](double value) { return value == 0 || value == top; };
-  return std::ranges::all_of(
-      pairs, [&](const ScoredPair& p) { return fits(p.baseline) && fits(p.fresh); });
-}
-
 class PairJudge {
  public:
   PairJudge(const MetricPlan& plan, const Pairing& pairing, const MetricScale& scale,
@@ -106,16 +100,8 @@ RowDifference PairJudge::difference_of(const ScoredPair& scored) const {
 stats::Estimate PairJudge::test(std::span<const RowDifference> differences, bool binary) const {
   stats::Decision decision = decision_;
   decision.margin /= unit();
-  const Units units = units_of(pairing_, differences);
-  std::optional<stats::Bounds> bounds;
-  if (scale_.top) bounds = stats::Bounds{-1, 1};
-  if (pairing_.clustered)
-    return stats::paired_clustered(units.differences, units.clusters, bounds, decision);
-  if (!binary) return stats::paired_graded(units.differences, bounds, decision);
-  const auto count = [&](double value) {
-    return static_cast<std::uint64_t>(std::ranges::count(units.differences, value));
-  };
-  return stats::paired_binary(count(1), count(-1), units.differences.size(), decision);
+  const UnitTest kind{.binary = binary, .bounded = scale_.top.has_value()};
+  return test_units(units_of(pairing_, differences), kind, decision);
 }
 
 // Oriented differences of the items that fresh lacks or left unscored and the baseline had.
@@ -229,7 +215,7 @@ void PairJudge::judge() {
   std::vector<RowDifference> differences;
   differences.reserve(scores_.scored.size());
   for (const ScoredPair& scored : scores_.scored) differences.push_back(difference_of(scored));
-  const bool binary = !pairing_.repeats && is_binary(scores_.scored, unit());
+  const bool binary = !pairing_.repeats && right_or_wrong(scores_.scored, unit());
   const stats::Estimate estimate = test(differences, binary);
   take_estimate(estimate, sign() * unit(), m_);
   if (pairing_.repeats) {
@@ -262,6 +248,12 @@ bool items_moved(const Pairing& pairing, const PairedScores& scores, const Polic
   if (!(share <= policy.touched)) return refuse("items_changed");
   if (share > 0) metric.flags.emplace_back("on_subset");
   return false;
+}
+
+bool right_or_wrong(const std::vector<ScoredPair>& pairs, double top) {
+  const auto fits = [&](double value) { return value == 0 || value == top; };
+  return std::ranges::all_of(
+      pairs, [&](const ScoredPair& p) { return fits(p.baseline) && fits(p.fresh); });
 }
 
 PairedScores paired_scores(const MetricPlan& plan, const Pairing& pairing) {

@@ -22,6 +22,9 @@ void judge_pairs(const MetricPlan& plan, const Pairing& pairing, const MetricSca
 bool items_moved(const Pairing& pairing, const PairedScores& scores, const Policy& policy,
                  MetricComparison& metric);
 
+// Whether every score is nothing or all of a rate.
+[[nodiscard]] bool right_or_wrong(const std::vector<ScoredPair>& pairs, double top);
+
 // The numbers of an estimate whose differences were oriented by `sign` (times the scale) so that
 // more is better, turned back into the metric's own sign and unit.
 void take_estimate(const stats::Estimate& estimate, double sign, MetricComparison& metric);

@@ -14,6 +14,7 @@
 #include "src/compare/judge_resources.h"
 #include "src/compare/judge_several_runs.h"
 #include "src/compare/metric_scale.h"
+#include "src/compare/thresholds.h"
 #include "src/examine/recompute.h"
 #include "src/stats/situation.h"
 
@@ -49,7 +50,7 @@ class Measurer {
     decide_gating();
     if (auto done = find_margin(); !done) return std::unexpected(done.error());
     judge();
-    if (auto done = hold_thresholds(); !done) return std::unexpected(done.error());
+    if (auto done = hold_thresholds(scale_, m_); !done) return std::unexpected(done.error());
     if (!m_.gated && m_.verdict != V::info_only) m_.verdict = V::info_only;
     return std::move(m_);
   }
@@ -61,7 +62,6 @@ class Measurer {
   void judge();
   bool refused();
   [[nodiscard]] bool scored_otherwise() const;
-  Result<void> hold_thresholds();
 
   void refuse(std::string detail) {
     m_.verdict = V::not_comparable;
@@ -215,29 +215,6 @@ void Measurer::judge() {
     m_.verdict = V::inconclusive;
     m_.detail = "min_runs";
   }
-}
-
-// A threshold is no test and says so; it holds for every metric that can be read.
-Result<void> Measurer::hold_thresholds() {
-  if (!m_.gate || !m_.gated || !finite(m_.fresh)) return {};
-  const bool lower = scale_.direction == Direction::lower;
-  const auto broken = [&] {
-    if (m_.verdict != V::regressed) m_.detail = "threshold";  // a test that said so says more
-    m_.verdict = V::regressed;
-    m_.flags.emplace_back(k_threshold);
-  };
-  // Written so that a NaN breaks it.
-  if (m_.gate->floor && !(lower ? *m_.fresh <= *m_.gate->floor : *m_.fresh >= *m_.gate->floor)) {
-    broken();
-    return {};
-  }
-  if (!m_.gate->max_drop || !finite(m_.baseline)) return {};
-  const auto most =
-      margin_of(*m_.gate->max_drop, scale_, m_.baseline, m_.gate->place, to_string(m_.key));
-  if (!most) return std::unexpected(most.error());
-  const double drop = sign() * (*m_.baseline - *m_.fresh);
-  if (!(drop <= *most) && m_.verdict != V::not_comparable) broken();
-  return {};
 }
 
 }  // namespace

@@ -30,6 +30,10 @@ struct Decision {
   double margin = 0;         // >= 0, the metric's own unit: the loss that is tolerated
   std::uint64_t seed = 0;    // of Monte Carlo and of the order of the bounded-mean test
   std::uint64_t stream = 0;  // a hash of (metric, statistic)
+  // For thousands of verdicts where nobody reads the numbers: no effect sizes, fewer Monte Carlo
+  // replicates, and for graded scores the t test's p where the interval holds 0 and so no verdict
+  // asks for one.
+  bool verdict_only = false;
 };
 
 // The least and the greatest possible difference; for scores in [0, 1] that is -1 and 1.

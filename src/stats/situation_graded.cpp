@@ -24,7 +24,8 @@ using namespace parts;
 
 constexpr std::size_t small_sample = 30;
 constexpr std::size_t few_changed = 10;
-constexpr double skew_factor = 25;            // trust t where n >= 25 g1^2
+constexpr double skew_factor = 25;  // trust t where n >= 25 g1^2
+constexpr std::size_t few_replicates = 1999;
 constexpr std::size_t most_for_walsh = 2000;  // averages of pairs are n^2 / 2
 
 // Differences of about 1: a power of two is exact, and 1e300 squared is not a number.
@@ -112,7 +113,9 @@ void add_sign_flip(Estimate& estimate, const Scaled& values, const Decision& dec
   estimate.test = "sign_flip";
   estimate.p_value.reset();
   estimate.p_less.reset();
-  const auto flip = sign_flip(values.d, {decision.alpha, decision.seed, decision.stream});
+  SignFlipOptions options{decision.alpha, decision.seed, decision.stream};
+  if (decision.verdict_only) options.replicates = few_replicates;
+  const auto flip = sign_flip(values.d, options);
   if (!flip) return;
   estimate.p_value = flip->p_two;
   estimate.p_less = flip->p_less;
@@ -184,7 +187,13 @@ Estimate paired_graded(std::span<const double> d, std::optional<Bounds> bounds,
     estimate.detail = "too_few_pairs";
     return finished(std::move(estimate));
   }
-  add_sign_flip(estimate, values, decision);
+  const bool claims = test->interval.low > 0 || test->interval.high < 0;
+  if (decision.verdict_only && !claims && !runs) {
+    estimate.p_value = finite(test->p);
+    estimate.p_less = finite(test->p_less);
+  } else {
+    add_sign_flip(estimate, values, decision);
+  }
   if (runs) {
     TTest in_unit = *test;
     in_unit.difference = values.back(test->difference);
@@ -195,7 +204,7 @@ Estimate paired_graded(std::span<const double> d, std::optional<Bounds> bounds,
     estimate.std_error = finite(values.back(test->std_error));
     estimate.mde = finite(values.back(minimal_detectable(test->std_error, decision.alpha)));
   }
-  add_effects(estimate, values, sd, changed);
+  if (!decision.verdict_only) add_effects(estimate, values, sd, changed);
   add_effect(estimate, "t_test_p", test->p);
   judge(estimate, decision, "no_uncertainty");
   require_agreement(estimate, decision);
