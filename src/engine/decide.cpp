@@ -77,7 +77,6 @@ class CompareDecision {
  private:
   [[nodiscard]] std::optional<Verdict> not_judged() const;
   void weigh_metrics();
-  void weigh(const MetricComparison& metric);
   void weigh_findings();
 
   const Comparison& runs_;
@@ -120,52 +119,15 @@ std::optional<Verdict> CompareDecision::not_judged() const {
   return std::nullopt;
 }
 
-void CompareDecision::weigh(const MetricComparison& metric) {
-  const bool waived = accepted(metric, results_);
-  switch (metric.verdict) {
-    case V::regressed: {
-      const Severity of_gate = metric.gate ? metric.gate->severity : Severity::error;
-      const Severity severity = std::min(of_gate, severity_of_regressions(policy_));
-      const Severity least =
-          policy_.fail_on == FailOn::warning ? Severity::warning : Severity::error;
-      if (!waived && !loss_accepted(metric, results_) && policy_.fail_on != FailOn::never &&
-          severity >= least)
-        fails_ = true;
-      break;
-    }
-    case V::not_comparable:
-      no_verdict_ = no_verdict_ || !waived;
-      break;
-    case V::inconclusive: {
-      const bool strict = metric.gate && metric.gate->polarity == Polarity::require_non_inferior;
-      const OnInconclusive then = metric.gate && metric.gate->on_inconclusive
-                                      ? *metric.gate->on_inconclusive
-                                      : policy_.on_inconclusive;
-      if (!waived && (strict || then == OnInconclusive::fail)) no_verdict_ = true;
-      break;
-    }
-    case V::non_inferior:
-    case V::improved:
-    case V::equivalent:
-    case V::info_only:
-      break;
-  }
-  if (metric.verdict == V::regressed || metric.verdict == V::not_comparable)
-    verdict_.reasons.push_back(to_string(metric.key));
-}
-
 void CompareDecision::weigh_metrics() {
-  const bool any_tested = std::ranges::any_of(runs_.metrics, [](const MetricComparison& m) {
-    return m.gated && (m.tested || m.verdict == V::not_comparable);
-  });
-  for (const MetricComparison& metric : runs_.metrics) {
-    if (!metric.gated) continue;
-    // What cannot be tested stays out while something was: it can only be told.
-    const bool untested = !metric.tested && metric.verdict == V::inconclusive;
-    if (untested && any_tested && metric.detail == "no_uncertainty") continue;
-    decisive_.push_back(&metric);
-    worst_ = std::min(worst_, metric.verdict);
-    weigh(metric);
+  decisive_ = weighed(runs_.metrics);
+  for (const MetricComparison* metric : decisive_) {
+    worst_ = std::min(worst_, metric->verdict);
+    const GateEffect effect = effect_of(*metric, results_, policy_);
+    fails_ = fails_ || effect == GateEffect::fails;
+    no_verdict_ = no_verdict_ || effect == GateEffect::no_verdict;
+    if (metric->verdict == V::regressed || metric->verdict == V::not_comparable)
+      verdict_.reasons.push_back(to_string(metric->key));
   }
 }
 
@@ -206,6 +168,51 @@ bool any_broken(const std::vector<CheckResult>& results) {
 }
 
 }  // namespace
+
+GateEffect effect_of(const MetricComparison& metric, const std::vector<CheckResult>& results,
+                     const Policy& policy) {
+  const bool waived = accepted(metric, results);
+  switch (metric.verdict) {
+    case V::regressed: {
+      const Severity of_gate = metric.gate ? metric.gate->severity : Severity::error;
+      const Severity severity = std::min(of_gate, severity_of_regressions(policy));
+      const Severity least =
+          policy.fail_on == FailOn::warning ? Severity::warning : Severity::error;
+      const bool fails = !waived && !loss_accepted(metric, results) &&
+                         policy.fail_on != FailOn::never && severity >= least;
+      return fails ? GateEffect::fails : GateEffect::passes;
+    }
+    case V::not_comparable:
+      return waived ? GateEffect::passes : GateEffect::no_verdict;
+    case V::inconclusive: {
+      const bool strict = metric.gate && metric.gate->polarity == Polarity::require_non_inferior;
+      const OnInconclusive then = metric.gate && metric.gate->on_inconclusive
+                                      ? *metric.gate->on_inconclusive
+                                      : policy.on_inconclusive;
+      const bool open = !waived && (strict || then == OnInconclusive::fail);
+      return open ? GateEffect::no_verdict : GateEffect::passes;
+    }
+    case V::non_inferior:
+    case V::improved:
+    case V::equivalent:
+    case V::info_only:
+      break;
+  }
+  return GateEffect::passes;
+}
+
+std::vector<const MetricComparison*> weighed(const std::vector<MetricComparison>& metrics) {
+  const bool any_tested = std::ranges::any_of(metrics, [](const MetricComparison& m) {
+    return m.gated && (m.tested || m.verdict == V::not_comparable);
+  });
+  std::vector<const MetricComparison*> found;
+  for (const MetricComparison& metric : metrics) {
+    const bool untested = !metric.tested && metric.verdict == V::inconclusive;
+    if (metric.gated && !(untested && any_tested && metric.detail == "no_uncertainty"))
+      found.push_back(&metric);
+  }
+  return found;
+}
 
 Verdict decide(const Comparison& runs, const std::vector<CheckResult>& results,
                const DecideOptions& options) {

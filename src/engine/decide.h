@@ -25,6 +25,17 @@ struct DecideOptions {
   std::string baseline_named;  // where no baseline was found; "" where none was named
 };
 
+// What one gated metric does to the exit code: 0, 3 or 1. `results` may hold the waivers of checks
+// that speak of it.
+enum class GateEffect : std::uint8_t { passes, no_verdict, fails };
+[[nodiscard]] GateEffect effect_of(const MetricComparison& metric,
+                                   const std::vector<CheckResult>& results, const Policy& policy);
+
+// The gated metrics that a verdict is made of: what cannot be tested stays out while something was,
+// since it can only be told.
+[[nodiscard]] std::vector<const MetricComparison*> weighed(
+    const std::vector<MetricComparison>& metrics);
+
 [[nodiscard]] Verdict decide(const Comparison& runs, const std::vector<CheckResult>& results,
                              const DecideOptions& options);
 [[nodiscard]] Verdict decide(const Examination& bundle, const std::vector<CheckResult>& results,
