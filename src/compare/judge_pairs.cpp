@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "src/base/digest.h"
+#include "src/compare/oriented.h"
 #include "src/compare/row_score.h"
 #include "src/compare/units.h"
 #include "src/stats/means.h"
@@ -299,23 +300,7 @@ void take_estimate(const stats::Estimate& estimate, double factor, MetricCompari
   metric.flags.insert(metric.flags.end(), estimate.flags.begin(), estimate.flags.end());
   metric.detail = estimate.detail;
   metric.tested = estimate.low.has_value() || estimate.p_value.has_value();
-  switch (estimate.verdict) {
-    case stats::Verdict::regressed:
-      metric.verdict = V::regressed;
-      break;
-    case stats::Verdict::improved:
-      metric.verdict = V::improved;
-      break;
-    case stats::Verdict::equivalent:
-      metric.verdict = V::equivalent;
-      break;
-    case stats::Verdict::non_inferior:
-      metric.verdict = V::non_inferior;
-      break;
-    case stats::Verdict::inconclusive:
-      metric.verdict = V::inconclusive;
-      break;
-  }
+  metric.verdict = metric_verdict(estimate.verdict);
 }
 
 std::uint64_t stream_of(const MetricKey& key) {

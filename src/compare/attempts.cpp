@@ -1,0 +1,124 @@
+// attempts: several runs of one commit against one baseline, judged together.
+//
+// Right-or-wrong counts add up, and their e-values multiply, so that looking after every run costs
+// nothing. Anything else is pooled by the inverse of its variance. What brought no numbers cannot
+// clear anybody: a failure without numbers stays.
+
+#include "src/compare/attempts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "src/compare/oriented.h"
+#include "src/stats/sequential.h"
+#include "src/stats/situation.h"
+#include "src/stats/sums.h"
+
+namespace reprocheck {
+namespace {
+
+using V = MetricVerdict;
+
+constexpr double k_prior = 10;  // of the sign e-value: tuned to small differences
+
+bool has_counts(const Attempt& attempt) {
+  return attempt.binary && attempt.n > 0 && attempt.wins <= attempt.n &&
+         attempt.losses <= attempt.n - attempt.wins;
+}
+
+bool has_error(const Attempt& attempt) {
+  return attempt.difference && attempt.std_error && std::isfinite(*attempt.difference) &&
+         *attempt.std_error > 0 && std::isfinite(*attempt.std_error);
+}
+
+void pool_counts(std::span<const Attempt> attempts, const stats::Decision& decision,
+                 PooledAttempts& pool) {
+  pool.method = "counts";
+  double e_worse = 1;
+  for (const Attempt& attempt : attempts) {
+    pool.wins += attempt.wins;
+    pool.losses += attempt.losses;
+    pool.n += attempt.n;
+    e_worse *= stats::sign_evalue(attempt.wins, attempt.losses, k_prior).worse;
+  }
+  pool.e_worse = e_worse;
+  const stats::Estimate found = stats::paired_binary(pool.wins, pool.losses, pool.n, decision);
+  pool.difference = found.difference;
+  pool.low = found.low;
+  pool.high = found.high;
+  pool.std_error = found.std_error;
+  pool.verdict = metric_verdict(found.verdict);
+}
+
+void pool_differences(std::span<const Attempt> attempts, const stats::Decision& decision,
+                      PooledAttempts& pool) {
+  pool.method = "inverse_variance";
+  // Shares of the surest attempt's weight: squares of 1e-200 are zero.
+  double surest = INFINITY;
+  for (const Attempt& attempt : attempts) surest = std::min(surest, *attempt.std_error);
+  stats::CompensatedSum weights, weighted;
+  for (const Attempt& attempt : attempts) {
+    const double share = surest / *attempt.std_error;
+    weights.add(share * share);
+    weighted.add(share * share * *attempt.difference);
+  }
+  const double difference = weighted.value() / weights.value();
+  const double std_error = surest / std::sqrt(weights.value());
+  const stats::Estimate found = stats::two_standard_errors(difference, std_error, 0, decision);
+  pool.difference = found.difference;
+  pool.low = found.low;
+  pool.high = found.high;
+  pool.std_error = found.std_error;
+  pool.verdict = metric_verdict(found.verdict);
+}
+
+}  // namespace
+
+Attempt attempt_of(const MetricComparison& metric) {
+  Attempt attempt{.verdict = metric.verdict};
+  const auto wins = effect_of(metric, "wins");
+  const auto losses = effect_of(metric, "losses");
+  if (metric.verdict == V::not_comparable || metric.detail == "identical") return attempt;
+  if (metric.test.starts_with("mcnemar_") && wins && losses && *wins >= 0 && *losses >= 0) {
+    attempt.binary = true;
+    attempt.wins = static_cast<std::uint64_t>(*wins);
+    attempt.losses = static_cast<std::uint64_t>(*losses);
+    attempt.n = metric.n_paired;
+  }
+  // In the unit of the counts, so that one margin holds for both.
+  const double unit = metric.range_top.value_or(1);
+  if (metric.difference) attempt.difference = orientation_of(metric) * *metric.difference / unit;
+  if (metric.std_error) attempt.std_error = *metric.std_error / unit;
+  return attempt;
+}
+
+PooledAttempts pool_attempts(std::span<const Attempt> attempts, double alpha, double margin) {
+  PooledAttempts pool;
+  pool.attempts = attempts.size();
+  pool.e_needed = 2 / alpha;
+  pool.failed = std::ranges::find(attempts, V::regressed, &Attempt::verdict) != attempts.end();
+  std::vector<Attempt> counts, errors;
+  std::ranges::copy_if(attempts, std::back_inserter(counts), has_counts);
+  std::ranges::copy_if(attempts, std::back_inserter(errors), has_error);
+  const bool by_counts = !counts.empty() && counts.size() >= errors.size();
+  const std::vector<Attempt>& used = by_counts ? counts : errors;
+  pool.pooled = used.size();
+  const stats::Decision decision{.alpha = alpha, .margin = margin};
+  if (by_counts)
+    pool_counts(used, decision, pool);
+  else if (!used.empty())
+    pool_differences(used, decision, pool);
+  else if (!attempts.empty())
+    pool.verdict = attempts.back().verdict;
+  const auto failures = std::ranges::count(attempts, V::regressed, &Attempt::verdict);
+  const bool all_counted = std::ranges::count(used, V::regressed, &Attempt::verdict) == failures;
+  const bool within_margin = pool.low && *pool.low > -margin;
+  const bool shown = pool.e_worse.value_or(0) >= pool.e_needed && !within_margin;
+  const bool worse = pool.verdict == V::regressed || shown;
+  pool.cleared = pool.failed && all_counted && !used.empty() && !worse;
+  if (worse || (pool.failed && !pool.cleared)) pool.verdict = V::regressed;
+  return pool;
+}
+
+}  // namespace reprocheck

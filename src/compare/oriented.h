@@ -1,0 +1,35 @@
+// oriented: a metric's numbers turned so that more is better, and what its interval alone says.
+
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "src/compare/comparison.h"
+#include "src/stats/verdict.h"
+
+namespace reprocheck {
+
+// -1 where lower is better, else 1.
+[[nodiscard]] double orientation_of(const MetricComparison& metric);
+
+struct Oriented {
+  std::optional<double> difference, low, high;
+};
+[[nodiscard]] Oriented oriented(const MetricComparison& metric);
+
+[[nodiscard]] MetricVerdict metric_verdict(stats::Verdict verdict);
+
+// The row of the verdict rule that interval and margin fire, before any guard took it back; nullopt
+// without an interval.
+struct RuleRow {
+  MetricVerdict verdict = MetricVerdict::inconclusive;
+  std::string_view detail;
+};
+[[nodiscard]] std::optional<RuleRow> rule_row(const MetricComparison& metric);
+
+// A number of the effect by its name; nullopt where the situation has none.
+[[nodiscard]] std::optional<double> effect_of(const MetricComparison& metric,
+                                              std::string_view name);
+
+}  // namespace reprocheck

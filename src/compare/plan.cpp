@@ -1,0 +1,374 @@
+// plan: which further runs would settle one metric, how many, and at what cost.
+//
+// A difference of size d shows with 80% power where its standard error is at most
+// d / (z + z_power). What is left is which of its parts (questions, answers, runs) more of
+// something makes smaller, and by how much.
+
+#include "src/compare/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "src/base/text.h"
+#include "src/compare/oriented.h"
+#include "src/model/metric_names.h"
+#include "src/stats/means.h"
+#include "src/stats/paired_binary.h"
+#include "src/stats/seeds.h"
+#include "src/stats/special.h"
+
+namespace reprocheck {
+namespace {
+
+constexpr double k_least_items = 30;  // below, only a regression can be claimed
+constexpr double k_least_runs = 3;
+constexpr double k_most = 1e12;       // beyond, a count is no advice
+constexpr double k_skew_factor = 25;  // a mean is trusted where n >= 25 times its skewness squared
+constexpr std::string_view k_too_many = "no number that anybody could run is enough";
+
+enum class Noise : std::uint8_t {
+  none,        // nothing is known of it
+  binary,      // the share of pairs that changed
+  paired,      // the spread of the pairs' differences
+  crossed,     // questions and runs apart
+  runs,        // run against run, by their aggregates
+  aggregates,  // an error or a count on each side, without pairs
+};
+
+Noise noise_of(const MetricComparison& metric, const std::optional<double>& std_error) {
+  if (metric.test.starts_with("runs_")) return Noise::runs;
+  if (!std_error) return Noise::none;
+  if (effect_of(metric, "var_seeds") && effect_of(metric, "var_differences")) return Noise::crossed;
+  if (metric.test == "mcnemar_range" || metric.test == "z") return Noise::aggregates;
+  if (metric.n_paired == 0) return Noise::none;
+  return metric.test.starts_with("mcnemar_") ? Noise::binary : Noise::paired;
+}
+
+std::optional<double> whole(double needed, double least) {
+  if (!std::isfinite(needed) || needed > k_most) return std::nullopt;
+  return std::max(least, std::ceil(needed - 1e-9));
+}
+
+class Planner {
+ public:
+  Planner(const MetricComparison& metric, int min_runs) : metric_(metric), min_runs_(min_runs) {}
+  NextRuns plan();
+
+ private:
+  void measure();
+  void set_margins();
+  void set_targets();
+  void set_notes();
+  void add_target(Aim aim, double size, bool observed = false);
+  void cost(RunOption& option) const;
+  [[nodiscard]] RunOption items(const RunTarget& target) const;
+  [[nodiscard]] RunOption answers(const RunTarget& target) const;
+  [[nodiscard]] RunOption runs(const RunTarget& target) const;
+  [[nodiscard]] std::optional<double> items_needed(const RunTarget& target) const;
+  [[nodiscard]] std::optional<double> runs_by_aggregates(const RunTarget& target) const;
+
+  [[nodiscard]] static double power_of(Aim aim) {
+    return aim == Aim::equivalent ? (1 + k_planned_power) / 2 : k_planned_power;
+  }
+  // The standard error at which the target is met.
+  [[nodiscard]] double error_at(const RunTarget& target) const {
+    return target.size / stats::minimal_detectable(1, alpha_, power_of(target.aim));
+  }
+  // Variances of the situations of one item are those of a share; here they are in the own unit.
+  [[nodiscard]] double variance_of(std::string_view name) const {
+    return effect_of(metric_, name).value_or(0) * unit_ * unit_;
+  }
+  [[nodiscard]] double runs_now() const { return std::min(plan_.runs_baseline, plan_.runs_fresh); }
+
+  const MetricComparison& metric_;
+  int min_runs_;
+  double alpha_ = 0.05;
+  double unit_ = 1;
+  double discordance_ = 0;  // of binary
+  Noise noise_ = Noise::none;
+  NextRuns plan_;
+};
+
+void Planner::measure() {
+  alpha_ = 1 - metric_.confidence;
+  unit_ = metric_.range_top.value_or(1);
+  plan_.items = static_cast<double>(
+      metric_.n_paired > 0 ? metric_.n_paired : std::min(metric_.n_baseline, metric_.n_fresh));
+  plan_.runs_baseline = std::max<double>(1, static_cast<double>(metric_.n_runs_baseline));
+  plan_.runs_fresh = std::max<double>(1, static_cast<double>(metric_.n_runs_fresh));
+  const double rows = static_cast<double>(metric_.n_baseline);
+  plan_.answers = effect_of(metric_, "answers")
+                      .value_or(metric_.n_paired > 0 ? std::round(rows / plan_.items) : 1);
+  plan_.answers = std::max(1.0, plan_.answers);
+  // What could be seen is the error times a constant, also where no pair changed.
+  plan_.std_error = metric_.std_error;
+  if (!plan_.std_error && metric_.mde)
+    plan_.std_error = *metric_.mde / stats::minimal_detectable(1, alpha_);
+  if (plan_.std_error && !(*plan_.std_error > 0 && std::isfinite(*plan_.std_error)))
+    plan_.std_error.reset();
+  noise_ = noise_of(metric_, plan_.std_error);
+  const double changed =
+      effect_of(metric_, "wins").value_or(0) + effect_of(metric_, "losses").value_or(0);
+  discordance_ = effect_of(metric_, "discordance").value_or(changed / plan_.items);
+  if (!(discordance_ > 0)) discordance_ = effect_of(metric_, "changed_share_bound").value_or(1);
+}
+
+void Planner::set_margins() {
+  const Oriented numbers = oriented(metric_);
+  if (!numbers.low || !numbers.high) return;
+  plan_.non_inferior_margin = std::max(0.0, -*numbers.low);
+  plan_.equivalent_margin = std::max({0.0, -*numbers.low, *numbers.high});
+}
+
+std::optional<double> Planner::items_needed(const RunTarget& target) const {
+  const double allowed = error_at(target) * error_at(target);
+  double needed = INFINITY;
+  if (noise_ == Noise::binary) {
+    const double share = target.size / unit_;
+    // A loss of a share changes at least that share.
+    const double changed = std::min(1.0, std::max(discordance_, share));
+    needed = target.aim == Aim::detect
+                 ? stats::pairs_needed(changed, share, alpha_, k_planned_power).value_or(INFINITY)
+                 : stats::units_needed(std::sqrt(changed), share, alpha_, power_of(target.aim));
+  } else if (noise_ == Noise::crossed) {
+    const double of_runs = 2 * variance_of("var_seeds") / runs_now();
+    const double of_items =
+        variance_of("var_differences") + 2 * variance_of("var_error") / runs_now();
+    if (allowed > of_runs) needed = of_items / (allowed - of_runs);
+  } else if (plan_.std_error) {
+    needed = plan_.items * *plan_.std_error * *plan_.std_error / allowed;
+  }
+  double least = k_least_items;
+  if (std::ranges::find(metric_.flags, "skewed") != metric_.flags.end()) {
+    const double skew = effect_of(metric_, "skewness").value_or(0);
+    least = std::max(least, std::ceil(k_skew_factor * skew * skew));
+  }
+  return whole(needed, least);
+}
+
+RunOption Planner::items(const RunTarget& target) const {
+  RunOption option{.axis = Axis::items, .now = plan_.items};
+  if (noise_ == Noise::runs) {
+    option.why_not = "whole runs were compared: what more questions would change is not recorded";
+  } else if (!(plan_.items > 0)) {
+    option.why_not = "how many questions there were is not recorded";
+  } else {
+    option.needed = items_needed(target);
+    if (!option.needed && noise_ == Noise::crossed)
+      option.why_not = "no number of questions is enough at so few runs: the runs differ by more";
+    else if (!option.needed)
+      option.why_not = k_too_many;
+  }
+  return option;
+}
+
+RunOption Planner::answers(const RunTarget& target) const {
+  RunOption option{.axis = Axis::answers, .now = plan_.answers};
+  const auto share = effect_of(metric_, "share_prediction");
+  if (!share || !plan_.std_error) {
+    option.why_not =
+        "not known from one answer a question: two a question would tell how much of the noise "
+        "is the sampling of answers";
+    if (noise_ == Noise::runs || noise_ == Noise::aggregates)
+      option.why_not = "what more answers a question would change is not recorded";
+    return option;
+  }
+  const double variance = *plan_.std_error * *plan_.std_error;
+  const double allowed = error_at(target) * error_at(target);
+  const double of_items = (1 - *share) * variance;
+  if (allowed > of_items)
+    option.needed = whole(plan_.answers * *share * variance / (allowed - of_items), 1);
+  if (!option.needed)
+    option.why_not = fmt::format(
+        "no number of answers is enough: {:.0f}% of the noise is which questions are asked",
+        100 * (1 - *share));
+  return option;
+}
+
+// Runs a side of which the means differ by the size, by the t law of so many runs.
+std::optional<double> Planner::runs_by_aggregates(const RunTarget& target) const {
+  const bool by_seed = metric_.test == "runs_paired_t";
+  const double sd = effect_of(metric_, "sd_baseline").value_or(0);
+  const double other = effect_of(metric_, "sd_fresh").value_or(sd);
+  double variance = sd * sd + other * other;
+  if (by_seed && plan_.std_error) variance = *plan_.std_error * *plan_.std_error * runs_now();
+  if (!(variance > 0)) return std::nullopt;
+  const double normal = variance / (error_at(target) * error_at(target));
+  if (!(normal < 1e6)) return whole(normal, k_least_runs);  // t and normal agree
+  const auto suffice = [&](double count) {
+    const double df = by_seed ? count - 1 : 2 * (count - 1);
+    const double reach =
+        stats::t_quantile(1 - alpha_ / 2, df) + stats::t_quantile(power_of(target.aim), df);
+    return reach * std::sqrt(variance / count) <= target.size;
+  };
+  double count = std::max(k_least_runs, std::ceil(normal));
+  while (!suffice(count)) ++count;
+  return count;
+}
+
+RunOption Planner::runs(const RunTarget& target) const {
+  RunOption option{.axis = Axis::runs, .now = runs_now()};
+  if (noise_ == Noise::runs) {
+    option.needed = runs_by_aggregates(target);
+    if (!option.needed) option.why_not = "the runs of a side do not differ";
+  } else if (noise_ == Noise::crossed) {
+    option.needed = stats::seeds_needed({.delta = target.size,
+                                         .var_seeds = variance_of("var_seeds"),
+                                         .var_error = variance_of("var_error"),
+                                         .var_differences = variance_of("var_differences"),
+                                         .questions = plan_.items,
+                                         .alpha = alpha_,
+                                         .power = power_of(target.aim)});
+    if (option.needed) option.needed = std::max(*option.needed, 2.0);
+    if (!option.needed) option.why_not = "no number of runs is enough: more questions are needed";
+  } else {
+    option.why_not = fmt::format(
+        "not known from {}: three runs a side would tell how much a run differs from the next",
+        runs_now() < 2 ? "one run a side" : "these runs");
+  }
+  return option;
+}
+
+// Questions, answers and runs that there are already are not made again.
+void Planner::cost(RunOption& option) const {
+  if (!option.needed) return;
+  const double both = plan_.runs_baseline + plan_.runs_fresh;
+  const double more = std::max(0.0, *option.needed - option.now);
+  if (option.axis == Axis::records) {
+    option.calls = 0;
+  } else if (!(plan_.items > 0)) {
+    return;
+  } else if (option.axis == Axis::items) {
+    option.calls = more * plan_.answers * both;
+  } else if (option.axis == Axis::answers) {
+    option.calls = plan_.items * more * both;
+  } else {
+    const double new_runs = std::max(0.0, *option.needed - plan_.runs_baseline) +
+                            std::max(0.0, *option.needed - plan_.runs_fresh);
+    option.calls = plan_.items * plan_.answers * new_runs;
+  }
+}
+
+void Planner::add_target(Aim aim, double size, bool observed) {
+  if (!(size > 0) || !std::isfinite(size)) return;
+  RunTarget target{.aim = aim, .size = size, .observed = observed};
+  if (noise_ == Noise::aggregates) target.options.push_back({.axis = Axis::records, .needed = 1});
+  for (RunOption option : {items(target), answers(target), runs(target)})
+    target.options.push_back(std::move(option));
+  for (RunOption& option : target.options) cost(option);
+  std::ranges::stable_sort(target.options, [](const RunOption& one, const RunOption& two) {
+    const auto price = [](const RunOption& option) {
+      return option.needed ? option.calls.value_or(k_most) : INFINITY;
+    };
+    return price(one) < price(two);
+  });
+  plan_.targets.push_back(std::move(target));
+}
+
+void Planner::set_targets() {
+  if (noise_ == Noise::none) return;
+  if (metric_.margin > 0) {
+    for (const Aim aim : {Aim::non_inferior, Aim::equivalent, Aim::detect})
+      add_target(aim, metric_.margin);
+    return;
+  }
+  const double seen = oriented(metric_).difference.value_or(0);
+  if (seen < 0) add_target(Aim::detect, -seen, true);
+  if (metric_.range_top) {
+    for (const double points : {1.0, 2.0, 5.0}) add_target(Aim::detect, points / 100 * unit_);
+    return;
+  }
+  const double sd = noise_ == Noise::runs ? effect_of(metric_, "sd_baseline").value_or(0)
+                                          : *plan_.std_error * std::sqrt(plan_.items);
+  for (const double share : {0.1, 0.2, 0.5}) add_target(Aim::detect, share * sd);
+}
+
+void Planner::set_notes() {
+  const auto note = [&](std::string text) { plan_.notes.push_back(std::move(text)); };
+  if (noise_ == Noise::none)
+    note(
+        "no spread is on record, so no number can be told: keep the per-sample file of both "
+        "runs, or record n or a standard error");
+  if (metric_.detail == "min_runs" || runs_now() < min_runs_)
+    note(fmt::format("the policy asks for {} a side (stats.min_runs), whatever the interval says",
+                     counted(static_cast<std::size_t>(std::max(min_runs_, 1)), "run")));
+  if (noise_ == Noise::aggregates)
+    note("counts without pairs are upper ones: the per-sample files usually need far fewer");
+  if (noise_ == Noise::runs)
+    note("runs tell of these questions only; new questions need per-sample scores");
+  if ((noise_ == Noise::binary || noise_ == Noise::paired) && runs_now() < 2)
+    note("one run a side: what a run differs from the next is not in these counts");
+  if (const auto clusters = effect_of(metric_, "clusters"); clusters && plan_.items > 0)
+    note(
+        fmt::format("questions come in clusters, {:.3g} in each: more of them means more clusters, "
+                    "ten at least",
+                    plan_.items / std::max(1.0, *clusters)));
+  if (metric_.detail == "holm")
+    note("alone it regressed: the correction for all gates took that back, so ask for more");
+  if (std::ranges::find(metric_.flags, "skewed") != metric_.flags.end())
+    note("the differences are skewed: a mean of them is believed from 25 skewness^2 questions on");
+}
+
+NextRuns Planner::plan() {
+  measure();
+  set_margins();
+  set_targets();
+  set_notes();
+  return std::move(plan_);
+}
+
+}  // namespace
+
+std::string_view to_string(Aim aim) {
+  switch (aim) {
+    case Aim::non_inferior:
+      return "non_inferior";
+    case Aim::equivalent:
+      return "equivalent";
+    case Aim::detect:
+      return "detect";
+  }
+  return "";
+}
+
+std::string_view to_string(Axis axis) {
+  switch (axis) {
+    case Axis::records:
+      return "records";
+    case Axis::items:
+      return "items";
+    case Axis::answers:
+      return "answers";
+    case Axis::runs:
+      return "runs";
+  }
+  return "";
+}
+
+NextRuns next_runs(const MetricComparison& metric, int min_runs) {
+  return Planner(metric, min_runs).plan();
+}
+
+CallCost cost_of_call(std::span<const MetricComparison> metrics, const MetricKey& of) {
+  const auto mean_of = [&](std::initializer_list<std::string_view> names) -> std::optional<double> {
+    for (const MetricComparison& metric : metrics) {
+      if (metric.key.task != of.task || metric.key.arm != of.arm) continue;
+      if (std::ranges::find(names, folded(base_name(metric.key.name))) == names.end()) continue;
+      const auto value = metric.fresh ? metric.fresh : metric.baseline;
+      if (value && std::isfinite(*value) && *value >= 0) return value;
+    }
+    return std::nullopt;
+  };
+  CallCost cost;
+  cost.usd = mean_of({"costusd", "cost"});
+  cost.tokens = mean_of({"totaltokens", "tokens"});
+  if (cost.tokens) return cost;
+  const auto in = mean_of({"inputtokens", "prompttokens", "tokensin"});
+  const auto out = mean_of({"outputtokens", "completiontokens", "tokensout"});
+  if (in || out) cost.tokens = in.value_or(0) + out.value_or(0);
+  return cost;
+}
+
+}  // namespace reprocheck
