@@ -47,6 +47,14 @@ std::string spaced(std::string_view word) {
   return text;
 }
 
+std::string as_sentence(std::string_view clause) {
+  std::string text(clause);
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  if (!text.empty() && !text.ends_with('.')) text += '.';
+  return text;
+}
+
 std::string method_words(std::string_view method) {
   constexpr std::pair<std::string_view, std::string_view> names[] = {
       {"mcnemar_midp", "McNemar mid-p"},

@@ -94,6 +94,8 @@ struct PlotRow {
 [[nodiscard]] const MetricComparison* metric_of(const Report& report, const MetricKey& key);
 // "newly_errored" as "newly errored".
 [[nodiscard]] std::string spaced(std::string_view word);
+// "run it again" as "Run it again."
+[[nodiscard]] std::string as_sentence(std::string_view clause);
 // A test or interval as a paper writes it: "mcnemar_midp" as "McNemar mid-p".
 [[nodiscard]] std::string method_words(std::string_view method);
 

@@ -40,7 +40,7 @@ std::string remedy_of(const MetricComparison& metric, const Comparison& runs) {
     if (const auto unread = unread_table(*runs.fresh->bundle)) return *unread;
   if (!metric.tested)
     return "keep the samples or record n; else gate by a threshold: {max_drop: 2pp, floor: 0.8}";
-  return "add samples, accept a margin in reprocheck.yaml, or --on-inconclusive fail";
+  return "`reprocheck plan result.json` tells what would settle it; or --on-inconclusive fail";
 }
 
 Answered find_metric_inconclusive(const Comparison& runs, const Options&) {

@@ -23,9 +23,9 @@ constexpr std::string_view k_help =
 
   reprocheck compare runs/main runs/pr        gate a pull request
   reprocheck audit runs/paper                 before you publish
-  reprocheck explain metric-regressed         what a check asks, and why
+  reprocheck why result.json accuracy         how this number was decided
 
-Compare    compare
+Compare    compare  why  plan  history
 Publish    audit  explain  checks
 Set up     config  schema
 Output     report
@@ -81,15 +81,19 @@ void add_bundle_options(CLI::App& command, CommandLine& line) {
   command.add_flag("--sha256", line.sha256, "seal a bundle's digest: SHA-256 over all its files");
 }
 
-void add_output_options(CLI::App& command, CommandLine& line) {
-  command.add_option("-o,--output", line.outputs, "FORMAT[:PATH], repeatable; no path is stdout")
-      ->allow_extra_args(false);
+void add_layout_options(CLI::App& command, CommandLine& line) {
   command.add_option("--color", line.color, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   command.add_option("--width", line.width, "columns, 60 to 120")->check(CLI::Range(60, 120));
   command.add_flag("--ascii", line.ascii, "no character beyond ASCII");
   command.add_flag("-q,--quiet", line.quiet, "one line; twice: nothing");
   command.add_flag("-v,--verbose", line.verbose, "also what passed and what was already so");
+}
+
+void add_output_options(CLI::App& command, CommandLine& line) {
+  command.add_option("-o,--output", line.outputs, "FORMAT[:PATH], repeatable; no path is stdout")
+      ->allow_extra_args(false);
+  add_layout_options(command, line);
 }
 
 // Of what judges nothing. REPROCHECK_OUTPUT is about reports and is no variable of it.
@@ -131,6 +135,30 @@ CLI::App* add_compare(CLI::App& app, CommandLine& line) {
   return compare;
 }
 
+// Commands that explain what `compare -o json:result.json` saved.
+void add_diagnoses(CLI::App& app, CommandLine& line) {
+  CLI::App* why =
+      add_command(app, "why", "why RESULT METRIC: how this number was decided, step by step", line);
+  why->add_option("result", line.paths, "a result.json, and a METRIC as the policy names one")
+      ->required()
+      ->expected(2);
+  CLI::App* plan = add_command(
+      app, "plan", "plan RESULT [METRIC]: the cheapest runs that would settle it", line);
+  plan->add_option("result", line.paths, "a result.json; METRIC: what gates and is inconclusive")
+      ->required()
+      ->expected(1, 2);
+  CLI::App* history = add_command(
+      app, "history", "history RESULT...: one result a merge, oldest first: what moved since when",
+      line);
+  history->add_option("results", line.paths, "results, oldest first")->required();
+  history->add_option("--metric", line.metric, "METRIC as the policy names one; default: all")
+      ->configurable(false);
+  for (CLI::App* command : {why, plan, history}) {
+    add_page_output(*command, line);
+    add_layout_options(*command, line);
+  }
+}
+
 void add_commands(CLI::App& app, CommandLine& line) {
   CLI::App* compare = add_compare(app, line);
   CLI::App* audit =
@@ -145,6 +173,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
       app, "report", "report RESULT -o FORMAT:PATH: any format from a saved result", line);
   report->add_option("result", line.paths, "a result.json")->required()->expected(1);
   add_output_options(*report, line);
+  add_diagnoses(app, line);
   CLI::App* explain = add_command(app, "explain", "explain CHECK: its page", line);
   explain->add_option("check", line.paths, "a check's name, or exit-codes")
       ->required()

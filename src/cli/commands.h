@@ -15,6 +15,17 @@ int run_explain(const CommandLine& line, std::FILE* out, std::FILE* err);
 int run_checks_list(const CommandLine& line, std::FILE* out, std::FILE* err);
 int run_schema(const CommandLine& line, std::FILE* out, std::FILE* err);
 int run_config(const Settings& settings, std::FILE* out, std::FILE* err);
+int run_why(const Settings& settings, std::FILE* out, std::FILE* err);
+int run_plan(const Settings& settings, std::FILE* out, std::FILE* err);
+int run_history(const Settings& settings, std::FILE* out, std::FILE* err);
+
+// What a command that judges nothing knows, in the two formats that it may be asked for.
+struct PrintedPage {
+  std::string text, json;
+};
+// Every output of it. Exit code 0, or that of the error.
+int print(const std::vector<OutputChoice>& outputs, const PrintedPage& page, std::FILE* out,
+          std::FILE* err);
 
 // 70 > 5 > 4 > 1 > 3 > 0: what was not looked at never looks like a finding only.
 [[nodiscard]] int worst_exit_code(const std::vector<Report>& reports);

@@ -8,7 +8,7 @@
 #include "src/cli/commands.h"
 #include "src/cli/known_checks.h"
 #include "src/cli/limit_options.h"
-#include "src/cli/read_file.h"
+#include "src/cli/saved_results.h"
 #include "src/cli/settings.h"
 #include "src/cli/write_outputs.h"
 
@@ -28,23 +28,7 @@ constexpr std::string_view k_exit_codes = R"(Exit codes
 Precedence 70 > 5 > 4 > 1 > 3 > 0. --exit-zero turns 1 and 3 into 0, never the others.
 )";
 
-// What a command knows, in the two formats that it may be asked for.
-struct Page {
-  std::string text, json;
-};
-
-int print(const std::vector<OutputChoice>& outputs, const Page& page, std::FILE* out,
-          std::FILE* err) {
-  const auto done = write_each(
-      outputs,
-      [&](const OutputChoice& output) {
-        return output.renderer->name == "json" ? page.json : page.text;
-      },
-      out);
-  return done ? 0 : report_error(done.error(), err);
-}
-
-int print(const CommandLine& line, const Page& page, std::FILE* out, std::FILE* err) {
+int print(const CommandLine& line, const PrintedPage& page, std::FILE* out, std::FILE* err) {
   const auto outputs = outputs_of(line);
   return outputs ? print(*outputs, page, out, err) : report_error(outputs.error(), err);
 }
@@ -78,13 +62,7 @@ std::string config_as_text(const std::string& name, const std::vector<PolicyLine
 }  // namespace
 
 int run_report(const Settings& settings, std::FILE* out, std::FILE* err) {
-  const std::string& path = settings.line.paths.front();
-  const auto text = read_file(path);
-  if (!text)
-    return report_error(
-        {ErrorKind::input, path, "cannot be read", "reprocheck compare ... -o json:result.json"},
-        err);
-  auto saved = reports::read_results(*text, path);
+  auto saved = read_saved(settings.line.paths.front());
   if (!saved) return report_error(saved.error(), err);
   if (auto fit = outputs_fit(settings.outputs, saved->reports.size()); !fit)
     return report_error(fit.error(), err);

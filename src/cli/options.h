@@ -27,6 +27,7 @@ struct CommandLine {
   std::string command;
   std::vector<std::string> paths;                         // bundles, a result, a check's name
   std::vector<std::string> baselines, fresh, candidates;  // of `compare`, beside paths
+  std::string metric;                                     // --metric of `history`
   std::vector<std::string> outputs;                       // as written
   std::string policy_path;                                // -c
   bool no_config = false;

@@ -26,6 +26,9 @@ int run_command(const CommandLine& line, std::FILE* out, std::FILE* err) {
   if (!settings) return report_error(settings.error(), err);
   if (line.command == "config") return run_config(*settings, out, err);
   if (line.command == "report") return run_report(*settings, out, err);
+  if (line.command == "why") return run_why(*settings, out, err);
+  if (line.command == "plan") return run_plan(*settings, out, err);
+  if (line.command == "history") return run_history(*settings, out, err);
   if (line.command == "audit") return run_audit(*settings, out, err);
   return run_compare(*settings, out, err);
 }
@@ -55,6 +58,17 @@ int worst_exit_code(const std::vector<Report>& reports) {
   for (const int code : {70, 5, 4, 1, 3})
     if (std::ranges::find(reports, code, &Report::exit_code) != reports.end()) return code;
   return 0;
+}
+
+int print(const std::vector<OutputChoice>& outputs, const PrintedPage& page, std::FILE* out,
+          std::FILE* err) {
+  const auto done = write_each(
+      outputs,
+      [&](const OutputChoice& output) {
+        return output.renderer->name == "json" ? page.json : page.text;
+      },
+      out);
+  return done ? 0 : report_error(done.error(), err);
 }
 
 int report_error(const Error& error, std::FILE* err) {

@@ -169,8 +169,8 @@ RunOption Planner::answers(const RunTarget& target) const {
   const auto share = effect_of(metric_, "share_prediction");
   if (!share || !plan_.std_error) {
     option.why_not =
-        "not known from one answer a question: two a question would tell how much of the noise "
-        "is the sampling of answers";
+        "one answer a question does not tell how much of the noise is the sampling of answers; two "
+        "would";
     if (noise_ == Noise::runs || noise_ == Noise::aggregates)
       option.why_not = "what more answers a question would change is not recorded";
     return option;
@@ -224,9 +224,9 @@ RunOption Planner::runs(const RunTarget& target) const {
     if (option.needed) option.needed = std::max(*option.needed, 2.0);
     if (!option.needed) option.why_not = "no number of runs is enough: more questions are needed";
   } else {
-    option.why_not = fmt::format(
-        "not known from {}: three runs a side would tell how much a run differs from the next",
-        runs_now() < 2 ? "one run a side" : "these runs");
+    option.why_not =
+        fmt::format("{} not tell how much a run differs from the next; three a side would",
+                    runs_now() < 2 ? "one run a side does" : "these runs do");
   }
   return option;
 }
@@ -276,13 +276,16 @@ void Planner::set_targets() {
   }
   const double seen = oriented(metric_).difference.value_or(0);
   if (seen < 0) add_target(Aim::detect, -seen, true);
+  const auto add_unseen = [&](double size) {
+    if (!(std::abs(size + seen) <= 1e-9 * size)) add_target(Aim::detect, size);
+  };
   if (metric_.range_top) {
-    for (const double points : {1.0, 2.0, 5.0}) add_target(Aim::detect, points / 100 * unit_);
+    for (const double points : {1.0, 2.0, 5.0}) add_unseen(points / 100 * unit_);
     return;
   }
   const double sd = noise_ == Noise::runs ? effect_of(metric_, "sd_baseline").value_or(0)
                                           : *plan_.std_error * std::sqrt(plan_.items);
-  for (const double share : {0.1, 0.2, 0.5}) add_target(Aim::detect, share * sd);
+  for (const double share : {0.1, 0.2, 0.5}) add_unseen(share * sd);
 }
 
 void Planner::set_notes() {
@@ -299,7 +302,7 @@ void Planner::set_notes() {
   if (noise_ == Noise::runs)
     note("runs tell of these questions only; new questions need per-sample scores");
   if ((noise_ == Noise::binary || noise_ == Noise::paired) && runs_now() < 2)
-    note("one run a side: what a run differs from the next is not in these counts");
+    note("what one run differs from the next is in none of these counts");
   if (const auto clusters = effect_of(metric_, "clusters"); clusters && plan_.items > 0)
     note(
         fmt::format("questions come in clusters, {:.3g} in each: more of them means more clusters, "

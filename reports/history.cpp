@@ -1,0 +1,243 @@
+// history: the page of many saved results, one a merge.
+//
+// For every metric its values in order, and below them what no single merge shows: where a
+// segment begins, since when the level is another, how far the last is from the first, and what
+// several attempts on one commit say together.
+
+#include "reports/history.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "reports/text_page.h"
+#include "src/base/text.h"
+
+namespace reprocheck::reports {
+namespace {
+
+constexpr std::size_t k_rows = 20;  // the last ones, unless verbose
+constexpr std::size_t k_plot = 24;
+
+class Writing {
+ public:
+  Writing(Page& page, const History& history, const PastSeries& series)
+      : page_(page), history_(history), series_(series), scale_(scale_of(*series.like)) {}
+
+  void write();
+
+ private:
+  void head();
+  void rows();
+  void row(std::size_t index, double low, double high);
+  void segment(std::size_t index);
+  void drift(const PastSegment& segment);
+  void attempts(const PastPoint& point);
+  [[nodiscard]] std::string name_of(std::size_t point) const;
+  [[nodiscard]] std::string name_of(const PastPoint& point) const;
+  [[nodiscard]] std::string amount(const std::optional<double>& value) const {
+    return value ? difference_text(scale_, *value) : std::string("-");
+  }
+
+  Page& page_;
+  const History& history_;
+  const PastSeries& series_;
+  Scale scale_;
+};
+
+// A commit by its short form, else the file by its name.
+std::string Writing::name_of(const PastPoint& point) const {
+  const PastName& name = history_.names[point.results.front()];
+  if (!name.commit.empty()) return page_.said(name.commit.substr(0, 12), 12);
+  return page_.said(base_name(name.path), 40);
+}
+
+std::string Writing::name_of(std::size_t point) const {
+  return name_of(series_.points[point]);
+}
+
+void Writing::head() {
+  const MetricComparison& like = *series_.like;
+  const std::string_view better = like.direction == Direction::higher  ? "higher is better"
+                                  : like.direction == Direction::lower ? "lower is better"
+                                                                       : "direction unknown";
+  page_.paragraph("",
+                  fmt::format("{} ({}): {}, {}",
+                              page_.paint(Ink::bold, page_.said(to_string(series_.key), 120)),
+                              better, counted(series_.points.size(), "point"),
+                              counted(series_.segments.size(), "segment")),
+                  2);
+}
+
+void Writing::row(std::size_t index, double low, double high) {
+  const PastPoint& point = series_.points[index];
+  const std::string word(to_string(point.verdict));
+  std::string plot;
+  if (page_.width() >= 80 && point.value && high > low) {
+    const double share = (*point.value - low) / (high - low);
+    plot.assign(static_cast<std::size_t>(std::llround(share * (k_plot - 1))), ' ');
+    plot += page_.glyph("\xe2\x80\xa2", "*");
+  }
+  std::string verdict = point.metric
+                            ? fmt::format("{} {}", page_.verdict_mark(word), verdict_words(word))
+                            : std::string("not recorded");
+  if (point.results.size() > 1) verdict += fmt::format(" ({} attempts)", point.results.size());
+  page_.line(fmt::format(" {:>4}  {} {:>10} {:>11}  {}{}", index + 1, fitted(name_of(point), 14),
+                         level_text(scale_, point.value), amount(point.step),
+                         page_.width() >= 80 ? fitted(plot, k_plot + 2) : std::string(),
+                         point.metric ? page_.paint(ink_of(word), verdict) : verdict));
+}
+
+void Writing::rows() {
+  const std::size_t size = series_.points.size();
+  const std::size_t from = page_.verbose() || size <= k_rows ? 0 : size - k_rows;
+  page_.line(page_.paint(
+      Ink::dim, fmt::format("    #  {} {:>10} {:>11}  {}verdict", fitted("fresh", 14), "value",
+                            "step", page_.width() >= 80 ? std::string(k_plot + 2, ' ') : "")));
+  if (from > 0) page_.line(fmt::format("       ... {} earlier (-v lists them)", from));
+  double low = INFINITY;
+  double high = -INFINITY;
+  for (std::size_t i = from; i < size; ++i) {
+    low = std::min(low, series_.points[i].value.value_or(INFINITY));
+    high = std::max(high, series_.points[i].value.value_or(-INFINITY));
+  }
+  for (std::size_t i = from; i < size; ++i) row(i, low, high);
+}
+
+void Writing::drift(const PastSegment& segment) {
+  const PastDrift& drift = *segment.drift;
+  std::string text = fmt::format("Since the anchor {}: {} over {}", name_of(segment.first),
+                                 amount(drift.change), counted(drift.merges, "merge"));
+  if (drift.steps && drift.worst_step)
+    text += fmt::format("; the steps as judged sum to {}, the worst is {}", amount(drift.steps),
+                        amount(drift.worst_step));
+  else
+    text += "; steps that share a baseline are not summed";
+  page_.paragraph(
+      "  ",
+      fmt::format("{}; {} of {} blocked.", text, drift.blocked, counted(drift.merges, "merge")), 4);
+  if (!drift.p)
+    return page_.paragraph("  ", fmt::format("Anchor against last: not tested, {}.", drift.how), 4);
+  page_.paragraph("  ",
+                  fmt::format("Anchor against last: {}, p {} ({}); every merge looks again, so "
+                              "alpha is {}.",
+                              verdict_words(to_string(drift.verdict)), p_text(drift.p), drift.how,
+                              number_text(k_drift_alpha)),
+                  4);
+}
+
+void Writing::segment(std::size_t index) {
+  const PastSegment& segment = series_.segments[index];
+  if (series_.segments.size() > 1)
+    page_.paragraph(
+        "  ",
+        fmt::format("Segment {}, {} to {}{}.", index + 1, segment.first + 1, segment.last + 1,
+                    segment.why.empty() ? "" : ", since " + segment.why),
+        4);
+  for (const PastChange& change : segment.changes)
+    page_.paragraph(
+        "  ",
+        fmt::format("Another level since {} (#{}): {} before, {} after, p {} by "
+                    "E-divisive with 999 permutations.",
+                    name_of(change.point), change.point + 1, level_text(scale_, change.before),
+                    level_text(scale_, change.after), p_text(change.p)),
+        4);
+  if (segment.searched && segment.changes.empty())
+    page_.paragraph("  ", "No change point at alpha 0.01.", 4);
+  if (segment.drift) drift(segment);
+}
+
+void Writing::attempts(const PastPoint& point) {
+  if (point.copies > 0)
+    page_.paragraph("  ",
+                    fmt::format("{} of {} saved once more: a copy is no attempt of its own.",
+                                counted(point.copies, "result"), name_of(point)),
+                    4);
+  if (point.results.size() < 2) return;
+  std::string verdicts;
+  for (const MetricVerdict verdict : point.verdicts)
+    verdicts += (verdicts.empty() ? "" : ", ") + verdict_words(to_string(verdict));
+  std::string text =
+      fmt::format("Attempt {} on {}: {}", point.results.size(), name_of(point), verdicts);
+  if (const auto& pool = point.pooled; pool) {
+    const double unit = series_.like->range_top.value_or(1);
+    const double sign = series_.like->direction == Direction::lower ? -1 : 1;
+    text += fmt::format("; together {}", verdict_words(to_string(pool->verdict)));
+    if (pool->method == "counts")
+      text += fmt::format(", {} broke and {} fixed of {} pairs, e-value {} where {} prove a loss",
+                          integer(pool->losses), integer(pool->wins), integer(pool->n),
+                          number(*pool->e_worse), number(pool->e_needed));
+    if (pool->difference && pool->low && pool->high)
+      text += fmt::format(", {} [{}, {}]", amount(sign * unit * *pool->difference),
+                          amount(unit * (sign > 0 ? *pool->low : -*pool->high)),
+                          amount(unit * (sign > 0 ? *pool->high : -*pool->low)));
+    if (pool->failed && !pool->cleared)
+      text += ". It failed once and stays failing until all of its runs together clear it";
+    if (pool->cleared) text += ". It failed once, and all of its runs together clear it";
+  }
+  page_.paragraph("  ", text + ".", 4);
+}
+
+void Writing::write() {
+  head();
+  if (page_.layout().verbosity < 0) return;
+  rows();
+  for (std::size_t i = 0; i < series_.segments.size(); ++i) segment(i);
+  for (const PastPoint& point : series_.points) attempts(point);
+}
+
+bool gates(const PastSeries& series) {
+  return std::ranges::any_of(series.points, [](const PastPoint& point) {
+    return point.metric != nullptr && point.metric->gated;
+  });
+}
+
+}  // namespace
+
+PastResult past_of(const Report& report) {
+  PastResult past;
+  past.metrics = report.metrics;
+  if (report.baseline) past.baseline_digest = report.baseline->digest;
+  if (!report.fresh) return past;
+  past.fresh_digest = report.fresh->digest;
+  std::size_t found = 0;
+  for (const ReconciledFact& fact : report.fresh->facts) {
+    if (fact.layer != Layer::code || fact.key != "commit" || !fact.role.empty()) continue;
+    // Read where the work tree stood, or told in two ways: nobody knows which code it was.
+    const bool sure = fact.certain && fact.state != ReconciledFact::State::contradicted;
+    if (++found == 1 && sure) past.commit = fact.value;
+  }
+  if (found > 1) past.commit.clear();
+  return past;
+}
+
+std::string history_text(const History& history, const Layout& layout) {
+  Page page(layout);
+  if (history.series.empty()) page.line("No result holds a metric.");
+  const bool any_gated = std::ranges::any_of(history.series, gates);
+  bool pooled = false;
+  std::size_t told = 0;
+  for (const PastSeries& series : history.series) {
+    if (any_gated && !gates(series) && !page.verbose()) continue;
+    if (told++ > 0 && layout.verbosity >= 0) page.line();
+    Writing(page, history, series).write();
+    pooled = pooled || std::ranges::any_of(series.points, [](const PastPoint& point) {
+               return point.pooled.has_value();
+             });
+  }
+  if (told < history.series.size() && layout.verbosity >= 0) {
+    page.line();
+    page.line(fmt::format("{} more gate nothing (-v lists them)", history.series.size() - told));
+  }
+  if (pooled && layout.verbosity >= 0) {
+    page.line();
+    page.paragraph("",
+                   "Attempts on one commit share one baseline run and its luck: together they "
+                   "speak of fresh against that run.",
+                   2);
+  }
+  return std::move(page).take();
+}
+
+}  // namespace reprocheck::reports

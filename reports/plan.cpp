@@ -1,0 +1,241 @@
+// plan: the page of what would settle a comparison.
+//
+// For every target the cheapest way first, in a sentence that can be acted on, and the ways
+// that cannot lead there with their reason.
+
+#include "reports/plan.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "reports/text_page.h"
+#include "src/base/text.h"
+
+namespace reprocheck::reports {
+namespace {
+
+std::string count_text(double value) {
+  return value >= 0 && value < 1e15 ? integer(static_cast<std::uint64_t>(std::llround(value)))
+                                    : number(value);
+}
+
+std::string noun_of(double count, std::string_view noun) {
+  return fmt::format("{} {}{}", count_text(count), noun, count == 1 ? "" : "s");
+}
+
+std::string_view noun_of_axis(Axis axis) {
+  switch (axis) {
+    case Axis::records:
+      return "records";
+    case Axis::items:
+      return "more questions";
+    case Axis::answers:
+      return "more answers a question";
+    case Axis::runs:
+      return "more runs";
+  }
+  return "";
+}
+
+std::string blocked_text(const RunOption& option) {
+  return fmt::format("{}: {}", noun_of_axis(option.axis), option.why_not);
+}
+
+// "9,400 more calls, 11,000,000 tokens".
+std::string price_text(const RunOption& option, const CallCost& cost) {
+  if (!option.calls) return "calls not known";
+  if (*option.calls == 0) return "no further call";
+  std::string text = noun_of(*option.calls, "more call");
+  if (cost.tokens) text += fmt::format(", {} tokens", count_text(*option.calls * *cost.tokens));
+  if (cost.usd) text += fmt::format(", ${}", number(*option.calls * *cost.usd));
+  return text;
+}
+
+// Ways that lead there, cheapest first; the others only where they do so for another target.
+void write_target(Page& page, const PlannedMetric& plan, const RunTarget& target,
+                  const std::vector<std::string>& told) {
+  std::string first = fmt::format("  {}: ", target_words(*plan.metric, target));
+  std::size_t written = 0;
+  for (const RunOption& option : target.options) {
+    std::string words = option_words(plan.next, option);
+    if (option.needed) words += fmt::format(" ({})", price_text(option, plan.cost));
+    if (!option.needed && std::ranges::find(told, blocked_text(option)) != told.end()) continue;
+    if (!option.needed) words = blocked_text(option);
+    page.paragraph(first, words + ".", 4);
+    first = option.needed ? "    or " : "    ";
+    ++written;
+  }
+  if (written == 0) page.line(first + "no way is known.");
+}
+
+// What no target can be reached by, each told once.
+std::vector<std::string> blocked_ways(const NextRuns& next) {
+  std::vector<std::string> ways;
+  if (next.targets.empty()) return ways;
+  for (const RunOption& option : next.targets.front().options) {
+    const bool everywhere = std::ranges::all_of(next.targets, [&](const RunTarget& target) {
+      return std::ranges::any_of(target.options, [&](const RunOption& other) {
+        return !other.needed && blocked_text(other) == blocked_text(option);
+      });
+    });
+    if (!option.needed && everywhere) ways.push_back(blocked_text(option));
+  }
+  return ways;
+}
+
+// What is said of every plan of a page stands at its foot.
+using Lines = std::vector<std::string>;
+Lines lines_of(const PlannedMetric& plan) {
+  Lines lines = blocked_ways(plan.next);
+  lines.insert(lines.end(), plan.next.notes.begin(), plan.next.notes.end());
+  return lines;
+}
+
+Lines lines_of_all(std::span<const PlannedMetric> plans) {
+  Lines common = plans.empty() ? Lines{} : lines_of(plans.front());
+  for (const PlannedMetric& plan : plans) {
+    const Lines lines = lines_of(plan);
+    std::erase_if(common, [&](const std::string& line) {
+      return std::ranges::find(lines, line) == lines.end();
+    });
+  }
+  return common;
+}
+
+std::string settings_text(const NextRuns& next) {
+  return fmt::format("{}, {} a question, {} in baseline and {} in fresh",
+                     noun_of(next.items, "question"), noun_of(next.answers, "answer"),
+                     noun_of(next.runs_baseline, "run"), count_text(next.runs_fresh));
+}
+
+std::string margins_text(const MetricComparison& metric, const NextRuns& next) {
+  if (!next.non_inferior_margin) return "";
+  const Scale scale = scale_of(metric);
+  return fmt::format(
+      "The smallest margin that this interval supports: above {} for non-inferior, above {} for "
+      "equivalent",
+      size_text(scale, *next.non_inferior_margin), size_text(scale, *next.equivalent_margin));
+}
+
+void write_plan(Page& page, const PlannedMetric& plan, const Lines& at_foot) {
+  const MetricComparison& metric = *plan.metric;
+  const std::string word(to_string(metric.verdict));
+  const MetricTexts texts = texts_of(metric);
+  page.paragraph(
+      page.paint(ink_of(word), fmt::format("{} {}", page.verdict_mark(word), verdict_words(word))) +
+          "  ",
+      fmt::format("{} {}{}{}, margin {}", page.said(texts.name, 120), texts.difference,
+                  texts.interval.empty() ? "" : " ", texts.interval, texts.margin),
+      2);
+  if (page.layout().verbosity < 0) return;
+  if (plan.next.items > 0) page.paragraph("  ", "Now: " + settings_text(plan.next) + ".");
+  const Lines told = blocked_ways(plan.next);
+  for (const RunTarget& target : plan.next.targets) write_target(page, plan, target, told);
+  if (const std::string margins = margins_text(metric, plan.next); !margins.empty())
+    page.paragraph("  ", margins + ".");
+  for (const std::string& line : lines_of(plan))
+    if (std::ranges::find(at_foot, line) == at_foot.end())
+      page.paragraph("  ", as_sentence(page.said(line, 400)));
+}
+
+void write_foot(Page& page, std::span<const PlannedMetric> plans, const Lines& lines) {
+  for (const std::string& line : lines) page.paragraph("", as_sentence(page.said(line, 400)), 2);
+  const bool counts = std::ranges::any_of(
+      plans, [](const PlannedMetric& plan) { return !plan.next.targets.empty(); });
+  if (counts)
+    page.paragraph("",
+                   "Calls are what both sides need beyond what was asked, with settings as they "
+                   "were. Each count gives 80% power if the noise stays as it is. A margin is "
+                   "chosen before a run and not read off it.",
+                   2);
+}
+
+}  // namespace
+
+int min_runs_of(const Report& report) {
+  for (const PolicyLine& line : report.policy)
+    if (line.key == "stats.min_runs")
+      return static_cast<int>(
+          std::clamp<long long>(parse_integer(line.value).value_or(1), 1, 1000));
+  return 1;
+}
+
+PlannedMetric planned(const Report& report, const MetricComparison& metric) {
+  return {&report, &metric, next_runs(metric, min_runs_of(report)),
+          cost_of_call(report.metrics, metric.key)};
+}
+
+std::string option_words(const NextRuns& next, const RunOption& option) {
+  if (!option.needed) return option.why_not;
+  const bool enough = *option.needed <= option.now;
+  switch (option.axis) {
+    case Axis::records:
+      return "keep the per-sample file of both runs: their pairs may settle it";
+    case Axis::items:
+      if (enough)
+        return fmt::format("{} are enough, and {} were asked: another {} show it in 4 of 5 cases",
+                           noun_of(*option.needed, "question"), count_text(option.now),
+                           count_text(*option.needed));
+      return fmt::format("ask {} instead of {}{} on either side",
+                         noun_of(*option.needed, "question"), count_text(option.now),
+                         next.answers > 1 ? "" : " once");
+    case Axis::answers:
+      return fmt::format("{} a question instead of {} on either side",
+                         noun_of(*option.needed, "answer"), number(option.now));
+    case Axis::runs:
+      return fmt::format("{} a side instead of {} and {}", noun_of(*option.needed, "run"),
+                         count_text(next.runs_baseline), count_text(next.runs_fresh));
+  }
+  return "";
+}
+
+std::string target_words(const MetricComparison& metric, const RunTarget& target) {
+  const std::string size = size_text(scale_of(metric), target.size);
+  switch (target.aim) {
+    case Aim::non_inferior:
+      return fmt::format("To be non-inferior at a margin of {} if nothing changed", size);
+    case Aim::equivalent:
+      return fmt::format("To be equivalent at a margin of {} if nothing changed", size);
+    case Aim::detect:
+      return target.observed
+                 ? fmt::format("To see a true drop of {}, as large as the one seen", size)
+                 : fmt::format("To see a true drop of {}", size);
+  }
+  return "";
+}
+
+std::vector<std::string> settling_lines(const MetricComparison& metric, const NextRuns& next) {
+  std::vector<std::string> lines;
+  if (!next.targets.empty()) {
+    const RunTarget& target = next.targets.front();
+    for (const RunOption& option : target.options) {
+      if (!option.needed) continue;
+      lines.push_back(
+          fmt::format("{}: {}.", target_words(metric, target), option_words(next, option)));
+      break;
+    }
+    if (lines.empty()) lines.push_back(target_words(metric, target) + ": no way is known.");
+  }
+  if (const std::string margins = margins_text(metric, next); !margins.empty())
+    lines.push_back(margins + ".");
+  for (const std::string& note : next.notes) lines.push_back(as_sentence(note));
+  lines.emplace_back("`reprocheck plan RESULT` tells every way and its cost.");
+  return lines;
+}
+
+std::string plan_text(std::span<const PlannedMetric> plans, const Layout& layout) {
+  Page page(layout);
+  if (plans.empty())
+    page.line("Nothing that gates is inconclusive: no run is needed to settle it.");
+  const Lines at_foot = plans.size() > 1 ? lines_of_all(plans) : Lines{};
+  for (const PlannedMetric& plan : plans) {
+    write_plan(page, plan, at_foot);
+    if (layout.verbosity >= 0) page.line();
+  }
+  if (layout.verbosity >= 0) write_foot(page, plans, at_foot);
+  return std::move(page).take();
+}
+
+}  // namespace reprocheck::reports

@@ -1,0 +1,365 @@
+// why: how one number was decided, step by step, in sentences that a reviewer can check.
+//
+// The steps come in the order in which the decision is made: is it there, which way is better, did
+// the ruler hold, who pairs with whom, what does the estimate say, which row of the rule fires,
+// and what took the claim back.
+
+#include "reports/why.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "reports/plan.h"
+#include "reports/text_page.h"
+#include "src/base/text.h"
+#include "src/compare/oriented.h"
+#include "src/compare/plan.h"
+#include "src/compare/ruler.h"
+
+namespace reprocheck::reports {
+namespace {
+
+using V = MetricVerdict;
+
+bool has_flag(const MetricComparison& metric, std::string_view flag) {
+  return std::ranges::find(metric.flags, flag) != metric.flags.end();
+}
+
+std::string place_of_side(const std::optional<Source>& source) {
+  if (!source || source->path.empty()) return "";
+  std::string place = source->path;
+  if (source->line > 0) place += fmt::format(":{}", source->line);
+  if (!source->pointer.empty()) place += " " + source->pointer;
+  return ", " + place;
+}
+
+class Explaining {
+ public:
+  Explaining(const Report& report, const MetricComparison& metric,
+             const std::optional<Family>& family)
+      : report_(report),
+        metric_(metric),
+        family_(family),
+        scale_(scale_of(metric)),
+        texts_(texts_of(metric)),
+        row_(rule_row(metric)) {}
+
+  Why why();
+
+ private:
+  void step(std::string_view name) { why_.steps.push_back({name, {}}); }
+  void say(std::string sentence) { why_.steps.back().sentences.push_back(std::move(sentence)); }
+  void recorded();
+  void direction();
+  void ruler();
+  void pairs();
+  void estimate();
+  void margin();
+  void rule();
+  void probability();
+  void guards();
+  void power();
+  void settle();
+  [[nodiscard]] std::string direction_from() const;
+  [[nodiscard]] std::string why_no_gate() const;
+  // One that gates nothing is info only, whatever moved.
+  [[nodiscard]] bool moved() const {
+    const bool silent = metric_.verdict == V::info_only && !metric_.tested;
+    return metric_.verdict == V::not_comparable || (silent && not_comparable_by(metric_.detail));
+  }
+  [[nodiscard]] bool taken_back() const {
+    return row_ && row_->verdict != metric_.verdict && metric_.verdict != V::info_only;
+  }
+
+  const Report& report_;
+  const MetricComparison& metric_;
+  const std::optional<Family>& family_;
+  Scale scale_;
+  MetricTexts texts_;
+  std::optional<RuleRow> row_;
+  Why why_;
+};
+
+void Explaining::recorded() {
+  step("recorded");
+  const auto side = [&](std::string_view name, bool present, const std::optional<double>& value,
+                        const std::optional<double>& as_recorded,
+                        const std::optional<Source>& source, std::uint64_t n) {
+    if (!present && !value) return say(fmt::format("{}: not recorded.", name));
+    std::string text = fmt::format("{}: {}{}", name, level_text(scale_, value),
+                                   n > 0 ? fmt::format(" over {}", integer(n)) : std::string());
+    if (level_text(scale_, as_recorded) != level_text(scale_, value) && as_recorded)
+      text += fmt::format(" (recorded as {})", level_text(scale_, as_recorded));
+    say(text + place_of_side(source) + ".");
+  };
+  side("baseline", metric_.in_baseline, metric_.baseline, metric_.recorded_baseline,
+       metric_.source_baseline, metric_.n_baseline);
+  side("fresh", metric_.in_fresh, metric_.fresh, metric_.recorded_fresh, metric_.source_fresh,
+       metric_.n_fresh);
+}
+
+// The policy's word comes first, then the table of names; what is in neither came with the record.
+std::string Explaining::direction_from() const {
+  for (const PolicyLine& line : report_.policy) {
+    constexpr std::string_view suffix = ".direction";
+    if (!line.key.starts_with("gates.") || !line.key.ends_with(suffix)) continue;
+    const Gate gate{.pattern = line.key.substr(6, line.key.size() - 6 - suffix.size())};
+    if (gate_fits(gate, metric_.key)) return fmt::format("the policy says so ({})", line.from);
+  }
+  return traits_of(metric_.key.name).direction == metric_.direction
+             ? "its name says so"
+             : "the record of both sides says so";
+}
+
+void Explaining::direction() {
+  step("direction");
+  if (metric_.direction == Direction::unknown)
+    return say("Which way is better is not known, so nothing can get worse.");
+  say(fmt::format("{} is better: {}.", metric_.direction == Direction::lower ? "Lower" : "Higher",
+                  direction_from()));
+}
+
+void Explaining::ruler() {
+  step("ruler");
+  if (moved()) {
+    const std::string_view meaning = meaning_of_detail(metric_.detail);
+    say("Not comparable. " + as_sentence(meaning.empty() ? spaced(metric_.detail) : meaning));
+  } else if (has_flag(metric_, "on_subset")) {
+    say("It moved for a few items only, and the rest is judged (on_subset).");
+  } else {
+    say("It held: the same questions, targets, scorer and task, as far as both sides record them.");
+  }
+  std::size_t told = 0;
+  for (const ComparabilityReason& reason : report_.comparability) {
+    const bool other = reason.layer == Layer::result && reason.subject != to_string(metric_.key);
+    const bool own = reason.layer == Layer::result;
+    if (other || own || told++ == 10) continue;
+    say(fmt::format("{} {}: {} ({}).", to_string(reason.layer), shown(reason.subject, 80),
+                    shown(reason.message, 300), to_string(reason.change)));
+  }
+}
+
+void Explaining::pairs() {
+  step("pairs");
+  if (metric_.n_paired > 0)
+    say(fmt::format("{} paired of {} in baseline and {} in fresh{}.",
+                    counted(metric_.n_paired, "item"), integer(metric_.n_baseline),
+                    integer(metric_.n_fresh),
+                    metric_.n_dropped > 0 ? fmt::format(", {} dropped", integer(metric_.n_dropped))
+                                          : std::string()));
+  else
+    say("No items were paired.");
+  say(fmt::format("{} in baseline, {} in fresh.", counted(metric_.n_runs_baseline, "run"),
+                  metric_.n_runs_fresh));
+  say(why_.situation.id.empty()
+          ? why_.situation.words + "."
+          : fmt::format("Situation {}: {}.", why_.situation.id, why_.situation.words));
+}
+
+void Explaining::estimate() {
+  std::vector<std::string> sentences = estimate_sentences(metric_);
+  if (sentences.empty()) return;
+  step("estimate");
+  why_.steps.back().sentences = std::move(sentences);
+}
+
+void Explaining::margin() {
+  step("margin");
+  if (!metric_.gated) return say(fmt::format("It gates nothing: {}.", why_no_gate()));
+  if (metric_.margin > 0)
+    return say(
+        fmt::format("A loss of up to {} is accepted ({}).", texts_.margin, metric_.margin_from));
+  say(fmt::format("None ({}): any sure loss blocks, and equivalence cannot be concluded.",
+                  metric_.margin_from));
+}
+
+std::string Explaining::why_no_gate() const {
+  if (has_flag(metric_, "cannot_fail")) return "it cannot fall";
+  if (has_flag(metric_, "same_column")) return "it is another name of a score that stands here";
+  if (metric_.direction == Direction::unknown) return "its direction is unknown";
+  if (traits_of(metric_.key.name).resource)
+    return "latency, tokens and costs gate where the policy names them";
+  return "the policy's gates do not name it, or its group gates for it";
+}
+
+std::string rule_words(const RuleRow& row, double margin) {
+  switch (row.verdict) {
+    case V::regressed:
+      return "the whole interval lies on the worse side, and its worse end reaches the margin "
+             "(high < 0 and low <= -margin): regressed";
+    case V::equivalent:
+      return "the whole interval lies within the margin (low > -margin and high < margin): "
+             "equivalent";
+    case V::improved:
+      return "the whole interval lies on the better side (low > 0): improved";
+    case V::non_inferior:
+      return "a loss beyond the margin is excluded and a gain is not (low > -margin): "
+             "non-inferior";
+    case V::inconclusive:
+      return margin > 0 ? "the interval holds a loss beyond the margin and no sure loss: "
+                          "inconclusive"
+                        : "the interval holds both a loss and no loss: inconclusive";
+    case V::not_comparable:
+    case V::info_only:
+      break;
+  }
+  return "";
+}
+
+void Explaining::rule() {
+  step("rule");
+  if (!row_) return say("No interval, so the verdict rule was not asked.");
+  const Oriented numbers = oriented(metric_);
+  say(fmt::format("Turned so that more is better: low = {}, high = {}, margin = {}.",
+                  difference_text(scale_, *numbers.low), difference_text(scale_, *numbers.high),
+                  texts_.margin));
+  say(
+      fmt::format("Of the rows regressed, equivalent, improved, non-inferior, inconclusive the "
+                  "first that holds: {}.",
+                  rule_words(*row_, metric_.margin)));
+  const std::string_view meaning = meaning_of_detail(row_->detail);
+  if (row_->verdict != V::inconclusive && !meaning.empty())
+    say(fmt::format("{}: {}", spaced(row_->detail), meaning));
+}
+
+void Explaining::probability() {
+  if (!metric_.p_value) return;
+  step("p");
+  const double alpha = 1 - metric_.confidence;
+  say(fmt::format("p = {} ({}, two-sided); better or worse needs p <= {}.",
+                  number(*metric_.p_value), method_words(metric_.test),
+                  number_text(rounded(alpha, 12))));
+  if (!metric_.p_adjusted) return;
+  const auto tested = std::ranges::count_if(report_.metrics, [](const MetricComparison& other) {
+    return other.gated && other.p_adjusted.has_value();
+  });
+  const std::string family =
+      family_ ? fmt::format("{} of {}", counted(family_->tests, "test"),
+                            counted(family_->candidates, "candidate"))
+              : counted(static_cast<std::size_t>(tested), "gated metric") + " with a p";
+  say(fmt::format("Corrected by Holm over {}: p adjusted = {}.", family,
+                  number(*metric_.p_adjusted)));
+}
+
+void Explaining::guards() {
+  step("guards");
+  if (taken_back() && metric_.verdict == V::regressed)
+    say(fmt::format("The interval alone says {}, and a threshold says more.",
+                    verdict_words(to_string(row_->verdict))));
+  else if (taken_back())
+    say(fmt::format("The interval alone says {}, which was taken back.",
+                    verdict_words(to_string(row_->verdict))));
+  const bool told_by_rule = row_ && row_->detail == metric_.detail;
+  if (!metric_.detail.empty() && !told_by_rule) {
+    const std::string_view meaning = meaning_of_detail(metric_.detail);
+    if (!moved())
+      say(meaning.empty() ? as_sentence(spaced(metric_.detail))
+                          : as_sentence(fmt::format("{}: {}", spaced(metric_.detail), meaning)));
+  }
+  for (const std::string& flag : metric_.flags) {
+    const std::string_view meaning = meaning_of_flag(flag);
+    say(meaning.empty() ? fmt::format("Flag {}.", flag)
+                        : fmt::format("Flag {}: {}", flag, meaning));
+  }
+  if (const auto broken = effect_of(metric_, "difference_missing_as_broken"))
+    say(fmt::format("With what fresh left out counted as broken the difference is {}.",
+                    difference_text(scale_, *broken)));
+  if (!metric_.waived.empty()) say(fmt::format("Waived: {}.", metric_.waived));
+  if (why_.steps.back().sentences.empty()) say("None fired.");
+}
+
+void Explaining::power() {
+  if (!metric_.assumption.empty()) {
+    step("assumes");
+    say(as_sentence(metric_.assumption));
+  }
+  if (!metric_.mde) return;
+  step("visible");
+  const double z = *metric_.mde / metric_.std_error.value_or(0);
+  say(fmt::format("The smallest drop that shows in 4 runs of 5: {}{}.", texts_.mde,
+                  std::isfinite(z) && std::fabs(z - 2.8016) < 1e-3
+                      ? " = (1.960 + 0.842) standard errors"
+                      : ""));
+}
+
+void Explaining::settle() {
+  if (metric_.verdict == V::not_comparable) {
+    const NotComparable* moved = not_comparable_by(metric_.detail);
+    if (!moved || moved->remedy.empty()) return;
+    step("settles it");
+    return say(as_sentence(moved->remedy));
+  }
+  if (metric_.verdict != V::inconclusive) return;
+  step("settles it");
+  for (std::string& line : settling_lines(metric_, next_runs(metric_, min_runs_of(report_))))
+    say(std::move(line));
+}
+
+Why Explaining::why() {
+  why_.report = &report_;
+  why_.metric = &metric_;
+  why_.situation = situation_of(metric_);
+  recorded();
+  if (!metric_.in_fresh || !metric_.in_baseline) {
+    guards();
+    settle();
+    return std::move(why_);
+  }
+  direction();
+  ruler();
+  if (!moved() || metric_.tested) {
+    pairs();
+    estimate();
+    margin();
+    rule();
+    probability();
+  }
+  guards();
+  power();
+  settle();
+  return std::move(why_);
+}
+
+void write_decision(Page& page, const Why& why) {
+  const MetricComparison& metric = *why.metric;
+  const std::string word(to_string(metric.verdict));
+  const std::string head = fmt::format("{} {}", page.verdict_mark(word), verdict_words(word));
+  const MetricTexts texts = texts_of(metric);
+  page.paragraph(page.paint(ink_of(word), head) + "  ",
+                 fmt::format("{} {} {} {}{}", page.said(texts.name, 120), texts.baseline,
+                             page.arrow(), texts.fresh,
+                             metric.detail.empty() ? "" : ", " + page.said(spaced(metric.detail))),
+                 2);
+  if (page.layout().verbosity < 0) return;
+  if (why.report->baseline && why.report->fresh)
+    page.paragraph("  ", fmt::format("{} against {}", page.said(why.report->fresh->path, 120),
+                                     page.said(why.report->baseline->path, 120)));
+  std::size_t number = 0;
+  for (const WhyStep& step : why.steps) {
+    std::string label = fmt::format(" {:>2}  {:<10}  ", ++number, step.name);
+    for (const std::string& sentence : step.sentences) {
+      page.paragraph(label, page.said(sentence, 1'000));
+      label.assign(label.size(), ' ');
+    }
+  }
+}
+
+}  // namespace
+
+Why why_of(const Report& report, const MetricComparison& metric,
+           const std::optional<Family>& family) {
+  return Explaining(report, metric, family).why();
+}
+
+std::string why_text(std::span<const Why> decisions, const Layout& layout) {
+  Page page(layout);
+  for (const Why& why : decisions) {
+    if (&why != decisions.data() && layout.verbosity >= 0) page.line();
+    write_decision(page, why);
+  }
+  return std::move(page).take();
+}
+
+}  // namespace reprocheck::reports

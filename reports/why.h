@@ -1,0 +1,52 @@
+// why: how one number was decided, step by step, in sentences that a reviewer can check.
+//
+// Made from a saved result alone. Every step holds the numbers that it stands on, so that it can be
+// done again by hand.
+
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reports/json_documents.h"
+#include "src/engine/report.h"
+
+namespace reprocheck::reports {
+
+struct WhyStep {
+  std::string_view name;               // "recorded", "direction", "ruler" ...
+  std::vector<std::string> sentences;  // untrusted text in them is not escaped
+};
+
+// What is known of a metric decides how it is tested.
+struct Situation {
+  std::string_view id;  // "S3"; "" where nothing was measured
+  std::string words;
+};
+[[nodiscard]] Situation situation_of(const MetricComparison& metric);
+
+struct Why {
+  const Report* report = nullptr;
+  const MetricComparison* metric = nullptr;
+  Situation situation;
+  std::vector<WhyStep> steps;  // in the order of the decision
+};
+// family: of several candidates that were corrected together.
+[[nodiscard]] Why why_of(const Report& report, const MetricComparison& metric,
+                         const std::optional<Family>& family = {});
+
+// The estimate with its arithmetic; nothing where there is none.
+[[nodiscard]] std::vector<std::string> estimate_sentences(const MetricComparison& metric);
+
+// What a detail or a flag of a metric means, and what it takes back; "" for one that nobody wrote.
+[[nodiscard]] std::string_view meaning_of_detail(std::string_view detail);
+[[nodiscard]] std::string_view meaning_of_flag(std::string_view flag);
+
+[[nodiscard]] std::string why_text(std::span<const Why> decisions, const Layout& layout);
+// reprocheck.why/1
+[[nodiscard]] std::string why_document(std::span<const Why> decisions, std::string_view result);
+
+}  // namespace reprocheck::reports

@@ -1,0 +1,279 @@
+// why-estimate: the arithmetic behind one difference, so that it can be done again by hand.
+//
+// Formulas are printed with the numbers of this run in them. What a reader cannot redo on
+// paper (a score interval, a permutation) is named with its inputs.
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "reports/why.h"
+#include "reports/words.h"
+#include "src/compare/oriented.h"
+
+namespace reprocheck::reports {
+namespace {
+
+using Sentences = std::vector<std::string>;
+
+std::string count_text(double value) {
+  return value >= 0 && value < 1e15 ? integer(static_cast<std::uint64_t>(value)) : number(value);
+}
+
+class Estimating {
+ public:
+  explicit Estimating(const MetricComparison& metric)
+      : metric_(metric), scale_(scale_of(metric)), texts_(texts_of(metric)) {}
+
+  Sentences all();
+
+ private:
+  void say(std::string sentence) { sentences_.push_back(std::move(sentence)); }
+  void binary();
+  void graded();
+  void clustered();
+  void crossed();
+  void errors();
+  void counts();
+  void runs();
+  void unchanged();
+  void interval();
+  void mirrored();
+  [[nodiscard]] std::optional<double> effect(std::string_view name) const {
+    return effect_of(metric_, name);
+  }
+  // Of numbers in the metric's own unit.
+  [[nodiscard]] std::string size(double value) const { return size_text(scale_, value); }
+  // Of effects that are told as shares of the range.
+  [[nodiscard]] std::string share(double value) const {
+    return size(value * metric_.range_top.value_or(1));
+  }
+  // "t = d / se = -2.31".
+  void ratio(std::string_view letter, std::string_view law) {
+    if (!metric_.std_error || !metric_.difference || !(*metric_.std_error > 0)) return;
+    say(fmt::format("{0} = difference / standard error = {1} / {2} = {3}{4}.", letter,
+                    texts_.difference, size(*metric_.std_error),
+                    number(*metric_.difference / *metric_.std_error), law));
+  }
+
+  const MetricComparison& metric_;
+  Scale scale_;
+  MetricTexts texts_;
+  Sentences sentences_;
+};
+
+void Estimating::binary() {
+  const double wins = effect("wins").value_or(0);
+  const double losses = effect("losses").value_or(0);
+  const std::string n = integer(metric_.n_paired);
+  const double changed = wins + losses;
+  const double d =
+      metric_.n_paired > 0 ? (wins - losses) / static_cast<double>(metric_.n_paired) : 0;
+  say(fmt::format("{0} broke, {1} fixed of {2} pairs: ({1} - {0}) / {2} = {3}.", count_text(losses),
+                  count_text(wins), n, difference_text(scale_, d * metric_.range_top.value_or(1))));
+  mirrored();
+  if (metric_.std_error)
+    say(fmt::format("Standard error sqrt(({} / {} - {}^2) / ({} - 1)) = {}.", count_text(changed),
+                    n, number(std::fabs(d)), n, size(*metric_.std_error)));
+  if (changed > 0) {
+    const std::string rarer = count_text(std::min(wins, losses));
+    const std::string formula = metric_.test == "mcnemar_exact"
+                                    ? fmt::format("min(1, 2 P(X <= {}))", rarer)
+                                    : fmt::format("2 P(X <= {0}) - P(X = {0})", rarer);
+    say(fmt::format(
+        "{0}: of {1} changed answers {2} went the rarer way; X ~ Bin({1}, 1/2), p = {3} "
+        "= {4}.",
+        method_words(metric_.test), count_text(changed), rarer, formula,
+        metric_.p_value ? number(*metric_.p_value) : "-"));
+  }
+  if (const auto worse = effect("probability_worse"); worse && changed > 0)
+    say(fmt::format(
+        "Beside it, Bayes with a Jeffreys prior: P(fresh worse) = I_1/2({} + 1/2, {} + 1/2) = {}.",
+        count_text(wins), count_text(losses), number(*worse)));
+}
+
+void Estimating::graded() {
+  const double n = static_cast<double>(metric_.n_paired);
+  std::string text = fmt::format("Mean of {} differences, one an item: {}",
+                                 integer(metric_.n_paired), texts_.difference);
+  if (metric_.std_error)
+    text += fmt::format("; their sd is {}, so the standard error sd / sqrt({}) is {}",
+                        size(*metric_.std_error * std::sqrt(n)), integer(metric_.n_paired),
+                        size(*metric_.std_error));
+  say(text + ".");
+  if (const auto answers = effect("answers"); answers && *answers > 1)
+    say(fmt::format("An item's {} answers are averaged first: repeats are no items of their own.",
+                    number(*answers)));
+  if (const auto part = effect("share_prediction"))
+    say(
+        fmt::format("{}% of the noise is the sampling of answers, the rest is which questions are "
+                    "asked.",
+                    number(*part * 100)));
+  ratio("t", effect("t_test_p") ? fmt::format(", p = {} by the t law", number(*effect("t_test_p")))
+                                : std::string());
+  if (metric_.test == "sign_flip" && metric_.p_value) {
+    const auto drawn = effect("replicates");
+    say(fmt::format(
+        "The p that counts, {}, is of the sign-flip test: the share of {} patterns of "
+        "signs whose mean is as far from 0.",
+        number(*metric_.p_value), drawn ? count_text(*drawn) + " random" : std::string("all 2^n")));
+  }
+  if (const auto skew = effect("skewness"))
+    say(fmt::format("Skewness g = {}: a mean is trusted from 25 g^2 = {} items on.", number(*skew),
+                    number(25 * *skew * *skew)));
+}
+
+void Estimating::clustered() {
+  const double clusters = effect("clusters").value_or(0);
+  say(fmt::format("Mean of {} differences in {} clusters: {}.", integer(metric_.n_paired),
+                  count_text(clusters), texts_.difference));
+  const auto naive = effect("std_error_if_independent");
+  if (naive && *naive > 0 && metric_.std_error)
+    say(fmt::format("CR2 standard error over clusters {}, {} times that of independent items ({}).",
+                    size(*metric_.std_error),
+                    number(*metric_.std_error / (*naive * metric_.range_top.value_or(1))),
+                    share(*naive)));
+  if (const auto icc = effect("icc"))
+    say(fmt::format(
+        "Items of a cluster correlate with ICC {}: a design effect of {}, so {} items "
+        "are worth {}.",
+        number(*icc), number(effect("design_effect").value_or(1)), integer(metric_.n_paired),
+        number(effect("n_effective").value_or(static_cast<double>(metric_.n_paired)))));
+  ratio("t", ", by the t law with Bell-McCaffrey degrees of freedom");
+  if (metric_.test == "cluster_sign_flip" && metric_.p_value)
+    say(fmt::format("With 20 clusters or fewer p is of flipping the sign of whole clusters: {}.",
+                    number(*metric_.p_value)));
+}
+
+void Estimating::crossed() {
+  say(fmt::format("Difference of the grand means over {} and {} runs and {} questions: {}.",
+                  metric_.n_runs_baseline, metric_.n_runs_fresh, integer(metric_.n_paired),
+                  texts_.difference));
+  const double unit = metric_.range_top.value_or(1);
+  const auto sd = [&](std::string_view name) {
+    return size(std::sqrt(std::max(0.0, effect(name).value_or(0))) * unit);
+  };
+  say(
+      fmt::format("A run differs from the next by an sd of {}, one answer by {}, a question's "
+                  "difference by {}.",
+                  sd("var_seeds"), sd("var_error"), sd("var_differences")));
+  ratio("t", ", with Satterthwaite's degrees of freedom");
+}
+
+void Estimating::errors() {
+  say(
+      fmt::format("Two aggregates with a standard error each: {} - {} = {}; standard error "
+                  "sqrt(se_baseline^2 + se_fresh^2) = {}, as if the runs were not correlated.",
+                  texts_.fresh, texts_.baseline, texts_.difference,
+                  metric_.std_error ? size(*metric_.std_error) : "-"));
+  ratio("z", ", by the normal law");
+  if (const auto rho = effect("correlation_that_flips"); rho && *metric_.difference != 0)
+    say(
+        fmt::format("It would be significant from a correlation of the two runs of {} on; two "
+                    "versions of one system are usually well above 0.3.",
+                    number(*rho)));
+}
+
+void Estimating::counts() {
+  say(fmt::format("Two counts over {} common items, without pairs: {} - {} = {}.",
+                  integer(std::min(metric_.n_baseline, metric_.n_fresh)), texts_.fresh,
+                  texts_.baseline, texts_.difference));
+  const auto best = effect("p_if_all_changes_one_way");
+  const auto worst = effect("p_if_answers_churned_most");
+  if (best && worst)
+    say(
+        fmt::format("McNemar mid-p would be {} if all of {} changes went one way, and {} if {} "
+                    "answers changed, as many as can have; the least favourable counts.",
+                    number(*best), count_text(effect("discordant_min").value_or(0)), number(*worst),
+                    count_text(effect("discordant_max").value_or(0))));
+}
+
+void Estimating::runs() {
+  const auto mean = [&](std::string_view name) { return level_text(scale_, effect(name)); };
+  const bool lower = metric_.direction == Direction::lower;
+  say(fmt::format("Mean of {} runs {}, of {} runs {}: {}{}.", metric_.n_runs_fresh,
+                  lower ? texts_.fresh : mean("mean_fresh"), metric_.n_runs_baseline,
+                  lower ? texts_.baseline : mean("mean_baseline"), texts_.difference,
+                  effect("mean_baseline") ? "" : " (as recorded)"));
+  if (const auto sd = effect("sd_baseline"))
+    say(fmt::format("Runs of the baseline differ by an sd of {}{}.", size(*sd),
+                    effect("sd_fresh")
+                        ? fmt::format(", those of fresh by {}", size(*effect("sd_fresh")))
+                        : std::string()));
+  if (metric_.test == "runs_prediction")
+    say(
+        fmt::format("So few fresh runs are held against the prediction for {} more: standard error "
+                    "sd * sqrt(1/{} + 1/{}) = {}.",
+                    metric_.n_runs_fresh, metric_.n_runs_fresh, metric_.n_runs_baseline,
+                    metric_.std_error ? size(*metric_.std_error) : "-"));
+  if (metric_.test == "runs_paired_t")
+    say("Both sides carry the same seeds, so runs are paired by seed.");
+  ratio("t", metric_.test == "runs_welch" ? ", with Welch's degrees of freedom" : "");
+}
+
+void Estimating::unchanged() {
+  const auto bound = effect("changed_share_bound");
+  if (!bound) return;
+  say(
+      fmt::format("No score changed. At most 1 - (alpha/2)^(1/n) = {}% of what was asked can have, "
+                  "and the difference is no larger.",
+                  number(*bound * 100)));
+}
+
+// A loss-like metric is turned for the verdict and told in its own sign.
+void Estimating::mirrored() {
+  if (metric_.direction == Direction::lower)
+    say(fmt::format("Lower is better here, so the metric itself moved by {}.", texts_.difference));
+}
+
+void Estimating::interval() {
+  if (!metric_.low || !metric_.high) return;
+  std::string text =
+      fmt::format("{}% interval of the difference, {}: {}{}", number(metric_.confidence * 100),
+                  method_words(metric_.interval_method), texts_.interval, scale_.rate ? " pp" : "");
+  const std::string_view method = metric_.interval_method;
+  const double half = (*metric_.high - *metric_.low) / 2;
+  if (method == "tango")
+    text +=
+        ", every difference that the score test T(d) = (w - l - n d) / sqrt(n (2 q + d (1 - d))) "
+        "does not reject";
+  else if (metric_.std_error && *metric_.std_error > 0 && method != "zero_of_n" &&
+           method != "newcombe" && method != "bounded_mean")
+    text += fmt::format(", the difference +- {} standard errors = +- {}",
+                        number(half / *metric_.std_error), size(half));
+  say(text + ".");
+}
+
+Sentences Estimating::all() {
+  if (!metric_.difference) return {};
+  const std::string_view test = metric_.test;
+  if (effect("var_seeds") && effect("var_differences")) {
+    crossed();
+  } else if (test == "mcnemar_midp" || test == "mcnemar_exact") {
+    binary();
+  } else if (test == "mcnemar_range") {
+    counts();
+  } else if (test.starts_with("cluster_") || effect("clusters")) {
+    clustered();
+  } else if (test == "sign_flip" || test == "bounded_mean") {
+    graded();
+  } else if (test == "z") {
+    errors();
+  } else if (test.starts_with("runs_") || effect("sd_baseline")) {
+    runs();
+  } else {
+    say(fmt::format("{} - {}: {}.", texts_.fresh, texts_.baseline, texts_.difference));
+    ratio("Ratio: difference", "");
+  }
+  unchanged();
+  interval();
+  return std::move(sentences_);
+}
+
+}  // namespace
+
+std::vector<std::string> estimate_sentences(const MetricComparison& metric) {
+  return Estimating(metric).all();
+}
+
+}  // namespace reprocheck::reports

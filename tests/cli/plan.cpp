@@ -1,0 +1,102 @@
+// plan: what would settle an inconclusive result, cheapest first.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/support/saved.h"
+
+namespace reprocheck {
+namespace {
+
+using Json = nlohmann::json;
+using tests::run;
+using tests::TemporaryFolder;
+
+Json plan(const std::string& path, const std::vector<std::string>& more = {}) {
+  std::vector<std::string> line{"plan", path, "-o", "json"};
+  line.insert(line.end(), more.begin(), more.end());
+  const auto ran = run(line);
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  return Json::parse(ran.out);
+}
+
+TEST(PlanCommand, QuestionsAndTokensFollowFromTheResult) {
+  const TemporaryFolder folder;
+  tests::write_pair(folder, 400, 300, 14, 12, R"(, "input_tokens": 90, "output_tokens": 10)");
+  const std::string path = tests::save(folder, "version: 1\ngates: {exact_match: {margin: 1pp}}\n");
+  const Json document = plan(path);
+  EXPECT_EQ(document["schema"], "reprocheck.plan/1");
+  ASSERT_EQ(document["plans"].size(), 1U);
+  const Json& metric = document["plans"][0];
+  EXPECT_EQ(metric["cost_of_call"]["tokens"], 100);
+  EXPECT_EQ(metric["now"]["items"], 400);
+  EXPECT_NEAR(metric["smallest_margin"]["non_inferior"].get<double>(), 0.031, 0.001);
+  ASSERT_EQ(metric["targets"].size(), 3U);
+  const Json& first = metric["targets"][0];
+  EXPECT_EQ(first["aim"], "non_inferior");
+  EXPECT_EQ(first["options"][0]["what"], "items");
+  EXPECT_EQ(first["options"][0]["needed"], 5102);
+  EXPECT_EQ(first["options"][0]["calls"], 2 * (5102 - 400));
+  EXPECT_EQ(first["options"][0]["tokens"], 200 * (5102 - 400));
+  EXPECT_TRUE(first["options"][1]["needed"].is_null());
+  const auto text = run({"plan", path, "--width", "120"});
+  EXPECT_NE(text.out.find("ask 6,830 questions instead of 400 once on either side"),
+            std::string::npos)
+      << text.out;
+}
+
+TEST(PlanCommand, WithoutTokensOnlyCallsAreCounted) {
+  const TemporaryFolder folder;
+  tests::write_pair(folder, 400, 300, 14, 12);
+  const std::string path = tests::save(folder);
+  const Json document = plan(path);
+  EXPECT_TRUE(document["plans"][0]["cost_of_call"]["tokens"].is_null());
+  EXPECT_TRUE(document["plans"][0]["targets"][0]["observed"]);
+  EXPECT_EQ(run({"plan", path}).out.find("tokens"), std::string::npos);
+}
+
+TEST(PlanCommand, ADecidedMetricIsPlannedOnlyByItsName) {
+  const TemporaryFolder folder;
+  tests::write_pair(folder, 400, 300, 60, 2);
+  const std::string path = tests::save(folder);
+  EXPECT_TRUE(plan(path)["plans"].empty());
+  EXPECT_NE(run({"plan", path}).out.find("no run is needed"), std::string::npos);
+  EXPECT_EQ(plan(path, {"exact_match"})["plans"].size(), 1U);
+  EXPECT_EQ(run({"plan", path, "nope"}).code, 2);
+}
+
+TEST(PlanCommand, RunsOnlyKnownByTheirNumbersNeedMoreRunsOrSamples) {
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json", R"({"accuracy": [0.80, 0.82, 0.81]})");
+  folder.write("fresh/metrics.json", R"({"accuracy": [0.80, 0.79, 0.82]})");
+  const Json runs =
+      plan(tests::save(folder, "version: 1\ngates: {accuracy: {margin: 1pp}}\n"))["plans"][0];
+  const Json& option = runs["targets"][0]["options"][0];
+  EXPECT_EQ(option["what"], "runs");
+  EXPECT_GT(option["needed"], 3);
+  EXPECT_TRUE(option["calls"].is_null());
+  folder.write("baseline/metrics.json", R"({"accuracy": 0.847})");
+  folder.write("fresh/metrics.json", R"({"accuracy": 0.831})");
+  const Json bare = plan(tests::save(folder))["plans"][0];
+  EXPECT_TRUE(bare["targets"].empty());
+  EXPECT_NE(bare["notes"][0].get<std::string>().find("per-sample file"), std::string::npos);
+}
+
+TEST(PlanCommand, TheSameRecordsSettleFirstWhereOnlyCountsWereCompared) {
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json", R"({"accuracy": {"value": 0.80, "n": 500}})");
+  folder.write("fresh/metrics.json", R"({"accuracy": {"value": 0.77, "n": 500}})");
+  const Json metric = plan(tests::save(folder))["plans"][0];
+  EXPECT_EQ(metric["targets"][0]["options"][0]["what"], "records");
+  EXPECT_EQ(metric["targets"][0]["options"][0]["calls"], 0);
+}
+
+TEST(PlanCommand, WhatCannotBeReadIsUnchecked) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(run({"plan", folder.at("nowhere.json")}).code, 4);
+  EXPECT_EQ(run({"plan"}).code, 2);
+}
+
+}  // namespace
+}  // namespace reprocheck
