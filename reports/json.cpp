@@ -106,6 +106,15 @@ std::string document_text(const Json& document) {
   return without_steering(document.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
+Json to_json(const OtherRuler& other) {
+  Json object;
+  object["from"] = text(other.from);
+  object["verdict"] = text(other.verdict);
+  object["headline"] = text(other.headline);
+  object["exit_code"] = other.exit_code;
+  return object;
+}
+
 Json to_json(const PolicyLine& line) {
   Json object;
   object["key"] = text(line.key);
@@ -136,8 +145,10 @@ Json to_json(const Report& report) {
   result["samples"] = samples_of(report);
   result["waterfall"] = array_of(report.waterfall);
   result["checks"] = array_of(report.checks);
-  for (const char* reserved : {"slices", "contradictions", "claims", "checklists", "cuts"})
+  result["slices"] = array_of(report.slices);
+  for (const char* reserved : {"contradictions", "claims", "checklists", "cuts"})
     result[reserved] = Json::array();
+  result["other_ruler"] = object_or_null(report.other_ruler);
   result["policy"] = array_of(report.policy);
   result["seed"] = report.seed;
   return result;

@@ -190,6 +190,23 @@ Json to_json(const Waterfall& waterfall) {
   return object;
 }
 
+Json to_json(const SliceComparison& slice) {
+  Json object;
+  put_key(object, slice.key);
+  object["slice"] = text(slice.slice);
+  object["label"] = text(slice.label);
+  object["n"] = slice.n;
+  object["baseline"] = real(slice.baseline);
+  object["fresh"] = real(slice.fresh);
+  object["difference"] = real(slice.difference);
+  object["interval"] =
+      slice.low && slice.high ? Json::array({real(slice.low), real(slice.high)}) : Json();
+  object["p_value"] = real(slice.p_value);
+  object["p_adjusted"] = real(slice.p_adjusted);
+  object["moved"] = slice.moved;
+  return object;
+}
+
 Json to_json(const CheckReport& check) {
   Json findings = Json::array();
   for (const Finding& finding : check.findings) findings.push_back(to_json(finding));

@@ -20,6 +20,7 @@ inline constexpr std::array k_sides{Side::baseline, Side::fresh};
 [[nodiscard]] LedgerSide read_ledger(const Fields& fields);
 [[nodiscard]] Flips read_flips(const Fields& fields);
 [[nodiscard]] Waterfall read_waterfall(const Fields& fields);
+[[nodiscard]] SliceComparison read_slice(const Fields& fields);
 [[nodiscard]] CheckReport read_check(const Fields& fields);
 [[nodiscard]] ChangeClass read_class(const Fields& fields);
 

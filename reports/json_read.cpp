@@ -106,6 +106,13 @@ Report read_report(const Fields& fields) {
   read_comparability(fields, report);
   read_changes(fields, report);
   read_measures(fields, report);
+  if (fields.has("slices"))
+    fields.each("slices", [&](const Fields& slice) { report.slices.push_back(read_slice(slice)); });
+  if (fields.has("other_ruler") && !fields.is_null("other_ruler")) {
+    const Fields other = fields.object("other_ruler");
+    report.other_ruler = OtherRuler{other.text("from"), other.text("verdict"),
+                                    other.text("headline"), other.small("exit_code")};
+  }
   if (fields.has("policy"))
     fields.each("policy", [&](const Fields& line) {
       report.policy.push_back({line.text("key"), line.text("value"), line.text("from")});

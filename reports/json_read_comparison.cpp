@@ -34,12 +34,12 @@ MetricKey read_key(const Fields& fields) {
   return {fields.text("task"), fields.text("name"), fields.text("filter"), fields.text("arm")};
 }
 
-void read_interval(const Fields& fields, MetricComparison& metric) {
+void read_interval(const Fields& fields, std::optional<double>& low, std::optional<double>& high) {
   if (fields.is_null("interval")) return;
   const std::vector<double> ends = fields.reals("interval");
   if (ends.size() != 2) return fields.wrong("interval", "expected two numbers");
-  metric.low = ends[0];
-  metric.high = ends[1];
+  low = ends[0];
+  high = ends[1];
 }
 
 void read_counts(const Fields& fields, MetricComparison& metric) {
@@ -73,7 +73,7 @@ void read_numbers(const Fields& fields, MetricComparison& metric) {
   metric.runs_baseline = fields.object("runs").reals("baseline");
   metric.runs_fresh = fields.object("runs").reals("fresh");
   metric.difference = fields.optional_real("difference");
-  read_interval(fields, metric);
+  read_interval(fields, metric.low, metric.high);
   metric.confidence = fields.optional_real("confidence").value_or(0.95);
   metric.std_error = fields.optional_real("std_error");
   metric.p_value = fields.optional_real("p_value");
@@ -173,6 +173,22 @@ Waterfall read_waterfall(const Fields& fields) {
         {term.text("cause"), term.count("samples"), term.real("contribution")});
   });
   return waterfall;
+}
+
+SliceComparison read_slice(const Fields& fields) {
+  SliceComparison slice;
+  slice.key = read_key(fields);
+  slice.slice = fields.text("slice");
+  slice.label = fields.text("label");
+  slice.n = fields.count("n");
+  slice.baseline = fields.real("baseline");
+  slice.fresh = fields.real("fresh");
+  slice.difference = fields.optional_real("difference");
+  read_interval(fields, slice.low, slice.high);
+  slice.p_value = fields.optional_real("p_value");
+  slice.p_adjusted = fields.optional_real("p_adjusted");
+  slice.moved = fields.flag("moved");
+  return slice;
 }
 
 CheckReport read_check(const Fields& fields) {

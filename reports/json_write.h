@@ -43,6 +43,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json to_json(const LedgerSide& side);
 [[nodiscard]] Json to_json(const Flips& flips);
 [[nodiscard]] Json to_json(const Waterfall& waterfall);
+[[nodiscard]] Json to_json(const SliceComparison& slice);
+[[nodiscard]] Json to_json(const OtherRuler& other);
 [[nodiscard]] Json to_json(const CheckReport& check);
 
 // [{...}, ...] of any of the above.

@@ -59,6 +59,7 @@ void write_head(Document& page, const Report& report) {
       counts.total, counts.passed, counts.failed, counts.waived, counts.unavailable,
       counts.not_applicable);
   page.line("- exit code {}", report.exit_code);
+  if (report.other_ruler) page.line("- {}", md_text(other_ruler_text(*report.other_ruler), 500));
   page.blank();
 }
 
@@ -108,6 +109,17 @@ void write_samples(Document& page, const Report& report) {
                   difference_text(scale, term.contribution));
     page.line("| total | | {} |\n", difference_text(scale, waterfall.total));
   }
+}
+
+void write_slices(Document& page, const Report& report) {
+  const auto moved = moved_slices(report);
+  if (moved.empty()) return;
+  page.line("**Slices that moved**, {} of {}: exploratory, never gating\n", moved.size(),
+            integer(report.slices.size()));
+  for (std::size_t at = 0; at < std::min(moved.size(), k_rows); ++at)
+    page.line("- {}", md_text(slice_text(report, *moved[at], "→"), 300));
+  page.rest(moved.size(), k_rows);
+  page.blank();
 }
 
 std::string value_text(const std::optional<std::string>& value) {
@@ -247,6 +259,7 @@ std::string render_markdown(const Report& report, const Layout&) {
   write_head(page, report);
   write_metrics(page, report);
   write_samples(page, report);
+  write_slices(page, report);
   write_checks(page, report);
   write_changes(page, report);
   if (report.bundle) write_side(page, "Bundle", *report.bundle);

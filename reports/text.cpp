@@ -71,6 +71,24 @@ void write_sides(Page& page, const Report& report) {
     page.paragraph("  ", "changed: " + page.said(changed, 200));
 }
 
+void write_other_ruler(Page& page, const Report& report) {
+  if (!report.other_ruler) return;
+  page.paragraph("  ", page.said(other_ruler_text(*report.other_ruler), 500));
+}
+
+void write_slices(Page& page, const Report& report) {
+  constexpr std::size_t most = 5;
+  const auto moved = moved_slices(report);
+  if (moved.empty()) return;
+  page.paragraph("", fmt::format("Slices that moved, {} of {}: exploratory, never gating",
+                                 moved.size(), integer(report.slices.size())));
+  const std::size_t told = page.verbose() ? moved.size() : std::min(most, moved.size());
+  for (std::size_t i = 0; i < told; ++i)
+    page.paragraph("  ", page.said(slice_text(report, *moved[i], page.arrow()), 300), 4);
+  if (told < moved.size()) page.line(fmt::format("  ... and {} more (-v)", moved.size() - told));
+  page.line();
+}
+
 void write_ledger(Page& page, const Report& report) {
   const LedgerSide& one = report.ledger_baseline;
   const LedgerSide& two = report.ledger_fresh;
@@ -173,9 +191,11 @@ std::string render_text(const Report& report, const Layout& layout) {
 void write_compare(Page& page, const Report& report) {
   write_headline(page, report);
   write_sides(page, report);
+  write_other_ruler(page, report);
   write_metric_table(page, report);
   if (report.metrics.empty()) page.line();  // the table brings its own blank lines
   write_findings(page, report);
+  write_slices(page, report);
   write_changes(page, report);
   write_ledger(page, report);
   if (report.baseline) write_gaps(page, *report.baseline, "baseline");

@@ -208,6 +208,28 @@ const Flips* flips_of(const Report& report, const MetricKey& key) {
   return with_key(report.flips, key);
 }
 
+std::vector<const SliceComparison*> moved_slices(const Report& report) {
+  std::vector<const SliceComparison*> moved;
+  for (const SliceComparison& slice : report.slices)
+    if (slice.moved) moved.push_back(&slice);
+  std::ranges::stable_sort(moved, {}, [](const SliceComparison* s) { return *s->p_adjusted; });
+  return moved;
+}
+
+std::string slice_text(const Report& report, const SliceComparison& slice, std::string_view arrow) {
+  const MetricComparison* metric = metric_of(report, slice.key);
+  const Scale scale = metric ? scale_of(*metric) : Scale{};
+  return fmt::format("{}={} of {}: {} {} {} (n = {}, q {})", slice.slice, slice.label,
+                     to_string(slice.key), level_text(scale, slice.baseline), arrow,
+                     level_text(scale, slice.fresh), integer(slice.n),
+                     p_text(slice.p_adjusted.value_or(1)));
+}
+
+std::string other_ruler_text(const OtherRuler& other) {
+  return fmt::format("by {}, which does not decide: {} (exit {})", other.from, other.headline,
+                     other.exit_code);
+}
+
 const Waterfall* waterfall_of(const Report& report, const MetricKey& key) {
   return with_key(report.waterfall, key);
 }

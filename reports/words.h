@@ -90,6 +90,14 @@ struct PlotRow {
 [[nodiscard]] bool is_decisive(const MetricComparison& metric);
 
 [[nodiscard]] const Flips* flips_of(const Report& report, const MetricKey& key);
+// Slices that moved, the surest first; where none did, nothing.
+[[nodiscard]] std::vector<const SliceComparison*> moved_slices(const Report& report);
+// "topic=geometry of accuracy: 61.0% -> 52.4% (n = 105, q 0.003)", the arrow as given.
+[[nodiscard]] std::string slice_text(const Report& report, const SliceComparison& slice,
+                                     std::string_view arrow);
+// "by reprocheck.yaml of the working tree, which this change edits: equivalent, exit 0".
+[[nodiscard]] std::string other_ruler_text(const OtherRuler& other);
+
 [[nodiscard]] const Waterfall* waterfall_of(const Report& report, const MetricKey& key);
 [[nodiscard]] const MetricComparison* metric_of(const Report& report, const MetricKey& key);
 // "newly_errored" as "newly errored".

@@ -54,6 +54,7 @@ void write_contents(Markup& page, const Report& report) {
   link("#why", "What changed", compare);
   link("#flips", "Samples", !report.flips.empty());
   link("#waterfall", "Where from", !report.waterfall.empty());
+  link("#slices", "Slices", !report.slices.empty());
   const BundleReport* side = judged_side(report);
   link("#level", "Level", side && was_opened(*side));
   link("#provenance", "Provenance", true);
@@ -75,6 +76,7 @@ std::string render_html(const Report& report, const Layout& layout) {
   write_why(page, report);
   write_flips(page, report);
   write_waterfalls(page, report);
+  write_slices(page, report);
   write_level_steps(page, report);
   write_provenance(page, report);
   write_method(page, report);

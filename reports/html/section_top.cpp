@@ -61,6 +61,8 @@ void write_top(Markup& page, const Report& report) {
     page.element("dt", "changed").element("dd", changed);
   write_counts(page, report);
   page.element("dt", "exit code").element("dd", std::to_string(report.exit_code));
+  if (report.other_ruler)
+    page.element("dt", "other ruler").element("dd", other_ruler_text(*report.other_ruler));
   page.close("dl").line();
   if (const BundleReport* side = judged_side(report)) write_steps(page, *side);
   for (const ListedFinding& listed : waived_findings(report))

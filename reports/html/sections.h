@@ -16,6 +16,7 @@ void write_forest(Markup& page, const Report& report);
 void write_why(Markup& page, const Report& report);
 void write_flips(Markup& page, const Report& report);
 void write_waterfalls(Markup& page, const Report& report);
+void write_slices(Markup& page, const Report& report);
 void write_provenance(Markup& page, const Report& report);
 void write_checks(Markup& page, const Report& report);
 void write_level_steps(Markup& page, const Report& report);

@@ -78,6 +78,7 @@ class Comparing {
   Result<void> load_sides();
   Result<void> compare_all();
   [[nodiscard]] Report report_of(const Compared& one, const Repeats& fresh, std::FILE* err) const;
+  [[nodiscard]] OtherRuler by_other_ruler(const Compared& one) const;
 
   const Sides& sides_;
   const Settings& settings_;
@@ -140,7 +141,42 @@ Report Comparing::report_of(const Compared& one, const Repeats& fresh, std::FILE
     options.baseline_named = text_of(sides_.baseline);
   const Verdict verdict = decide(one.runs, results, options);
   // Beyond this point nothing is judged.
-  return make_report(verdict, one.runs, results, std::string(k_version));
+  Report report = make_report(verdict, one.runs, results, std::string(k_version));
+  if (settings_.other_policy) report.other_ruler = by_other_ruler(one);
+  return report;
+}
+
+// The same records by the policy that the change under test brings: told, and never decisive.
+OtherRuler Comparing::by_other_ruler(const Compared& one) const {
+  const Policy& deciding = settings_.policy;
+  OtherRuler other{.from = deciding.other_path.empty()
+                               ? std::string("the working tree, which has no policy")
+                               : deciding.other_path + " of the working tree",
+                   .verdict = "unchecked",
+                   .headline = "",
+                   .exit_code = 2};
+  const Result<Policy>& policy = *settings_.other_policy;
+  if (!policy) {
+    other.headline = "no policy: " + policy.error().message;
+    return other;
+  }
+  Comparison runs;
+  runs.fresh = &one.fresh.examination;
+  runs.policy = &*policy;
+  if (baseline_.bundle) {
+    auto compared = compare(baseline_.examination, one.fresh.examination, *policy, settings_.jobs);
+    if (!compared) {
+      other.headline = "no verdict: " + compared.error().message;
+      return other;
+    }
+    runs = std::move(*compared);
+  }
+  const auto results = run_checks(all_checks(), runs, *policy, settings_.selection, settings_.jobs);
+  const Verdict verdict = decide(runs, results, settings_.decide);
+  other.verdict = verdict.word;
+  other.headline = verdict.headline;
+  other.exit_code = verdict.exit_code;
+  return other;
 }
 
 Result<std::vector<Report>> Comparing::reports(std::FILE* err) {

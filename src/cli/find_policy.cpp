@@ -138,6 +138,7 @@ Result<Policy> find_policy(const CommandLine& line, const Limits& limits) {
       parse_policy(base->text, fmt::format("{}:{}", line.policy_from, base->path), known, limits);
   if (!policy) return policy;
   policy->differs_from_worktree = text != base->text;
+  policy->other_path = name;
   policy->other_text = text;
   return policy;
 }

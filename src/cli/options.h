@@ -60,6 +60,9 @@ struct CommandLine {
 struct Settings {
   CommandLine line;
   Policy policy;
+  // The other ruler, where --policy-from found that the working tree's differs; an error where that
+  // one is no policy.
+  std::optional<Result<Policy>> other_policy;
   Limits limits;
   RepositoryChoice repository;
   std::vector<OutputChoice> outputs;

@@ -161,6 +161,12 @@ Result<Settings> make_settings(const CommandLine& line, std::FILE* out) {
   if (!policy) return std::unexpected(policy.error());
   settings.policy = std::move(*policy);
   apply_flags(line, settings.policy);
+  if (settings.policy.differs_from_worktree) {
+    const std::vector<KnownCheck> known = known_checks();
+    settings.other_policy =
+        parse_policy(settings.policy.other_text, settings.policy.other_path, known, *limits);
+    if (*settings.other_policy) apply_flags(line, **settings.other_policy);
+  }
   if (auto there = repository_is_there(line.repository); !there)
     return std::unexpected(there.error());
   auto outputs = outputs_of(line);

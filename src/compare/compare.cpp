@@ -10,6 +10,7 @@
 #include "src/base/text.h"
 #include "src/compare/account.h"
 #include "src/compare/collect_metrics.h"
+#include "src/compare/compare_slices.h"
 #include "src/compare/comparison.h"
 #include "src/compare/correct_family.h"
 #include "src/compare/diff_facts.h"
@@ -78,7 +79,7 @@ class Comparer {
   void account_items(const TaskArm& key, const ArmPair& arms, const PairedRuns& paired);
   Result<void> measure(const ArmPair& arms);
   [[nodiscard]] std::string ruler_for(const MetricPlan& plan, bool shows_items) const;
-  void account_for(const MetricPlan& plan, const Pairing* pairing, const MetricComparison& metric);
+  void account_for(const MetricPlan& plan, const Pairing* pairing, MetricComparison& metric);
   Result<void> hold_gates();
   void waive();
   void find_status();
@@ -134,13 +135,16 @@ std::string Comparer::ruler_for(const MetricPlan& plan, bool shows_items) const 
 }
 
 void Comparer::account_for(const MetricPlan& plan, const Pairing* pairing,
-                           const MetricComparison& metric) {
+                           MetricComparison& metric) {
   const bool of_one_run = plan.baseline.runs_with_samples <= 1 && plan.fresh.runs_with_samples <= 1;
   if (!pairing || !of_one_run || plan.secondary || plan.baseline.column->is_resource) return;
   if (auto waterfall = waterfall_of(plan, *pairing))
     runs_.waterfall.push_back(std::move(*waterfall));
   if (metric.verdict != MetricVerdict::not_comparable || metric.difference)
     runs_.flips.push_back(flips_of(plan, *pairing, metric.direction));
+  if (!metric.gated || metric.verdict == MetricVerdict::not_comparable || runs_.same_path) return;
+  auto slices = compare_slices(plan, *pairing, *runs_.policy, metric);
+  std::ranges::move(slices, std::back_inserter(runs_.slices));
 }
 
 Result<void> Comparer::measure(const ArmPair& arms) {

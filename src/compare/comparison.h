@@ -111,6 +111,17 @@ struct MetricComparison {
   std::string waived;  // reason of a waiver of this metric
 };
 
+// One group of the items of a metric: exploratory, never gating.
+struct SliceComparison {
+  MetricKey key;
+  std::string slice, label;  // "topic", "geometry"
+  std::uint64_t n = 0;       // pairs
+  double baseline = 0, fresh = 0;
+  std::optional<double> difference, low, high, p_value;
+  std::optional<double> p_adjusted;  // over all slices of the metric, false discovery rate
+  bool moved = false;                // p_adjusted at most 0.10
+};
+
 // A sample of one table as an item: counts by what became of it, per task and arm.
 struct ItemChanges {
   std::string task, arm;
@@ -142,6 +153,7 @@ struct Comparison {
   LedgerSide ledger_baseline, ledger_fresh;
   std::vector<Flips> flips;
   std::vector<Waterfall> waterfall;
+  std::vector<SliceComparison> slices;  // by metric, then slice and label
 };
 
 // Errors of kind usage that need the metrics to be known: an ambiguous METRIC, a gate without

@@ -79,6 +79,7 @@ Report make_report(const Verdict& verdict, const Comparison& runs,
   report.ledger_fresh = runs.ledger_fresh;
   report.flips = runs.flips;
   report.waterfall = runs.waterfall;
+  report.slices = runs.slices;
   redact(report);
   return report;
 }

@@ -63,6 +63,15 @@ struct PolicyLine {
   std::string key, value, from;
 };
 
+// What the policy that does not decide would have said: the work tree's, where the change under
+// test edits its own ruler.
+struct OtherRuler {
+  std::string from;  // "reprocheck.yaml of the working tree"
+  std::string verdict;
+  std::string headline;
+  int exit_code = 0;
+};
+
 // The policy in force: what always decides, and whatever else was set.
 [[nodiscard]] std::vector<PolicyLine> policy_lines(const Policy& policy);
 
@@ -85,6 +94,8 @@ struct Report {
   LedgerSide ledger_baseline, ledger_fresh;
   std::vector<Flips> flips;
   std::vector<Waterfall> waterfall;
+  std::vector<SliceComparison> slices;
+  std::optional<OtherRuler> other_ruler;
   std::vector<CheckReport> checks;
   std::vector<PolicyLine> policy;
   std::uint64_t seed = 0;

@@ -173,6 +173,23 @@ bool is_known_score(const ScoreColumn& column) {
   return !column.is_resource && traits_of(column.name).direction != Direction::unknown;
 }
 
+void SliceColumn::push(std::string_view label) {
+  if (too_many_) return;
+  auto at = known_.find(label);
+  if (at == known_.end()) {
+    if (known_.size() == k_most_labels) {
+      too_many_ = true;
+      known_.clear();
+      labels_.clear();
+      codes_.clear();
+      return;
+    }
+    at = known_.emplace(label, static_cast<std::uint32_t>(known_.size())).first;
+    labels_.emplace_back(label);
+  }
+  codes_.push_back(at->second);
+}
+
 void TextColumn::push(std::string_view text) {
   block_ += text;
   ends_.push_back(block_.size());

@@ -7,10 +7,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/base/digest.h"
@@ -48,6 +51,26 @@ class TextColumn {
   std::vector<std::uint64_t> ends_;
 };
 
+// A grouping of the items that somebody may ask about: a topic, a language, a difficulty. One label
+// a row, by its place in `labels`; a column of more labels than anybody reads is none and empty.
+class SliceColumn {
+ public:
+  static constexpr std::size_t k_most_labels = 1'000;
+
+  explicit SliceColumn(std::string name) : name_(std::move(name)) {}
+  void push(std::string_view label);
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] bool usable() const { return !too_many_; }
+  [[nodiscard]] std::string_view operator[](std::size_t row) const { return labels_[codes_[row]]; }
+
+ private:
+  std::string name_;
+  std::map<std::string, std::uint32_t, std::less<>> known_;
+  std::vector<std::string> labels_;
+  std::vector<std::uint32_t> codes_;
+  bool too_many_ = false;
+};
+
 enum class TextRole : std::uint8_t { question, prompt, target, output, error };
 
 // Reads a row's text again, cut at k_longest_text. Slow; for the few rows that a report shows.
@@ -79,6 +102,7 @@ struct SampleTable {
   std::vector<std::uint32_t> repeat;  // 0 where none was recorded
   bool has_repeats = false;           // a repeat (or seed) column was declared
   TextColumn clusters;                // size 0 where none was recorded
+  std::vector<SliceColumn> slices;    // sorted by name; "" where a row has no such label
 
   FingerprintColumn question;  // whole text
   FingerprintColumn prompt;    // rendered prompt, whole text

@@ -7,10 +7,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <numbers>
 
 #include "src/base/text.h"
 #include "src/policy/policy.h"
+#include "src/stats/multiplicity.h"
 
 namespace reprocheck {
 namespace {
@@ -62,8 +62,7 @@ double spent_alpha(const Policy& policy, const Gate* gate) {
   if (policy.looks) return policy.alpha / *policy.looks;
   const bool tries = gate && gate->polarity == Polarity::require_non_inferior && policy.look;
   if (!tries) return policy.alpha;
-  const double j = *policy.look;
-  return policy.alpha * 6 / (std::numbers::pi * std::numbers::pi * j * j);
+  return stats::alpha_spending(policy.alpha, static_cast<std::uint64_t>(*policy.look)).value_or(0);
 }
 
 MetricKey key_written(std::string_view written) {

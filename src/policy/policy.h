@@ -45,7 +45,7 @@ struct Gate {
   std::optional<Margin> max_drop;
   std::optional<int> step;  // of a fixed order: what a later step gains is exploratory until
                             // earlier ones are established
-  std::string place;  // "reprocheck.yaml:12"
+  std::string place;        // "reprocheck.yaml:12"
 };
 
 struct Waiver {
@@ -92,6 +92,7 @@ struct Policy {
   std::string today;  // YYYY-MM-DD for the end of waivers; given by cli; "" = never expired
   // The other ruler: set with --policy-from where the working tree's policy differs from it.
   bool differs_from_worktree = false;
+  std::string other_path;  // "" where the working tree has no policy
   std::string other_text;
 };
 

@@ -101,6 +101,7 @@ class Joint {
          {&SampleTable::question, &SampleTable::prompt, &SampleTable::target, &SampleTable::output,
           &SampleTable::target_label, &SampleTable::output_label})
       made.*column = texts(column);
+    slices(made);
     flags(made);
     scores(made);
     made.texts = std::make_shared<JoinedTexts>(
@@ -133,6 +134,19 @@ class Joint {
       made.lines.push_back(t.lines[row]);
       if (clusters) made.clusters.push(t.clusters.size() > row ? t.clusters[row] : "");
     });
+  }
+
+  void slices(SampleTable& made) const {
+    for (const bool first : {true, false})
+      for (const SliceColumn& column : first ? one_.slices : other_.slices) {
+        const bool known = std::ranges::any_of(
+            made.slices, [&](const SliceColumn& other) { return other.name() == column.name(); });
+        if (known || !column.usable()) continue;
+        SliceColumn& out = made.slices.emplace_back(column.name());
+        for (const std::size_t row : first ? first_ : second_)
+          out.push(row == k_none ? std::string_view() : column[row]);
+      }
+    std::ranges::sort(made.slices, {}, &SliceColumn::name);
   }
 
   // Whether both files hold an item's text and differ in it: two tables, whatever their ids.

@@ -40,6 +40,9 @@ inline constexpr std::string_view k_errors[] = {"error", "exception"};
 inline constexpr std::string_view k_repeats[] = {"repeat", "repetition", "trial", "epoch",
                                                  "attempt"};
 inline constexpr std::string_view k_clusters[] = {"cluster"};
+// What items are grouped by, beside a `slice` that says so itself.
+inline constexpr std::string_view k_slices[] = {"slice",    "category",   "subject", "topic",
+                                                "language", "difficulty", "domain"};
 inline constexpr std::string_view k_judges[] = {"judge", "judgemodel", "judgename", "grader",
                                                 "gradermodel"};
 inline constexpr std::string_view k_rationales[] = {"rationale", "judgerationale", "judgereason",

@@ -60,6 +60,7 @@ class Chooser {
     take_id_by_ending();
     take_arm_of_shared_ids(profile_, mapping_);
     refuse_systems_side_by_side();
+    take_slices(profile_, mapping_);
     take_scores();
     if (!ambiguity_.empty()) return {std::nullopt, ambiguity_, ""};
     if (is_something_else()) return {};

@@ -25,6 +25,7 @@ enum class Part : std::uint8_t {
   repeat,
   seed,
   cluster,
+  slice,
   question,
   prompt,
   target,
@@ -127,7 +128,7 @@ class Profiler {
 };
 
 // Whether a column of this name is an object that is seen through, and for which parts.
-enum class Through : std::uint8_t { none, item, score, output };
+enum class Through : std::uint8_t { none, item, score, output, slice };
 [[nodiscard]] Through seen_through(std::string_view name);
 
 // Numbers, or texts that spell them where the name is a score's; but the "correct" answer to a yes

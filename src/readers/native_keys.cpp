@@ -48,4 +48,22 @@ void take_arm_of_shared_ids(const Profile& profile, Mapping& mapping) {
     }
 }
 
+void take_slices(const Profile& profile, Mapping& mapping) {
+  const auto is_taken = [&](const parse::ColumnPath& path) {
+    return std::ranges::any_of(mapping.columns,
+                               [&](const MappedColumn& column) { return column.path == path; });
+  };
+  for (const ColumnProfile& column : profile.columns) {
+    const bool inside = column.path.size() == 2 && seen_through(column.path[0]) == Through::slice &&
+                        !column.is_object() && !column.is_list();
+    const bool named = column.path.size() == 1 && column.is_text() &&
+                       std::ranges::find(k_slices, folded(column.path[0])) != std::end(k_slices);
+    const bool known = std::ranges::any_of(mapping.columns, [&](const MappedColumn& other) {
+      return other.part == Part::slice && other.name == column.path.back();
+    });
+    if ((inside || named) && !known && !is_taken(column.path))
+      mapping.columns.push_back({Part::slice, column.path, column.path.back()});
+  }
+}
+
 }  // namespace reprocheck::readers

@@ -16,4 +16,8 @@ namespace reprocheck::readers {
 // mapping stays as it is, and equal ids are a finding.
 void take_arm_of_shared_ids(const Profile& profile, Mapping& mapping);
 
+// Takes every free column that groups the items: what a `slice` object holds, and texts under one
+// of the usual names.
+void take_slices(const Profile& profile, Mapping& mapping);
+
 }  // namespace reprocheck::readers

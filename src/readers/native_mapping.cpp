@@ -27,6 +27,8 @@ std::string_view word_of(Part part) {
       return "seed";
     case Part::cluster:
       return "cluster";
+    case Part::slice:
+      return "slice";
     case Part::question:
       return "question";
     case Part::prompt:

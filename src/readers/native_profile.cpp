@@ -60,6 +60,7 @@ std::optional<double> score_spelled(std::string_view text) {
 
 Through seen_through(std::string_view name) {
   const std::string text = folded(name);
+  if (text == "slice" || text == "slices") return Through::slice;
   for (const std::string_view item : {"case", "item", "sample", "input", "doc", "vars"})
     if (text == item) return Through::item;
   for (const std::string_view score : {"result", "score", "scores", "metrics", "gradingresult"})

@@ -109,6 +109,8 @@ SampleRows::Table& SampleRows::table_of(std::string_view task) {
   table.judged = mapping_.has(Part::judge) || mapping_.has(Part::rationale);
   table.mapping = mapping_.text();
   table.source = {std::string(k_tool), path_, "", 0, ""};
+  for (const MappedColumn& column : mapping_.columns)
+    if (column.part == Part::slice) table.slices.emplace_back(column.name);
   for (std::size_t i = 0; i < mapping_.columns.size(); ++i)
     if (const MappedColumn& column = mapping_.columns[i];
         (column.part == Part::score || column.part == Part::resource) && !is_twin(i))
@@ -143,6 +145,11 @@ void SampleRows::add_texts(Table& made, std::span<const Cell> cells) {
       made.target_is_list || cell(cells, Part::target).kind == CellKind::container;
   if (mapping_.has(Part::cluster))
     table.clusters.push(cell_text(cell(cells, Part::cluster)).value_or(""));
+  // The columns of a mapping stand by part and name, and so do those of the table.
+  std::size_t slice = 0;
+  for (std::size_t i = 0; slice < table.slices.size(); ++i)
+    if (mapping_.columns[i].part == Part::slice)
+      table.slices[slice++].push(cell_text(cells[i]).value_or(""));
 }
 
 bool SampleRows::add_group(Table& made, std::span<const Cell> cells) {

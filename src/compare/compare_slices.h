@@ -1,0 +1,18 @@
+// compare_slices: where among its groups of items a metric moved.
+
+#pragma once
+
+#include <vector>
+
+#include "src/compare/measure_metric.h"
+
+namespace reprocheck {
+
+// Every slice that the baseline's samples and the policy name, tested like the whole and corrected
+// together. Adds to `metric` how many slices moved at least (effect slices_moved_at_least).
+[[nodiscard]] std::vector<SliceComparison> compare_slices(const MetricPlan& plan,
+                                                          const Pairing& pairing,
+                                                          const Policy& policy,
+                                                          MetricComparison& metric);
+
+}  // namespace reprocheck
