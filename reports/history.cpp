@@ -74,8 +74,8 @@ void Writing::row(std::size_t index, double low, double high) {
   const PastPoint& point = series_.points[index];
   const std::string word(to_string(point.verdict));
   std::string plot;
-  if (page_.width() >= 80 && point.value && high > low) {
-    const double share = (*point.value - low) / (high - low);
+  const double share = (point.value.value_or(low) - low) / (high - low);
+  if (page_.width() >= 80 && point.value && share >= 0 && share <= 1) {
     plot.assign(static_cast<std::size_t>(std::llround(share * (k_plot - 1))), ' ');
     plot += page_.glyph("\xe2\x80\xa2", "*");
   }
@@ -132,7 +132,8 @@ void Writing::segment(std::size_t index) {
   if (series_.segments.size() > 1)
     page_.paragraph(
         "  ",
-        fmt::format("Segment {}, {} to {}{}.", index + 1, segment.first + 1, segment.last + 1,
+        fmt::format("Segment {}, #{}{}{}.", index + 1, segment.first + 1,
+                    segment.last > segment.first ? fmt::format(" to #{}", segment.last + 1) : "",
                     segment.why.empty() ? "" : ", since " + segment.why),
         4);
   for (const PastChange& change : segment.changes)
@@ -173,8 +174,8 @@ void Writing::attempts(const PastPoint& point) {
                           amount(unit * (sign > 0 ? *pool->low : -*pool->high)),
                           amount(unit * (sign > 0 ? *pool->high : -*pool->low)));
     if (pool->failed && !pool->cleared)
-      text += ". It failed once and stays failing until all of its runs together clear it";
-    if (pool->cleared) text += ". It failed once, and all of its runs together clear it";
+      text += ". It failed, and stays failing until all of its runs together clear it";
+    if (pool->cleared) text += ". It failed, and all of its runs together clear it";
   }
   page_.paragraph("  ", text + ".", 4);
 }

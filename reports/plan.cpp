@@ -130,6 +130,9 @@ void write_plan(Page& page, const PlannedMetric& plan, const Lines& at_foot) {
                   texts.interval.empty() ? "" : " ", texts.interval, texts.margin),
       2);
   if (page.layout().verbosity < 0) return;
+  if (plan.report->baseline && plan.report->fresh)
+    page.paragraph("  ", fmt::format("{} against {}", page.said(plan.report->fresh->path, 120),
+                                     page.said(plan.report->baseline->path, 120)));
   if (plan.next.items > 0) page.paragraph("  ", "Now: " + settings_text(plan.next) + ".");
   const Lines told = blocked_ways(plan.next);
   for (const RunTarget& target : plan.next.targets) write_target(page, plan, target, told);

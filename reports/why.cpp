@@ -302,7 +302,10 @@ Why Explaining::why() {
   why_.metric = &metric_;
   why_.situation = situation_of(metric_);
   recorded();
-  if (!metric_.in_fresh || !metric_.in_baseline) {
+  // An older result does not say what stood where, and its numbers do.
+  const bool in_both =
+      (metric_.in_fresh || metric_.fresh) && (metric_.in_baseline || metric_.baseline);
+  if (!in_both) {
     guards();
     settle();
     return std::move(why_);

@@ -15,6 +15,7 @@ namespace {
 
 std::vector<const Report*> comparisons_of(const reports::SavedResults& saved) {
   std::vector<const Report*> reports;
+  reports.reserve(saved.reports.size());
   for (const Report& report : saved.reports) reports.push_back(&report);
   return reports;
 }

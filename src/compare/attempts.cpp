@@ -20,7 +20,8 @@ namespace {
 
 using V = MetricVerdict;
 
-constexpr double k_prior = 10;  // of the sign e-value: tuned to small differences
+constexpr double k_prior = 10;   // of the sign e-value: tuned to small differences
+constexpr double k_most = 1e15;  // pairs of one attempt, so that sums stay exact
 
 bool has_counts(const Attempt& attempt) {
   return attempt.binary && attempt.n > 0 && attempt.wins <= attempt.n &&
@@ -80,7 +81,12 @@ Attempt attempt_of(const MetricComparison& metric) {
   const auto wins = effect_of(metric, "wins");
   const auto losses = effect_of(metric, "losses");
   if (metric.verdict == V::not_comparable || metric.detail == "identical") return attempt;
-  if (metric.test.starts_with("mcnemar_") && wins && losses && *wins >= 0 && *losses >= 0) {
+  // From a file: what is no count of so many pairs is none.
+  const auto n = static_cast<double>(metric.n_paired);
+  const auto is_count = [&](const std::optional<double>& count) {
+    return count && *count >= 0 && *count <= n;
+  };
+  if (metric.test.starts_with("mcnemar_") && n < k_most && is_count(wins) && is_count(losses)) {
     attempt.binary = true;
     attempt.wins = static_cast<std::uint64_t>(*wins);
     attempt.losses = static_cast<std::uint64_t>(*losses);

@@ -27,6 +27,15 @@ const MetricComparison* metric_in(const PastResult& result, const MetricKey& key
   return at == result.metrics.end() ? nullptr : &*at;
 }
 
+// Equal, or one is the short form of the other.
+bool is_one_commit(std::string_view one, std::string_view other) {
+  constexpr std::size_t short_form = 7;
+  if (one.size() > other.size()) std::swap(one, other);
+  const bool is_hex = one.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return !one.empty() &&
+         (one == other || (is_hex && one.size() >= short_form && other.starts_with(one)));
+}
+
 class Past {
  public:
   Past(std::span<const PastResult> results, MetricKey key) : results_(results) {
@@ -52,12 +61,11 @@ class Past {
 // Results of one commit against one baseline are attempts, wherever they stand in the order. One
 // run held against one baseline twice is one result.
 void Past::gather() {
-  std::map<std::pair<std::string, std::string>, std::size_t> by_commit, by_bytes;
+  std::map<std::pair<std::string, std::string>, std::size_t> by_bytes;
   for (std::size_t i = 0; i < results_.size(); ++i) {
     const PastResult& result = results_[i];
     if (const MetricComparison* metric = metric_at(i)) series_.like = metric;
     const std::pair bytes(result.fresh_digest, result.baseline_digest);
-    const std::pair commit(result.commit, result.baseline_digest);
     const bool has_baseline = !result.baseline_digest.empty();
     const std::size_t next = series_.points.size();
     if (has_baseline && !result.fresh_digest.empty())
@@ -65,13 +73,17 @@ void Past::gather() {
         ++series_.points[at->second].copies;
         continue;
       }
-    if (has_baseline && !result.commit.empty())
-      if (const auto [at, is_new] = by_commit.emplace(commit, next); !is_new) {
-        series_.points[at->second].results.push_back(i);
-        by_bytes[bytes] = at->second;
-        continue;
-      }
-    series_.points.push_back({.results = {i}});
+    const auto at = std::ranges::find_if(series_.points, [&](const PastPoint& point) {
+      const PastResult& other = results_[point.results.front()];
+      return has_baseline && other.baseline_digest == result.baseline_digest &&
+             is_one_commit(other.commit, result.commit);
+    });
+    if (at == series_.points.end()) {
+      series_.points.push_back({.results = {i}});
+    } else {
+      at->results.push_back(i);
+      by_bytes[bytes] = static_cast<std::size_t>(at - series_.points.begin());
+    }
   }
   for (PastPoint& point : series_.points) finish(point);
 }
@@ -148,15 +160,14 @@ void take(const stats::Estimate& found, std::string how, PastDrift& drift) {
   drift.verdict = metric_verdict(found.verdict);
 }
 
-// The whole count that a rate over n independent items stands for; nullopt where it is none, as for
-// graded scores, clusters and repeats.
+// The whole count that a rate over n independent items stands for; nullopt where it is none.
 std::optional<std::uint64_t> count_of(const MetricComparison& metric, double value) {
-  const bool counts = metric.test.starts_with("mcnemar_") || metric.n_paired == 0;
-  if (!metric.range_top || metric.n_fresh == 0 || metric.n_runs_fresh > 1 || !counts)
-    return std::nullopt;
+  if (!metric.range_top || metric.n_fresh == 0 || metric.n_runs_fresh > 1) return std::nullopt;
   const double count = value / *metric.range_top * static_cast<double>(metric.n_fresh);
   const double whole = std::round(count);
-  if (!(std::fabs(count - whole) <= 1e-6 * std::max(1.0, whole)) || whole < 0) return std::nullopt;
+  const bool is_count = std::fabs(count - whole) <= 1e-6 * std::max(1.0, whole) && whole >= 0 &&
+                        whole <= std::min(1e15, static_cast<double>(metric.n_fresh));
+  if (!is_count) return std::nullopt;
   return static_cast<std::uint64_t>(whole);
 }
 
@@ -182,6 +193,10 @@ void Past::test(const PastSegment& segment, PastDrift& drift) const {
          "two differences from one baseline, with their standard errors", drift);
     return;
   }
+  // Graded scores, clusters and repeats have a mean that is no count.
+  const auto by_counts = [](const MetricComparison& m) { return m.test.starts_with("mcnemar_"); };
+  const bool unpaired = first.n_paired == 0 && last.n_paired == 0;
+  if (!by_counts(first) && !by_counts(last) && !unpaired) return;
   const auto k_first = count_of(first, *one.value);
   const auto k_last = count_of(last, *two.value);
   if (!k_first || !k_last) return;
@@ -249,6 +264,7 @@ std::vector<PastSeries> history_of(std::span<const PastResult> results,
     for (const MetricComparison& metric : result.metrics)
       if (wanted.empty() || wanted.contains(metric.key)) keys.insert(metric.key);
   std::vector<PastSeries> all;
+  all.reserve(keys.size());
   for (const MetricKey& key : keys) all.push_back(Past(results, key).make());
   return all;
 }

@@ -24,7 +24,8 @@ namespace {
 
 constexpr double k_least_items = 30;  // below, only a regression can be claimed
 constexpr double k_least_runs = 3;
-constexpr double k_most = 1e12;       // beyond, a count is no advice
+constexpr int k_t_corrections = 1'000;  // runs more than the normal law asks for, at most
+constexpr double k_most = 1e12;         // beyond, a count is no advice
 constexpr double k_skew_factor = 25;  // a mean is trusted where n >= 25 times its skewness squared
 constexpr std::string_view k_too_many = "no number that anybody could run is enough";
 
@@ -203,9 +204,10 @@ std::optional<double> Planner::runs_by_aggregates(const RunTarget& target) const
         stats::t_quantile(1 - alpha_ / 2, df) + stats::t_quantile(power_of(target.aim), df);
     return reach * std::sqrt(variance / count) <= target.size;
   };
-  double count = std::max(k_least_runs, std::ceil(normal));
-  while (!suffice(count)) ++count;
-  return count;
+  const double least = std::max(k_least_runs, std::ceil(normal));
+  for (int more = 0; more < k_t_corrections; ++more)
+    if (suffice(least + more)) return least + more;
+  return std::nullopt;
 }
 
 RunOption Planner::runs(const RunTarget& target) const {
