@@ -172,26 +172,33 @@ PlannedMetric planned(const Report& report, const MetricComparison& metric) {
 
 std::string option_words(const NextRuns& next, const RunOption& option) {
   if (!option.needed) return option.why_not;
-  const bool enough = *option.needed <= option.now;
+  if (option.axis == Axis::records)
+    return "keep the per-sample file of both runs: their pairs may settle it";
+  const double needed = *option.needed;
+  std::string words;
   switch (option.axis) {
     case Axis::records:
-      return "keep the per-sample file of both runs: their pairs may settle it";
+      break;
     case Axis::items:
-      if (enough)
-        return fmt::format("{} are enough, and {} were asked: another {} show it in 4 of 5 cases",
-                           noun_of(*option.needed, "question"), count_text(option.now),
-                           count_text(*option.needed));
-      return fmt::format("ask {} instead of {}{} on either side",
-                         noun_of(*option.needed, "question"), count_text(option.now),
-                         next.answers > 1 ? "" : " once");
+      words = noun_of(needed, "question");
+      break;
     case Axis::answers:
-      return fmt::format("{} a question instead of {} on either side",
-                         noun_of(*option.needed, "answer"), number(option.now));
+      words = noun_of(needed, "answer") + " a question";
+      break;
     case Axis::runs:
-      return fmt::format("{} a side instead of {} and {}", noun_of(*option.needed, "run"),
-                         count_text(next.runs_baseline), count_text(next.runs_fresh));
+      words = noun_of(needed, "run") + " a side";
+      break;
   }
-  return "";
+  if (needed <= option.now)
+    return fmt::format("{} are enough, and there were {}: as many again show it in 4 of 5 cases",
+                       words, number(option.now));
+  if (option.axis == Axis::items)
+    return fmt::format("ask {} instead of {}{} on either side", words, count_text(option.now),
+                       next.answers > 1 ? "" : " once");
+  if (option.axis == Axis::answers)
+    return fmt::format("{} instead of {} on either side", words, number(option.now));
+  return fmt::format("{} instead of {} and {}", words, count_text(next.runs_baseline),
+                     count_text(next.runs_fresh));
 }
 
 std::string target_words(const MetricComparison& metric, const RunTarget& target) {

@@ -35,6 +35,7 @@ class Estimating {
   void crossed();
   void errors();
   void counts();
+  void counts_of_digits();
   void runs();
   void unchanged();
   void interval();
@@ -101,9 +102,9 @@ void Estimating::graded() {
                         size(*metric_.std_error * std::sqrt(n)), integer(metric_.n_paired),
                         size(*metric_.std_error));
   say(text + ".");
-  if (const auto answers = effect("answers"); answers && *answers > 1)
+  if (const double answers = answers_of(metric_); answers > 1)
     say(fmt::format("An item's {} answers are averaged first: repeats are no items of their own.",
-                    number(*answers)));
+                    number(answers)));
   if (const auto part = effect("share_prediction"))
     say(
         fmt::format("{}% of the noise is the sampling of answers, the rest is which questions are "
@@ -186,6 +187,15 @@ void Estimating::counts() {
                     "answers changed, as many as can have; the least favourable counts.",
                     number(*best), count_text(effect("discordant_min").value_or(0)), number(*worst),
                     count_text(effect("discordant_max").value_or(0))));
+  counts_of_digits();
+}
+
+void Estimating::counts_of_digits() {
+  const double n = static_cast<double>(std::min(metric_.n_baseline, metric_.n_fresh));
+  const double gap = std::fabs(*metric_.difference) / metric_.range_top.value_or(1) * n;
+  if (std::fabs(gap - effect("discordant_min").value_or(gap)) < 0.5) return;
+  say("The recorded digits leave several counts possible: these are the counts of the smallest "
+      "loss, and the interval holds those of all.");
 }
 
 void Estimating::runs() {

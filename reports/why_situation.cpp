@@ -35,8 +35,7 @@ Situation situation_of(const MetricComparison& metric) {
   if (effect_of(metric, "var_seeds"))
     return {"S7", "several runs a side over the same items: items and runs are both random"};
   if (metric.test == "sign_flip") {
-    const double answers = effect_of(metric, "answers").value_or(1);
-    if (answers > 1 || effect_of(metric, "share_prediction"))
+    if (answers_of(metric) > 1 || effect_of(metric, "share_prediction"))
       return {"S6", "several answers an item, averaged to one"};
     if (metric.n_paired < 30) return {"S11", "graded scores on fewer than 30 items"};
     return {"S4", "graded scores on the same items"};

@@ -65,6 +65,8 @@ std::string method_words(std::string_view method) {
       {"zero_of_n", "zero of n"},
       {"sign_flip", "sign-flip permutation"},
       {"cluster_sign_flip", "sign-flip over clusters"},
+      {"cluster_t", "t over clusters"},
+      {"cr2_t", "CR2 over clusters"},
       {"bounded_mean", "bounded mean"},
       {"runs_t", "t over runs"},
       {"runs_paired_t", "paired t over runs"},

@@ -6,6 +6,7 @@
 #include "src/compare/oriented.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace reprocheck {
 
@@ -51,6 +52,13 @@ std::optional<double> effect_of(const MetricComparison& metric, std::string_view
   const auto at = std::ranges::find(metric.effect, name, &std::pair<std::string, double>::first);
   if (at == metric.effect.end()) return std::nullopt;
   return at->second;
+}
+
+double answers_of(const MetricComparison& metric) {
+  if (const auto said = effect_of(metric, "answers"); said && *said >= 1) return *said;
+  if (metric.n_paired == 0) return 1;
+  const double rows = static_cast<double>(metric.n_baseline);
+  return std::max(1.0, std::round(rows / static_cast<double>(metric.n_paired)));
 }
 
 }  // namespace reprocheck

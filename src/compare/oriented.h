@@ -32,4 +32,7 @@ struct RuleRow {
 [[nodiscard]] std::optional<double> effect_of(const MetricComparison& metric,
                                               std::string_view name);
 
+// Mean answers a question, as said or as the rows show; 1 where nothing was paired.
+[[nodiscard]] double answers_of(const MetricComparison& metric);
+
 }  // namespace reprocheck

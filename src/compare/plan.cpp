@@ -99,10 +99,7 @@ void Planner::measure() {
       metric_.n_paired > 0 ? metric_.n_paired : std::min(metric_.n_baseline, metric_.n_fresh));
   plan_.runs_baseline = std::max<double>(1, static_cast<double>(metric_.n_runs_baseline));
   plan_.runs_fresh = std::max<double>(1, static_cast<double>(metric_.n_runs_fresh));
-  const double rows = static_cast<double>(metric_.n_baseline);
-  plan_.answers = effect_of(metric_, "answers")
-                      .value_or(metric_.n_paired > 0 ? std::round(rows / plan_.items) : 1);
-  plan_.answers = std::max(1.0, plan_.answers);
+  plan_.answers = answers_of(metric_);
   // What could be seen is the error times a constant, also where no pair changed.
   plan_.std_error = metric_.std_error;
   if (!plan_.std_error && metric_.mde)
@@ -169,9 +166,10 @@ RunOption Planner::answers(const RunTarget& target) const {
   RunOption option{.axis = Axis::answers, .now = plan_.answers};
   const auto share = effect_of(metric_, "share_prediction");
   if (!share || !plan_.std_error) {
-    option.why_not =
-        "one answer a question does not tell how much of the noise is the sampling of answers; two "
-        "would";
+    option.why_not = plan_.answers > 1
+                         ? "how much of the noise is the sampling of answers is not recorded"
+                         : "one answer a question does not tell how much of the noise is the "
+                           "sampling of answers; two would";
     if (noise_ == Noise::runs || noise_ == Noise::aggregates)
       option.why_not = "what more answers a question would change is not recorded";
     return option;
@@ -238,7 +236,7 @@ void Planner::cost(RunOption& option) const {
   if (!option.needed) return;
   const double both = plan_.runs_baseline + plan_.runs_fresh;
   const double more = std::max(0.0, *option.needed - option.now);
-  if (option.axis == Axis::records) {
+  if (option.axis == Axis::records || (option.axis == Axis::runs && *option.needed <= option.now)) {
     option.calls = 0;
   } else if (!(plan_.items > 0)) {
     return;
