@@ -202,14 +202,7 @@ PastResult past_of(const Report& report) {
   if (report.baseline) past.baseline_digest = report.baseline->digest;
   if (!report.fresh) return past;
   past.fresh_digest = report.fresh->digest;
-  std::size_t found = 0;
-  for (const ReconciledFact& fact : report.fresh->facts) {
-    if (fact.layer != Layer::code || fact.key != "commit" || !fact.role.empty()) continue;
-    // Read where the work tree stood, or told in two ways: nobody knows which code it was.
-    const bool sure = fact.certain && fact.state != ReconciledFact::State::contradicted;
-    if (++found == 1 && sure) past.commit = fact.value;
-  }
-  if (found > 1) past.commit.clear();
+  past.commit = sure_commit(report.fresh->facts);
   return past;
 }
 

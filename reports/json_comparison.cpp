@@ -145,6 +145,9 @@ Json to_json(const MetricComparison& metric) {
   object["sources"] =
       pair_of(source_or_null(metric.source_baseline), source_or_null(metric.source_fresh));
   object["waived"] = text_or_null(metric.waived);
+  Json attempts = Json::array();
+  for (const MetricVerdict verdict : metric.attempts) attempts.push_back(text(to_string(verdict)));
+  object["attempts"] = std::move(attempts);
   return object;
 }
 

@@ -55,6 +55,13 @@ void read_added_keys(const Fields& fields, MetricComparison& metric) {
   if (fields.has("range_top")) metric.range_top = fields.optional_real("range_top");
   if (fields.has("tested")) metric.tested = fields.flag("tested");
   if (fields.has("waived")) metric.waived = fields.text("waived");
+  if (fields.has("attempts"))
+    for (const std::string& word : fields.texts("attempts")) {
+      const auto* const at = std::ranges::find(
+          k_verdicts, word, [](MetricVerdict verdict) { return to_string(verdict); });
+      if (at == std::end(k_verdicts)) return fields.wrong("attempts", "no verdict: " + word);
+      metric.attempts.push_back(*at);
+    }
   if (fields.has("present")) {
     metric.in_baseline = fields.object("present").flag("baseline");
     metric.in_fresh = fields.object("present").flag("fresh");

@@ -61,8 +61,15 @@ constexpr Meaning k_details[] = {
     {"min_runs",
      "There are fewer runs than the policy asks for (stats.min_runs), which took back whatever "
      "the interval says."},
-    {"situation_unsupported",
-     "Two runs with samples, and resources such as latency, are told and not judged."}};
+    {"few_runs",
+     "The interval over questions and runs says so, and the plain test of the runs' aggregates "
+     "does not: so few runs hardly tell how much they differ by themselves."},
+    {"attempts",
+     "This run alone would not fail; all runs of this commit together do, and they decide."},
+    {"one_run_per_arm",
+     "One run a side: what the machine drifts by from run to run cannot be told from a change."},
+    {"ratio_unbounded",
+     "The baseline's mean is too close to 0 for its noise, so the ratio has no finite interval."}};
 
 constexpr Meaning k_flags[] = {
     {"small_n",
@@ -84,6 +91,25 @@ constexpr Meaning k_flags[] = {
     {"few_clusters",
      "Fewer than 10 clusters, or one that holds more than 30% of the items: the interval leans on "
      "few of them; below 6 nothing is concluded."},
+    {"few_runs",
+     "The runs' own aggregates allow less than the interval over questions and runs, and the "
+     "weaker claim stands."},
+    {"paired_by_seed",
+     "Both sides ran the same seeds, so each run was paired with that of its seed."},
+    {"scope_population",
+     "The policy asks about these questions only, which one run with one answer a question cannot "
+     "tell; what stands here is about questions like these."},
+    {"attempts_pooled",
+     "Earlier runs of this commit against this baseline count with this one, and all of them "
+     "together are regressed: running it again does not make it pass."},
+    {"attempts_cleared",
+     "An earlier run of this commit regressed, and all runs together do not: it is cleared."},
+    {"exploratory",
+     "An earlier step of the policy's fixed order is not established, so this gain is a lead and "
+     "no finding."},
+    {"arms_apart",
+     "Every run of one side began before any of the other: a drift of the machine or the provider "
+     "looks the same as a change."},
     {"bounded_mean",
      "A claim that was taken back was earned again by the test that assumes nothing but the "
      "bounds of the score."},
@@ -105,6 +131,17 @@ constexpr Meaning k_flags[] = {
      "Every prompt differs by one common beginning or end: a changed template around the same "
      "questions."},
     {k_threshold, "A threshold of the policy is broken, which is no statistical test."}};
+
+// Of a quantile or a side, by its beginning: "p99_fresh_unbounded", "requests_dependent_fresh".
+std::string_view sentence_of_requests(std::string_view flag) {
+  if (flag.ends_with("_unbounded"))
+    return "Too few requests lie beyond this quantile for an upper end of its interval: 72 are "
+           "needed for p95, 368 for p99.";
+  if (flag.starts_with("requests_dependent_"))
+    return "Requests that follow one another take alike times (correlation above 0.2), so the "
+           "intervals of single quantiles are too narrow.";
+  return {};
+}
 
 template <std::size_t Size>
 std::string_view sentence_of(const Meaning (&meanings)[Size], std::string_view word) {
@@ -129,7 +166,8 @@ std::string_view meaning_of_detail(std::string_view detail) {
 }
 
 std::string_view meaning_of_flag(std::string_view flag) {
-  return sentence_of(k_flags, flag);
+  const auto sentence = sentence_of(k_flags, flag);
+  return sentence.empty() ? sentence_of_requests(flag) : sentence;
 }
 
 }  // namespace reprocheck::reports

@@ -17,6 +17,8 @@ constexpr OfTest k_tests[] = {
     {"mcnemar_midp", "S3", "right or wrong on the same items"},
     {"mcnemar_exact", "S11", "right or wrong on fewer than 30 items, by exact tests only"},
     {"mcnemar_range", "S1n", "two counts over the same items, without the items"},
+    {"answers_t", "S6", "several answers an item, these items only"},
+    {"log_welch", "S9", "one time a run, several runs a side"},
     {"z", "S2", "two aggregates with a standard error each"},
     {"cluster_t", "S5", "items in clusters, of which the cluster is the unit"},
     {"cluster_sign_flip", "S5", "items in 20 clusters or fewer, of which the cluster is the unit"},
@@ -29,7 +31,6 @@ constexpr OfTest k_tests[] = {
 
 Situation situation_of(const MetricComparison& metric) {
   if (metric.detail == "identical") return {"S12", "outputs and scores are the same bytes"};
-  if (metric.detail == "situation_unsupported") return {"", "told, and not judged"};
   if (traits_of(metric.key.name).resource && metric.tested)
     return {metric.n_paired > 0 ? "S10" : "S9", "a resource: time, tokens or cost"};
   if (effect_of(metric, "var_seeds"))

@@ -14,7 +14,17 @@
 namespace reprocheck::checks {
 namespace {
 
+// What every run of one commit said, and that all of them together decide.
+std::string attempts_text(const MetricComparison& metric) {
+  std::string said;
+  for (const MetricVerdict verdict : metric.attempts)
+    said += fmt::format("{}{}", said.empty() ? "" : ", ", to_string(verdict));
+  return fmt::format("run {} of this commit ({}): it fails until all of them together clear it",
+                     metric.attempts.size(), said);
+}
+
 std::string message_of(const MetricComparison& metric) {
+  if (metric.detail == "attempts") return attempts_text(metric);
   const std::string values =
       fmt::format("{} -> {}", value_of(metric.baseline), value_of(metric.fresh));
   if (metric.detail == "threshold")

@@ -128,6 +128,11 @@ CLI::App* add_compare(CLI::App& app, CommandLine& line) {
   compare->add_option("--on-inconclusive", line.on_inconclusive, "pass, warn (default) or fail")
       ->check(CLI::IsMember({"pass", "warn", "fail"}));
   compare
+      ->add_option("--earlier", line.earlier,
+                   "RESULT: a saved result of an earlier run of this change, repeatable; runs of "
+                   "one commit count together")
+      ->allow_extra_args(false);
+  compare
       ->add_option("--look", line.look,
                    "which try of this change it is, from 1: spends alpha of require-non-inferior")
       ->check(CLI::Range(1, 1'000'000));

@@ -7,10 +7,13 @@
 #include <chrono>
 #include <functional>
 
+#include "reports/history.h"
 #include "src/base/in_parallel.h"
 #include "src/cli/commands.h"
+#include "src/cli/saved_results.h"
 #include "src/cli/sides.h"
 #include "src/cli/write_outputs.h"
+#include "src/compare/history.h"
 #include "src/readers/join_bundles.h"
 
 namespace reprocheck::cli {
@@ -76,6 +79,7 @@ class Comparing {
 
  private:
   Result<void> load_sides();
+  Result<void> load_earlier();
   Result<void> compare_all();
   [[nodiscard]] Report report_of(const Compared& one, const Repeats& fresh, std::FILE* err) const;
   [[nodiscard]] OtherRuler by_other_ruler(const Compared& one) const;
@@ -85,7 +89,17 @@ class Comparing {
   Side baseline_;
   std::vector<std::unique_ptr<Compared>> candidates_;
   std::size_t tests_ = 0;
+  std::vector<reports::SavedResults> earlier_;
 };
+
+Result<void> Comparing::load_earlier() {
+  for (const std::string& path : settings_.line.earlier) {
+    auto saved = comparison_at(path);
+    if (!saved) return std::unexpected(saved.error());
+    earlier_.push_back(std::move(*saved));
+  }
+  return {};
+}
 
 Result<void> Comparing::load_sides() {
   const auto there = has_baseline(sides_.baseline, settings_);
@@ -125,6 +139,10 @@ Result<void> Comparing::compare_all() {
     if (done) family.push_back(&one->runs);
   }
   tests_ = correct_across(family);
+  std::vector<PastResult> earlier;
+  for (const reports::SavedResults& saved : earlier_)
+    for (const Report& report : saved.reports) earlier.push_back(reports::past_of(report));
+  for (Comparison* runs : family) hold_attempts(*runs, earlier);
   return {};
 }
 
@@ -180,7 +198,8 @@ OtherRuler Comparing::by_other_ruler(const Compared& one) const {
 }
 
 Result<std::vector<Report>> Comparing::reports(std::FILE* err) {
-  auto done = load_sides();
+  auto done = load_earlier();
+  if (done) done = load_sides();
   if (done) done = compare_all();
   if (!done && !is_unchecked(done.error())) return std::unexpected(done.error());
   std::vector<Report> reports;

@@ -20,21 +20,6 @@ std::vector<const Report*> comparisons_of(const reports::SavedResults& saved) {
   return reports;
 }
 
-// An audit compared nothing, so that there is nothing to explain.
-Result<void> is_comparison(const reports::SavedResults& saved, const std::string& path) {
-  if (std::ranges::all_of(saved.reports, [](const Report& r) { return r.command == "compare"; }))
-    return {};
-  return fail(ErrorKind::usage, path, "is the result of an audit, which compared nothing",
-              "reprocheck compare ... -o json:result.json");
-}
-
-Result<reports::SavedResults> comparison_at(const std::string& path) {
-  auto saved = read_saved(path);
-  if (!saved) return saved;
-  if (auto fits = is_comparison(*saved, path); !fits) return std::unexpected(fits.error());
-  return saved;
-}
-
 Result<std::vector<ChosenMetric>> to_be_planned(const std::vector<std::string>& paths,
                                                 const std::vector<const Report*>& reports) {
   if (paths.size() > 1) return metrics_called(paths[1], reports);

@@ -45,6 +45,7 @@ struct CommandLine {
   std::optional<int> level;
   bool require_baseline = false;
   std::optional<int> look;
+  std::vector<std::string> earlier;  // saved results of the same change
   bool exit_zero = false;
   std::uint64_t seed = 0;
   unsigned jobs = 0;

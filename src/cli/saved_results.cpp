@@ -49,6 +49,15 @@ Result<reports::SavedResults> read_saved(const std::string& path) {
   return reports::read_results(*text, path);
 }
 
+Result<reports::SavedResults> comparison_at(const std::string& path) {
+  auto saved = read_saved(path);
+  if (!saved) return saved;
+  if (std::ranges::all_of(saved->reports, [](const Report& r) { return r.command == "compare"; }))
+    return saved;
+  return fail(ErrorKind::usage, path, "is the result of an audit, which compared nothing",
+              "reprocheck compare ... -o json:result.json");
+}
+
 Result<std::vector<ChosenMetric>> metrics_called(const std::string& written,
                                                  const std::vector<const Report*>& reports) {
   const Gate meant{.pattern = written};

@@ -13,6 +13,10 @@ namespace reprocheck::cli {
 // What -o json:PATH wrote. Errors: input, where it cannot be read as a result.
 [[nodiscard]] Result<reports::SavedResults> read_saved(const std::string& path);
 
+// The same, where every report of it is a comparison; else an error of kind usage, since an audit
+// compared nothing.
+[[nodiscard]] Result<reports::SavedResults> comparison_at(const std::string& path);
+
 struct ChosenMetric {
   const Report* report = nullptr;
   const MetricComparison* metric = nullptr;

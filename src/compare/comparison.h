@@ -109,6 +109,9 @@ struct MetricComparison {
   bool in_baseline = false, in_fresh = false;
   std::optional<Source> source_baseline, source_fresh;
   std::string waived;  // reason of a waiver of this metric
+  // Of each run of this commit against this baseline, the last one this; empty where it is the
+  // first that is known.
+  std::vector<MetricVerdict> attempts;
 };
 
 // One group of the items of a metric: exploratory, never gating.

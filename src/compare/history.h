@@ -72,6 +72,15 @@ struct PastSeries {
 inline constexpr double k_drift_alpha = 0.001;
 inline constexpr std::size_t k_least_searched = 10;  // values of a segment
 
+// The commit that the facts of fresh agree on; "" where none is recorded for sure.
+[[nodiscard]] std::string sure_commit(std::span<const ReconciledFact> facts);
+
+// Holds every gated metric of `runs` against earlier results: where they are of the same commit and
+// baseline, a failure stays one until all of them together clear it, and what all of them together
+// show fails although no single one did. Only ever makes a verdict worse; flag attempts_pooled,
+// detail `attempts`.
+void hold_attempts(Comparison& runs, std::span<const PastResult> earlier);
+
 // Of every metric that stands in a result and among `wanted` (empty: of all), by key.
 [[nodiscard]] std::vector<PastSeries> history_of(std::span<const PastResult> results,
                                                  const std::set<MetricKey>& wanted = {});
