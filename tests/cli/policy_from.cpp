@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "tests/support/git_fixture.h"
 #include "tests/support/run_program.h"
@@ -78,6 +79,27 @@ TEST(PolicyFrom, ATagOfABranchesNameIsNoBaseline) {
   std::string text;
   EXPECT_EQ(compared({}, &text), 2);
   EXPECT_NE(text.find("names a tag and a branch, and they differ"), std::string::npos) << text;
+}
+
+TEST(PolicyFrom, BothRulersAreToldAndTheBaseSidesDecides) {
+  const tests::GitFixture made;
+  write_with_policy_at("reprocheck.yaml", made);
+  made.write("reprocheck.yaml", "version: 1\ngates:\n  accuracy: {floor: 0.4}\n");
+  made.commit("lower the floor");
+  const At here(made.path());
+  std::string text;
+  EXPECT_EQ(compared({"-o", "json"}, &text), 1) << text;
+  const auto result = nlohmann::json::parse(text.substr(0, text.rfind('}') + 1));
+  EXPECT_EQ(result["verdict"], "regressed");
+  EXPECT_EQ(result["other_ruler"]["verdict"], "inconclusive");
+  EXPECT_EQ(result["other_ruler"]["from"], "reprocheck.yaml of the working tree");
+  EXPECT_EQ(compared({}, &text), 1);
+  EXPECT_NE(text.find("by reprocheck.yaml of the working tree, which does not decide"),
+            std::string::npos)
+      << text;
+  made.write("reprocheck.yaml", "version: 1\ngates: {accuracy: {flor: 0.4}}\n");
+  EXPECT_EQ(compared({"-o", "json"}, &text), 1) << text;
+  EXPECT_NE(text.find("no policy: "), std::string::npos) << text;
 }
 
 }  // namespace
