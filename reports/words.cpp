@@ -76,6 +76,7 @@ std::string method_words(std::string_view method) {
       {"runs_t", "t over runs"},
       {"runs_paired_t", "paired t over runs"},
       {"runs_welch", "Welch over runs"},
+      {"nadeau_bengio", "corrected t over folds"},
       {"runs_prediction", "prediction from runs"}};
   for (const auto& [name, words] : names)
     if (method == name) return std::string(words);

@@ -134,7 +134,8 @@ class Collector {
       if (!told.insert(key).second) continue;  // another witness of the same number
       add_recorded(run, metric, key, which);
     }
-    add_seed(run, which);
+    add_recorded_key(run, Layer::model, "seed", which, &MetricSide::seeds);
+    add_recorded_key(run, Layer::data, "fold", which, &MetricSide::folds);
   }
 
   void add_recorded(const Run& run, const Metric& metric, MetricKey key,
@@ -158,13 +159,14 @@ class Collector {
       side.run_values.push_back(metric.value);
   }
 
-  void add_seed(const Run& run, MetricSide MetricPlan::* which) {
-    const auto seed = std::ranges::find_if(run.records.facts, [](const Fact& f) {
-      return f.layer == Layer::model && f.key == "seed";
-    });
-    for (auto& [key, plan] : plans_)
-      if (seed != run.records.facts.end() && (plan.*which).present())
-        (plan.*which).seeds.push_back(seed->value);
+  void add_recorded_key(const Run& run, Layer layer, std::string_view key,
+                        MetricSide MetricPlan::* which,
+                        std::vector<std::string> MetricSide::* values) {
+    const auto told = std::ranges::find_if(
+        run.records.facts, [&](const Fact& f) { return f.layer == layer && f.key == key; });
+    if (told == run.records.facts.end()) return;
+    for (auto& [name, plan] : plans_)
+      if ((plan.*which).present()) ((plan.*which).*values).push_back(told->value);
   }
 
   const ArmPair& runs_;

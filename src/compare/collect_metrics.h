@@ -22,6 +22,7 @@ struct MetricSide {
   std::size_t runs_with_samples = 0;
   std::vector<double> run_values;  // one a run: recomputed where there are samples, else recorded
   std::vector<std::string> seeds;  // one a run where every run records one
+  std::vector<std::string> folds;  // of a cross-validation: the same
   [[nodiscard]] bool present() const { return recorded || column; }
 };
 

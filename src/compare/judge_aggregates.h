@@ -25,15 +25,18 @@ void judge_run_values(const MetricPlan& plan, const MetricScale& scale,
                                               const std::vector<double>& baseline,
                                               const std::vector<double>& fresh);
 
-// The seeds of the runs, where every run of both sides has one.
+// The seeds or folds of the runs, where every run of both sides has one.
 struct SeedNumbers {
   std::vector<std::int64_t> baseline, fresh;
   bool all = false;
-  [[nodiscard]] std::optional<stats::SeedLists> lists() const {
+  // Spans into this.
+  [[nodiscard]] std::optional<stats::SeedLists> lists() const& {
     if (!all) return std::nullopt;
     return stats::SeedLists{baseline, fresh};
   }
+  void lists() && = delete;
 };
-[[nodiscard]] SeedNumbers seed_numbers(const MetricPlan& plan);
+[[nodiscard]] SeedNumbers seed_numbers(
+    const MetricPlan& plan, std::vector<std::string> MetricSide::* told = &MetricSide::seeds);
 
 }  // namespace reprocheck

@@ -30,6 +30,7 @@ bool is_setting(const Fact& fact) {
   for (const std::string_view own :
        {"system_fingerprint", "served_model", "prompts", "duration", "num_runs_declared"})
     if (key == own) return false;
+  if (key == "fold") return false;  // the folds of one cross-validation are its runs
   return key != "seed" && !key.ends_with("_seed") && !key.ends_with(".seed");
 }
 

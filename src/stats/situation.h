@@ -44,8 +44,8 @@ struct Bounds {
 
 // test: mcnemar_midp, mcnemar_exact, mcnemar_range (over all tables that two totals allow),
 // sign_flip, cluster_t, cluster_sign_flip, crossed_t, answers_t, bounded_mean, z, runs_welch,
-// runs_paired_t, runs_prediction, log_welch (of run medians), none. interval_method: tango,
-// zero_of_n, t, cr2_t, crossed_t, answers_t, bounded_mean, normal, newcombe, runs_t, log_t,
+// runs_paired_t, runs_prediction, nadeau_bengio, log_welch (of run medians), none. interval_method:
+// tango, zero_of_n, t, cr2_t, crossed_t, answers_t, bounded_mean, normal, newcombe, runs_t, log_t,
 // fieller, none. detail: those of verdict_of, and for a verdict that was taken back the reason:
 // test_disagrees, small_n, skewed, few_clusters, few_runs, constant_shift, constant_runs,
 // cannot_be_significant, per_sample_file_decides, digits_decide, no_pairs, too_few_pairs,
@@ -113,6 +113,14 @@ struct SeedLists {
 [[nodiscard]] Estimate repeated_runs(std::span<const double> baseline,
                                      std::span<const double> fresh, std::optional<SeedLists> seeds,
                                      const Decision& decision);
+
+// One aggregate a fold of one cross-validation, matched by the number of the fold: the corrected t
+// of Nadeau and Bengio, since training sets overlap. nullopt unless both sides have the same folds,
+// each once, three or more.
+[[nodiscard]] std::optional<Estimate> cross_validated(std::span<const double> baseline,
+                                                      std::span<const double> fresh,
+                                                      const SeedLists& folds,
+                                                      const Decision& decision);
 
 // Several runs a side over the same questions, oriented: questions and runs are both random. Two
 // baseline runs are needed; equal lists of distinct seeds pair the runs. `clusters`: of each

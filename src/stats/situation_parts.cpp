@@ -117,6 +117,15 @@ bool are_usable(const Bounds& bounds) {
          bounds.low <= 0 && bounds.high >= 0;
 }
 
+bool pair_runs(const SeedLists& numbers, std::size_t baseline, std::size_t fresh) {
+  if (numbers.baseline.size() != baseline || numbers.fresh.size() != fresh) return false;
+  std::vector<std::int64_t> one(numbers.baseline.begin(), numbers.baseline.end());
+  std::vector<std::int64_t> other(numbers.fresh.begin(), numbers.fresh.end());
+  std::ranges::sort(one);
+  std::ranges::sort(other);
+  return one == other && std::ranges::adjacent_find(one) == one.end();
+}
+
 bool is_usable(const Decision& decision) {
   return decision.alpha > 0 && decision.alpha < 1 && decision.margin >= 0 &&
          std::isfinite(decision.margin);

@@ -42,6 +42,8 @@ void withdraw(Estimate& estimate, std::string_view reason, const Decision& decis
               const std::optional<BoundedMean>& bounded);
 [[nodiscard]] bool is_favourable(Verdict verdict);
 
+// Whether the runs of two sides pair by their numbers: the same ones, each once.
+[[nodiscard]] bool pair_runs(const SeedLists& numbers, std::size_t baseline, std::size_t fresh);
 [[nodiscard]] bool is_usable(const Decision& decision);
 // Finite, ordered, and around 0: a range of differences holds "no difference".
 [[nodiscard]] bool are_usable(const Bounds& bounds);

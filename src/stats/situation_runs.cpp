@@ -86,14 +86,7 @@ Estimate repeated_runs(std::span<const double> baseline, std::span<const double>
   } else {
     const auto welch_test = runs_welch(before, after, decision.alpha);
     std::optional<TTest> paired_test;
-    const bool paired = seeds && [&] {
-      std::vector<std::int64_t> a(seeds->baseline.begin(), seeds->baseline.end());
-      std::vector<std::int64_t> b(seeds->fresh.begin(), seeds->fresh.end());
-      std::ranges::sort(a);
-      std::ranges::sort(b);
-      const bool distinct = std::ranges::adjacent_find(a) == a.end();
-      return distinct && a == b && a.size() == before.size() && b.size() == after.size();
-    }();
+    const bool paired = seeds && pair_runs(*seeds, before.size(), after.size());
     if (paired) {
       paired_test = runs_paired_t(before, seeds->baseline, after, seeds->fresh, decision.alpha);
     }
@@ -108,6 +101,40 @@ Estimate repeated_runs(std::span<const double> baseline, std::span<const double>
     set_test(estimate, back(*chosen, exponent), paired ? "runs_paired_t" : "runs_welch", "runs_t",
              decision);
   }
+  judge(estimate, decision, "constant_runs");
+  require_agreement(estimate, decision);
+  return finished(std::move(estimate));
+}
+
+std::optional<Estimate> cross_validated(std::span<const double> baseline,
+                                        std::span<const double> fresh, const SeedLists& folds,
+                                        const Decision& decision) {
+  const bool usable = is_usable(decision) && baseline.size() >= least_runs &&
+                      pair_runs(folds, baseline.size(), fresh.size());
+  if (!usable) return std::nullopt;
+  std::vector<double> differences;
+  for (std::size_t i = 0; i < baseline.size(); ++i) {
+    const auto partner = std::ranges::find(folds.fresh, folds.baseline[i]) - folds.fresh.begin();
+    differences.push_back(fresh[static_cast<std::size_t>(partner)] - baseline[i]);
+  }
+  Estimate estimate;
+  estimate.assumption = "folds of one cross-validation, whose training sets overlap";
+  estimate.n_used = baseline.size() + fresh.size();
+  estimate.difference = finite(mean(differences));
+  const auto count = static_cast<double>(differences.size());
+  const double share = 1 / count + 1 / (count - 1);  // tests of 1 / J, trained on the rest
+  const auto test = t_test(mean(differences), std::sqrt(share * variance(differences)), count - 1,
+                           decision.alpha);
+  if (const auto naive = paired_t(differences, decision.alpha))
+    add_effect(estimate, "naive_t_p", naive->p);
+  const bool finite_all =
+      std::ranges::all_of(differences, [](double d) { return std::isfinite(d); });
+  if (!test || !finite_all || is_constant(differences)) {
+    add_flag(estimate, finite_all ? "constant_runs" : "not_finite");
+    withhold(estimate, finite_all ? "constant_runs" : "not_finite");
+    return finished(std::move(estimate));
+  }
+  set_test(estimate, *test, "nadeau_bengio", "runs_t", decision);
   judge(estimate, decision, "constant_runs");
   require_agreement(estimate, decision);
   return finished(std::move(estimate));

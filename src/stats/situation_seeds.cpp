@@ -24,16 +24,6 @@ struct Arms {
   std::optional<SeedLists> seeds;  // where they pair the runs
 };
 
-// Both lists hold the same seeds, each once.
-bool seeds_pair(const SeedLists& seeds, const Table& baseline, const Table& fresh) {
-  if (seeds.baseline.size() != baseline.seeds || seeds.fresh.size() != fresh.seeds) return false;
-  std::vector<std::int64_t> one(seeds.baseline.begin(), seeds.baseline.end());
-  std::vector<std::int64_t> other(seeds.fresh.begin(), seeds.fresh.end());
-  std::ranges::sort(one);
-  std::ranges::sort(other);
-  return one == other && std::ranges::adjacent_find(one) == one.end();
-}
-
 // Differences of the runs of equal seed, in the baseline's order of runs.
 std::vector<double> differences_by_seed(const Arms& arms) {
   std::vector<std::size_t> partner;
@@ -110,7 +100,7 @@ Estimate crossed_runs(const Table& baseline, const Table& fresh, std::optional<S
     return estimate;
   }
   const Arms arms{baseline, fresh,
-                  seeds && seeds_pair(*seeds, baseline, fresh) ? seeds : std::nullopt};
+                  seeds && pair_runs(*seeds, baseline.seeds, fresh.seeds) ? seeds : std::nullopt};
   std::vector<double> differences = question_means(fresh);
   const std::vector<double> before = question_means(baseline);
   for (std::size_t i = 0; i < differences.size(); ++i) differences[i] -= before[i];

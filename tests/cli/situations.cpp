@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
 
@@ -301,6 +302,29 @@ TEST(Amounts, OfABaselineNearZeroHaveNoRatio) {
   EXPECT_EQ(metric["verdict"], "inconclusive");
   EXPECT_EQ(metric["detail"], "ratio_unbounded");
   EXPECT_TRUE(metric["interval"].is_null());
+}
+
+void write_folds(const TemporaryFolder& folder, const std::string& side,
+                 const std::vector<double>& values) {
+  for (std::size_t fold = 0; fold < values.size(); ++fold) {
+    const std::string name = fmt::format("{}/fold{}", side, fold);
+    folder.write(name + "/metrics.json", fmt::format("{{\"accuracy\": {}}}\n", values[fold]));
+    folder.write(name + "/params.yaml", fmt::format("fold: {}\nlr: 0.1\n", fold));
+  }
+}
+
+TEST(Folds, OfACrossValidationAreNotIndependent) {
+  const TemporaryFolder folder;
+  write_folds(folder, "baseline", {0.80, 0.82, 0.79, 0.81, 0.83});
+  write_folds(folder, "fresh", {0.79, 0.80, 0.78, 0.81, 0.81});
+  const Json metric = only_metric(tests::compare(folder), "accuracy");
+  EXPECT_EQ(metric["test"], "nadeau_bengio") << metric.dump(1);
+  EXPECT_EQ(metric["n"]["runs_fresh"], 5);
+  // d = -.01 -.02 -.01 0 -.02: mean -.012, sd .0083666, t = d / sqrt((1/5 + 1/4) s^2), df 4.
+  EXPECT_NEAR(at(metric, "difference"), -0.012, 1e-12);
+  EXPECT_NEAR(at(metric, "std_error"), std::sqrt(0.45 * 7e-5), 1e-12);
+  EXPECT_NEAR(metric["effect"]["naive_t_p"].get<double>(), 0.0326, 1e-3);
+  EXPECT_EQ(metric["verdict"], "inconclusive");
 }
 
 std::string policy_of(const std::string& gates) {
