@@ -1,0 +1,42 @@
+// permuted_runs: comparisons in which nothing changed, as many as wanted, of a few repeated runs.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "src/compare/regroup_runs.h"
+#include "src/compare/swap_sides.h"
+
+namespace reprocheck {
+
+class PermutedRuns {
+ public:
+  // Two runs compared in either order.
+  struct Both {
+    const Comparison* forward = nullptr;
+    const Comparison* backward = nullptr;
+  };
+  PermutedRuns(std::span<const Both> pairs, std::span<const Run* const> runs, const Policy& policy);
+
+  // The gated metrics of one comparison, judged and corrected as compare does both.
+  [[nodiscard]] std::vector<MetricComparison> split(std::uint64_t number) const;
+
+  // What changes sides as one, how many of them there are, and whether they form two groups.
+  struct Unit {
+    SwapUnit unit = SwapUnit::run;
+    std::size_t count = 0;
+    bool grouped = false;
+  };
+  [[nodiscard]] Unit unit_of(const MetricKey& key) const;
+
+ private:
+  const Policy& policy_;
+  std::size_t runs_;
+  std::vector<SwappedSides> sides_;  // one a pair
+  std::vector<std::pair<MetricKey, RegroupedRuns>> regrouped_;
+};
+
+}  // namespace reprocheck

@@ -1,0 +1,68 @@
+// regroup_runs: comparisons in which nothing changed, made of repeated runs' own numbers.
+//
+// The groups go through measure_metric whole: there is nothing in it that would be slow without
+// samples, and nothing is judged here.
+
+#include "src/compare/regroup_runs.h"
+
+#include <algorithm>
+
+#include "src/compare/judge_pairs.h"
+#include "src/compare/measure_metric.h"
+#include "src/stats/philox.h"
+
+namespace reprocheck {
+
+std::optional<RegroupedRuns> RegroupedRuns::of(const MetricKey& key,
+                                               std::span<const Run* const> runs,
+                                               const Policy& policy) {
+  ArmPair all;
+  all.baseline.assign(runs.begin(), runs.end());
+  all.fresh = all.baseline;
+  const TableArms names(all);
+  RegroupedRuns found;
+  found.key_ = key;
+  found.policy_ = &policy;
+  for (const MetricPlan& plan : collect_metrics(all, names)) {
+    if (plan.key != key || plan.baseline.column) continue;
+    for (const Metric* metric : plan.baseline.recorded_runs) {
+      Metric one = *metric;
+      one.repeats.clear();
+      if (metric->repeats.empty()) found.told_.push_back(one);
+      for (const double value : metric->repeats) {
+        one.value = value;
+        one.text.clear();
+        found.told_.push_back(one);
+      }
+    }
+  }
+  if (found.told_.size() < k_least_regrouped) return std::nullopt;
+  return found;
+}
+
+std::optional<MetricComparison> RegroupedRuns::split(std::uint64_t number) const {
+  std::vector<const Metric*> order;
+  for (const Metric& metric : told_) order.push_back(&metric);
+  stats::Draws draws(policy_->seed, stream_of(key_), number);
+  for (std::size_t left = order.size(); left > 1; --left)
+    std::swap(order[left - 1], order[draws.index(left, left)]);
+  const auto cut = static_cast<std::ptrdiff_t>(std::max<std::size_t>(3, order.size() / 2));
+  MetricPlan plan;
+  plan.key = key_;
+  const auto fill = [](MetricSide& side, auto begin, auto end) {
+    side.recorded_runs.assign(begin, end);
+    side.recorded = side.recorded_runs.front();
+    for (const Metric* metric : side.recorded_runs) side.run_values.push_back(metric->value);
+  };
+  fill(plan.baseline, order.begin(), order.begin() + cut);
+  fill(plan.fresh, order.begin() + cut, order.end());
+  MetricContext context;
+  context.policy = policy_;
+  context.runs_baseline = plan.baseline.run_values.size();
+  context.runs_fresh = plan.fresh.run_values.size();
+  auto metric = measure_metric(plan, context);
+  if (!metric) return std::nullopt;
+  return std::move(*metric);
+}
+
+}  // namespace reprocheck

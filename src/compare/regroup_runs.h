@@ -1,0 +1,37 @@
+// regroup_runs: comparisons in which nothing changed, made of repeated runs' own numbers.
+//
+// Where runs left nothing but an aggregate each, a run is what could as well have stood on the
+// other side.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "src/compare/comparison.h"
+
+namespace reprocheck {
+
+// Below this there are no two groups of which one tells of its own spread.
+inline constexpr std::size_t k_least_regrouped = 4;
+
+// One metric of all runs.
+class RegroupedRuns {
+ public:
+  // nullopt where a run keeps samples of it, or fewer than k_least_regrouped numbers are told.
+  static std::optional<RegroupedRuns> of(const MetricKey& key, std::span<const Run* const> runs,
+                                         const Policy& policy);
+
+  // Two groups at random, at least three runs in the baseline's, judged as compare judges them.
+  [[nodiscard]] std::optional<MetricComparison> split(std::uint64_t number) const;
+  [[nodiscard]] std::size_t runs() const { return told_.size(); }
+
+ private:
+  MetricKey key_;
+  const Policy* policy_ = nullptr;
+  std::vector<Metric> told_;  // one a run
+};
+
+}  // namespace reprocheck

@@ -1,0 +1,166 @@
+// swap_sides: comparisons in which nothing changed, made of two real runs.
+//
+// A difference that changes sides changes its sign and nothing else, so no bundle is touched: the
+// units are drawn once and go through the test that compare puts them through. An item is swapped
+// in all metrics alike, or metrics that move together would seem independent.
+
+#include "src/compare/swap_sides.h"
+
+#include <algorithm>
+
+#include "src/compare/judge_pairs.h"
+#include "src/compare/pair_tables.h"
+#include "src/compare/thresholds.h"
+#include "src/stats/philox.h"
+
+namespace reprocheck {
+namespace {
+
+constexpr std::uint64_t k_whole_run = 0x72756e;  // the stream by which whole runs are swapped
+
+const MetricComparison* metric_called(const Comparison& runs, const MetricKey& key) {
+  const auto at = std::ranges::find(runs.metrics, key, &MetricComparison::key);
+  return at == runs.metrics.end() ? nullptr : &*at;
+}
+
+// A verdict that no unit had a part in is as good or bad in a swapped comparison.
+bool rests_on_units(const MetricComparison& metric) {
+  return metric.tested && metric.detail != "identical" && metric.detail != "min_runs";
+}
+
+}  // namespace
+
+std::string_view to_string(SwapUnit unit) {
+  switch (unit) {
+    case SwapUnit::item:
+      return "item";
+    case SwapUnit::cluster:
+      return "cluster";
+    case SwapUnit::run:
+      return "run";
+  }
+  return "";
+}
+
+SwappedSides::SwappedSides(const Comparison& forward, const Comparison& backward)
+    : policy_(*forward.policy) {
+  for (const MetricComparison& metric : forward.metrics)
+    if (const MetricComparison* other = metric_called(backward, metric.key); metric.gated && other)
+      judged_.push_back({.forward = &metric, .backward = other});
+  const auto arms = match_arms(*forward.baseline->bundle, *forward.fresh->bundle);
+  if (!arms) return;
+  for (const ArmPair& pair : *arms) take_pairs(pair);
+}
+
+void SwappedSides::take_pairs(const ArmPair& arms) {
+  const TableArms names(arms);
+  const auto pairings = pair_tables(arms, names, 1);
+  for (const MetricPlan& plan : collect_metrics(arms, names)) {
+    const auto judged = std::ranges::find(
+        judged_, plan.key, [](const Judged& one) -> auto& { return one.forward->key; });
+    if (judged == judged_.end() || !plan.baseline.column || !plan.fresh.column) continue;
+    const auto found = pairings.find({plan.baseline.table->task, plan.table_arm});
+    if (found == pairings.end() || found->second.runs.size() != 1 || !found->second.on_both())
+      continue;
+    judged->scale = scale_of(plan, judged->forward->gate);
+    if (rests_on_units(*judged->forward) && !judged->scale.resource)
+      take_units(plan, found->second.runs.front(), *judged);
+  }
+}
+
+const SwappedSides::Swapped& SwappedSides::swapped_of(const Pairing& pairing) {
+  const SampleTable& table = *pairing.baseline.table;
+  const std::string& arm = table.arms[table.arm[pairing.baseline.rows.front()]];
+  auto [at, fresh] = swapped_.try_emplace({table.task, arm});
+  Swapped& swapped = at->second;
+  if (!fresh) return swapped;
+  swapped.stream = stream_of({table.task, "sides that are swapped", "", arm});
+  swapped.index = index_units(pairing, pairing.baseline.rows);
+  swapped.unit_of_row.resize(table.rows);
+  for (std::size_t i = 0; i < pairing.baseline.rows.size(); ++i)
+    swapped.unit_of_row[pairing.baseline.rows[i]] = swapped.index.unit[i];
+  return swapped;
+}
+
+void SwappedSides::take_units(const MetricPlan& plan, const Pairing& pairing, Judged& judged) {
+  const PairedScores scores = paired_scores(plan, pairing);
+  if (scores.scored.empty()) return;
+  const Swapped& swapped = swapped_of(pairing);
+  const double sign = judged.scale.direction == Direction::lower ? -1 : 1;
+  const double top = judged.scale.top.value_or(1);
+  std::vector<double> sums(swapped.index.units);
+  std::vector<std::uint32_t> counts(swapped.index.units);
+  double both = 0;
+  for (const ScoredPair& scored : scores.scored) {
+    const std::uint32_t unit = swapped.unit_of_row[pairing.pairs[scored.pair].baseline];
+    sums[unit] += sign * (scored.fresh - scored.baseline) / top;
+    ++counts[unit];
+    both += scored.baseline + scored.fresh;
+  }
+  for (std::uint32_t unit = 0; unit < swapped.index.units; ++unit) {
+    if (counts[unit] == 0) continue;
+    judged.units.differences.push_back(sums[unit] / counts[unit]);
+    if (pairing.clustered) judged.units.clusters.push_back(swapped.index.cluster[unit]);
+    judged.swap_of_unit.push_back(
+        pairing.clustered ? static_cast<std::uint32_t>(swapped.index.cluster[unit]) : unit);
+  }
+  judged.kind = {.binary = !pairing.repeats && right_or_wrong(scores.scored, top),
+                 .bounded = judged.scale.top.has_value()};
+  judged.middle = both / (2 * static_cast<double>(scores.scored.size()));
+  judged.swapped = &swapped;
+}
+
+SwappedSides::Unit SwappedSides::unit_of(const MetricKey& key) const {
+  for (const Judged& one : judged_) {
+    if (one.forward->key != key || !one.swapped) continue;
+    if (one.swapped->index.clusters > 0) return {SwapUnit::cluster, one.swapped->index.clusters};
+    return {SwapUnit::item, one.units.differences.size()};
+  }
+  return {};
+}
+
+MetricComparison SwappedSides::judge(const Judged& judged, std::uint64_t number) const {
+  const MetricComparison& as_it_is = *judged.forward;
+  if (!judged.swapped) {
+    stats::Draws draws(policy_.seed, k_whole_run, number);
+    return draws.bits(0) % 2 == 0 ? as_it_is : *judged.backward;
+  }
+  MetricComparison metric;
+  metric.key = as_it_is.key;
+  metric.direction = as_it_is.direction;
+  metric.range_top = as_it_is.range_top;
+  metric.gate = as_it_is.gate;
+  metric.gated = true;
+  metric.margin = as_it_is.margin;
+  metric.waived = as_it_is.waived;
+  Units units = judged.units;
+  stats::Draws draws(policy_.seed, judged.swapped->stream, number);
+  for (std::size_t i = 0; i < units.differences.size(); ++i) {
+    const std::uint32_t swap = judged.swap_of_unit[i];
+    if ((draws.bits(swap / 64) >> (swap % 64) & 1U) != 0)
+      units.differences[i] = -units.differences[i];
+  }
+  const double unit = judged.scale.top.value_or(1);
+  const double sign = judged.scale.direction == Direction::lower ? -1 : 1;
+  const stats::Decision decision{.alpha = policy_.alpha,
+                                 .margin = metric.margin / unit,
+                                 .seed = policy_.seed,
+                                 .stream = stream_of(metric.key),
+                                 .verdict_only = true};
+  take_estimate(test_units(units, judged.kind, decision), sign * unit, metric);
+  const double half = metric.difference.value_or(0) / 2;
+  metric.baseline = judged.middle - half;
+  metric.fresh = judged.middle + half;
+  // A max_drop that is none for this metric was refused when the runs were compared as they are.
+  (void)hold_thresholds(judged.scale, metric);
+  return metric;
+}
+
+std::vector<MetricComparison> SwappedSides::split(std::uint64_t number) const {
+  std::vector<MetricComparison> metrics;
+  metrics.reserve(judged_.size());
+  for (const Judged& one : judged_) metrics.push_back(judge(one, number));
+  return metrics;
+}
+
+}  // namespace reprocheck
