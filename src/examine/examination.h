@@ -160,4 +160,8 @@ class TreeOfFiles;
 [[nodiscard]] Examination examine(const Bundle& bundle, const Policy& policy, const Limits& limits,
                                   const ExamineOptions& options);
 
+// The same files, whose facts, samples or metrics were changed in memory: what follows from those
+// is found anew, what the bytes said stays. Points into both bundles.
+[[nodiscard]] Examination examine_changed(const Examination& before, const Bundle& changed);
+
 }  // namespace reprocheck

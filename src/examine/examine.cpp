@@ -58,4 +58,13 @@ Examination examine(const Bundle& bundle, const Policy& policy, const Limits& li
   return examination;
 }
 
+Examination examine_changed(const Examination& before, const Bundle& changed) {
+  Examination examination = before;
+  examination.bundle = &changed;
+  examination.facts = reconcile(changed);
+  examination.recomputations = recompute(changed);
+  examination.scores = summarize_scores(changed);
+  return examination;
+}
+
 }  // namespace reprocheck
