@@ -25,7 +25,7 @@ constexpr std::string_view k_help =
   reprocheck audit runs/paper                 before you publish
   reprocheck why result.json accuracy         how this number was decided
 
-Compare    compare  why  plan  history
+Compare    compare  why  plan  history  calibrate  selftest
 Publish    audit  explain  checks
 Set up     config  schema
 Output     report
@@ -48,7 +48,8 @@ void add_policy_source(CLI::App& command, CommandLine& line) {
       ->allow_extra_args(false);
 }
 
-void add_policy_options(CLI::App& command, CommandLine& line) {
+// Of the gate whose own behaviour is asked about; --exit-zero would hide it.
+void add_gate_options(CLI::App& command, CommandLine& line) {
   add_policy_source(command, line);
   command.add_option("--fail-on", line.fail_on, "error (default), warning or never")
       ->check(CLI::IsMember({"error", "warning", "never"}));
@@ -58,6 +59,10 @@ void add_policy_options(CLI::App& command, CommandLine& line) {
   command.add_option("--skip", line.skip, "do not ask these checks")
       ->delimiter(',')
       ->allow_extra_args(false);
+}
+
+void add_policy_options(CLI::App& command, CommandLine& line) {
+  add_gate_options(command, line);
   command.add_flag("--exit-zero", line.exit_zero, "1 and 3 become 0, the rest stays");
 }
 
@@ -67,7 +72,7 @@ std::string no_whole_number(const std::string& text) {
   return digits ? std::string() : fmt::format("\"{}\" is no whole number from 0", shown(text));
 }
 
-void add_bundle_options(CLI::App& command, CommandLine& line) {
+void add_loading_options(CLI::App& command, CommandLine& line) {
   CLI::Option* repository =
       command.add_option("--repo", line.repository, "the repository around the run directories");
   command.add_flag("--no-repo", line.no_repository, "consult no repository")->excludes(repository);
@@ -77,6 +82,10 @@ void add_bundle_options(CLI::App& command, CommandLine& line) {
       ->check(no_whole_number);
   command.add_option("--limit", line.limits, "NAME=VALUE; `reprocheck config` lists them")
       ->allow_extra_args(false);
+}
+
+void add_bundle_options(CLI::App& command, CommandLine& line) {
+  add_loading_options(command, line);
   command.add_option("--level", line.level, "the level asked for")->check(CLI::Range(0, 5));
   command.add_flag("--sha256", line.sha256, "seal a bundle's digest: SHA-256 over all its files");
 }
@@ -110,6 +119,32 @@ CLI::App* add_command(CLI::App& app, const std::string& name, std::string summar
   return command;
 }
 
+void add_on_inconclusive(CLI::App& command, CommandLine& line) {
+  command.add_option("--on-inconclusive", line.on_inconclusive, "pass, warn (default) or fail")
+      ->check(CLI::IsMember({"pass", "warn", "fail"}));
+}
+
+// Commands that put the gate itself to the test.
+void add_trials(CLI::App& app, CommandLine& line) {
+  CLI::App* calibrate = add_command(
+      app, "calibrate", "calibrate RUN RUN...: how often does this gate stop no change?", line);
+  calibrate->add_option("runs", line.paths, "two or more runs of one configuration")->required();
+  calibrate
+      ->add_option("--splits", line.splits, "permuted comparisons, 100 to 100000 (default 2000)")
+      ->check(CLI::Range(100, 100'000));
+  CLI::App* selftest = add_command(app, "selftest", "selftest BASELINE: can this gate fail?", line);
+  selftest->add_option("baseline", line.paths, "a run directory")->required()->expected(1);
+  selftest->add_option("--draws", line.draws, "of each break, 1 to 1000 (default 20)")
+      ->check(CLI::Range(1, 1'000));
+  for (CLI::App* command : {calibrate, selftest}) {
+    add_gate_options(*command, line);
+    add_on_inconclusive(*command, line);
+    add_loading_options(*command, line);
+    add_page_output(*command, line);
+    add_layout_options(*command, line);
+  }
+}
+
 CLI::App* add_compare(CLI::App& app, CommandLine& line) {
   CLI::App* compare =
       add_command(app, "compare", "compare BASELINE FRESH: did anything get worse?", line);
@@ -125,8 +160,7 @@ CLI::App* add_compare(CLI::App& app, CommandLine& line) {
       ->add_option("--candidate", line.candidates,
                    "another fresh side, held against the same baseline, repeatable")
       ->allow_extra_args(false);
-  compare->add_option("--on-inconclusive", line.on_inconclusive, "pass, warn (default) or fail")
-      ->check(CLI::IsMember({"pass", "warn", "fail"}));
+  add_on_inconclusive(*compare, line);
   compare
       ->add_option("--earlier", line.earlier,
                    "RESULT: a saved result of an earlier run of this change, repeatable; runs of "
@@ -174,6 +208,7 @@ void add_commands(CLI::App& app, CommandLine& line) {
     add_bundle_options(*command, line);
     add_output_options(*command, line);
   }
+  add_trials(app, line);
   CLI::App* report = add_command(
       app, "report", "report RESULT -o FORMAT:PATH: any format from a saved result", line);
   report->add_option("result", line.paths, "a result.json")->required()->expected(1);

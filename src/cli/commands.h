@@ -10,6 +10,8 @@ namespace reprocheck::cli {
 
 int run_compare(const Settings& settings, std::FILE* out, std::FILE* err);
 int run_audit(const Settings& settings, std::FILE* out, std::FILE* err);
+int run_calibrate(const Settings& settings, std::FILE* out, std::FILE* err);
+int run_selftest(const Settings& settings, std::FILE* out, std::FILE* err);
 int run_report(const Settings& settings, std::FILE* out, std::FILE* err);
 int run_explain(const CommandLine& line, std::FILE* out, std::FILE* err);
 int run_checks_list(const CommandLine& line, std::FILE* out, std::FILE* err);

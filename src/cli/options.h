@@ -53,6 +53,8 @@ struct CommandLine {
   std::vector<std::string> limits;  // NAME=VALUE
   bool json = false;                // of `checks`
   bool sha256 = false;
+  std::uint64_t splits = 2000;  // of `calibrate`
+  std::uint64_t draws = 20;     // of `selftest`
   // REPROCHECK_FLAG=VALUE of every flag that the environment gave and that bears on a verdict.
   std::vector<std::string> variables;
 };

@@ -29,6 +29,8 @@ int run_command(const CommandLine& line, std::FILE* out, std::FILE* err) {
   if (line.command == "why") return run_why(*settings, out, err);
   if (line.command == "plan") return run_plan(*settings, out, err);
   if (line.command == "history") return run_history(*settings, out, err);
+  if (line.command == "calibrate") return run_calibrate(*settings, out, err);
+  if (line.command == "selftest") return run_selftest(*settings, out, err);
   if (line.command == "audit") return run_audit(*settings, out, err);
   return run_compare(*settings, out, err);
 }

@@ -1,0 +1,162 @@
+// calibrate: how often this gate stops what did not change, measured on repeats.
+//
+// Repeats are loaded as compare loads them and refused where it would refuse them; a folder of
+// several runs is each of them.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/trials.h"
+#include "src/base/in_parallel.h"
+#include "src/base/text.h"
+#include "src/cli/commands.h"
+#include "src/cli/sides.h"
+#include "src/cli/write_outputs.h"
+#include "src/engine/calibrate.h"
+#include "src/readers/run_facts.h"
+
+namespace reprocheck::cli {
+namespace {
+
+std::unexpected<Error> wrong(std::string message, std::string help) {
+  return fail(ErrorKind::usage, "command line", std::move(message), std::move(help));
+}
+
+// Every run as a bundle of its own.
+Bundles apart(Bundles bundles) {
+  Bundles alone;
+  for (auto& bundle : bundles) {
+    if (bundle->runs.size() < 2) {
+      alone.push_back(std::move(bundle));
+      continue;
+    }
+    for (const Run& run : bundle->runs) {
+      auto one = std::make_unique<Bundle>(*bundle);
+      one->runs = {run};
+      one->runs.front().arm.clear();
+      one->path += "#" + run.id;
+      one->identity += "#" + run.id;
+      alone.push_back(std::move(one));
+    }
+  }
+  return alone;
+}
+
+// The settings in which the runs differ, by the rule that tells repeats from arms.
+std::vector<std::string> configurations_of(const Bundles& bundles) {
+  std::vector<Run> runs;
+  for (const auto& bundle : bundles)
+    for (const Run& run : bundle->runs) {
+      Run& one = runs.emplace_back();
+      one.id = run.id;
+      one.directory = bundle->path;
+      one.records.facts = run.records.facts;
+      one.records.facts.insert(one.records.facts.end(), bundle->shared.facts.begin(),
+                               bundle->shared.facts.end());
+    }
+  readers::name_arms(runs);
+  std::vector<std::string> arms;
+  for (const Run& run : runs)
+    if (std::ranges::find(arms, run.arm) == arms.end()) arms.push_back(run.arm);
+  return arms;
+}
+
+class Calibrating {
+ public:
+  explicit Calibrating(const Settings& settings) : settings_(settings) {}
+
+  Result<Calibration> run();
+
+ private:
+  Result<void> load();
+  Result<std::vector<OrderedPair>> compare_all() const;
+
+  const Settings& settings_;
+  Bundles bundles_;
+  std::vector<Examination> examined_;
+};
+
+Result<void> Calibrating::load() {
+  Repeats named;
+  for (const std::string& text : settings_.line.paths) {
+    auto path = parse_bundle_path(text);
+    if (!path) return std::unexpected(path.error());
+    if (path->kind == BundlePath::Kind::none) return wrong("- names no run", "name every run");
+    named.push_back(std::move(*path));
+  }
+  auto bundles = load_side(named, settings_, settings_.jobs);
+  if (!bundles) return std::unexpected(bundles.error());
+  bundles_ = apart(std::move(*bundles));
+  if (bundles_.size() < 2)
+    return wrong("one run has nothing to be held against",
+                 "reprocheck calibrate RUN RUN: two or more runs of one configuration");
+  for (const auto& bundle : bundles_)
+    examined_.push_back(examine(*bundle, settings_.policy, settings_.limits,
+                                {.scan_samples = false, .jobs = settings_.jobs}));
+  return {};
+}
+
+Result<std::vector<OrderedPair>> Calibrating::compare_all() const {
+  std::vector<OrderedPair> pairs;
+  for (std::size_t i = 0; i < bundles_.size(); ++i)
+    for (std::size_t k = 0; k < bundles_.size(); ++k)
+      if (i != k) pairs.emplace_back().baseline = i, pairs.back().fresh = k;
+  std::vector<Result<void>> done(pairs.size());
+  in_parallel(pairs.size(), settings_.jobs, [&](std::size_t i) {
+    OrderedPair& pair = pairs[i];
+    auto runs = compare(examined_[pair.baseline], examined_[pair.fresh], settings_.policy);
+    if (!runs) {
+      done[i] = std::unexpected(runs.error());
+      return;
+    }
+    pair.runs = std::move(*runs);
+    pair.results = run_checks(all_checks(), pair.runs, settings_.policy, settings_.selection);
+    pair.verdict = decide(pair.runs, pair.results, settings_.decide);
+  });
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    if (!done[i]) return std::unexpected(done[i].error());
+    const Verdict& verdict = pairs[i].verdict;
+    if (verdict.exit_code == 4 || verdict.exit_code == 70)
+      return fail(verdict.exit_code == 4 ? ErrorKind::input : ErrorKind::internal,
+                  bundles_[pairs[i].fresh]->path, verdict.headline);
+  }
+  return pairs;
+}
+
+Result<Calibration> Calibrating::run() {
+  if (auto done = load(); !done) return std::unexpected(done.error());
+  Calibration calibration;
+  const auto configurations = configurations_of(bundles_);
+  if (configurations.size() > 1) {
+    calibration.refused = fmt::format("the runs are no repeats of one another: {}",
+                                      shown(join(configurations, " | "), 400));
+  } else {
+    auto pairs = compare_all();
+    if (!pairs) return std::unexpected(pairs.error());
+    calibration = calibrate(std::move(*pairs), settings_.policy, all_checks(),
+                            {.splits = settings_.line.splits, .jobs = settings_.jobs});
+  }
+  for (const auto& bundle : bundles_) calibration.runs.push_back(bundle->path);
+  return calibration;
+}
+
+}  // namespace
+
+int run_calibrate(const Settings& settings, std::FILE* out, std::FILE* err) {
+  Calibrating calibrating(settings);
+  const auto calibration = calibrating.run();
+  if (!calibration) return report_error(calibration.error(), err);
+  const auto written = write_each(
+      settings.outputs,
+      [&](const OutputChoice& output) {
+        return output.renderer->name == "json"
+                   ? reports::calibration_document(*calibration)
+                   : reports::calibration_page(*calibration, settings.layout);
+      },
+      out);
+  if (!written) return report_error(written.error(), err);
+  return calibration->refused.empty() ? 0 : 3;
+}
+
+}  // namespace reprocheck::cli

@@ -1,0 +1,203 @@
+// calibrate: how often this gate would stop a change that changed nothing, measured on repeats.
+//
+// Repeats as they are hold what the runs themselves did, and are few; the same runs with their
+// sides swapped at random are as many as wanted, and hold what the tests promise. Both go through
+// the verdict that compare would give, so that a threshold in the policy, Holm, and what an
+// inconclusive metric does all count.
+
+#include "src/engine/calibrate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "src/base/in_parallel.h"
+#include "src/base/text.h"
+
+namespace reprocheck {
+namespace {
+
+constexpr std::string_view k_regressed = "metric-regressed";
+
+// What one split said of one metric.
+struct Said {
+  GateEffect effect = GateEffect::passes;
+  std::optional<double> half_width, std_error, visible;
+};
+
+// Why two runs are no repeats of one another; "" where they may be.
+std::string ruler_moved(const OrderedPair& pair, const Policy& policy) {
+  for (const MetricComparison* metric : weighed(pair.runs.metrics)) {
+    if (metric->verdict != MetricVerdict::not_comparable) continue;
+    if (effect_of(*metric, pair.results, policy) == GateEffect::passes) continue;
+    std::string why = fmt::format("{} is not comparable ({})", shown(to_string(metric->key)),
+                                  shown(metric->detail));
+    for (const ComparabilityReason& reason : pair.runs.reasons)
+      if (reason.change == ChangeClass::ruler)
+        return fmt::format("{}; {}: {}", why, shown(reason.subject), reason.message);
+    return why;
+  }
+  return "";
+}
+
+class Calibrator {
+ public:
+  Calibrator(Calibration& calibration, const Policy& policy, std::span<const Check* const> checks,
+             const CalibrateOptions& options)
+      : c_(calibration), policy_(policy), checks_(checks), options_(options) {}
+
+  void calibrate();
+
+ private:
+  [[nodiscard]] std::string refusal() const;
+  void list_metrics();
+  [[nodiscard]] PermutedRuns permuted() const;
+  [[nodiscard]] std::vector<CheckResult> waivers_for(std::vector<MetricComparison>& metrics) const;
+  [[nodiscard]] GateEffect judge(std::vector<MetricComparison> metrics,
+                                 std::vector<Said>& said) const;
+  void take(const std::vector<std::vector<Said>>& said);
+
+  Calibration& c_;
+  const Policy& policy_;
+  std::span<const Check* const> checks_;
+  const CalibrateOptions& options_;
+};
+
+std::string Calibrator::refusal() const {
+  for (const OrderedPair& pair : c_.pairs) {
+    const std::string why = ruler_moved(pair, policy_);
+    if (!why.empty())
+      return fmt::format("{} and {} are no repeats of one another: {}",
+                         shown(pair.runs.baseline->bundle->path),
+                         shown(pair.runs.fresh->bundle->path), why);
+  }
+  const bool gates = std::ranges::any_of(
+      c_.pairs, [](const OrderedPair& pair) { return !weighed(pair.runs.metrics).empty(); });
+  return gates ? "" : "nothing gates: no metric of known direction that the policy names";
+}
+
+// The gated metrics of the first pair, with the value of each run.
+void Calibrator::list_metrics() {
+  for (const MetricComparison* metric : weighed(c_.pairs.front().runs.metrics)) {
+    CalibratedMetric& one = c_.metrics.emplace_back();
+    one.metric.key = metric->key;
+    one.metric.direction = metric->direction;
+    one.metric.range_top = metric->range_top;
+    one.metric.margin = metric->margin;
+    one.metric.margin_from = metric->margin_from;
+    one.metric.gated = true;
+    one.metric.detail = metric->detail;
+    one.metric.test = metric->test;
+    const auto take = [&](const std::vector<double>& values) {
+      one.runs.insert(one.runs.end(), values.begin(), values.end());
+    };
+    take(metric->runs_baseline);
+    for (const OrderedPair& pair : c_.pairs) {
+      if (pair.baseline != 0) continue;
+      const auto same = std::ranges::find(pair.runs.metrics, metric->key, &MetricComparison::key);
+      if (same != pair.runs.metrics.end()) take(same->runs_fresh);
+    }
+  }
+}
+
+PermutedRuns Calibrator::permuted() const {
+  std::vector<const Run*> runs;
+  for (const Run& run : c_.pairs.front().runs.baseline->bundle->runs) runs.push_back(&run);
+  std::vector<PermutedRuns::Both> pairs;
+  for (const OrderedPair& pair : c_.pairs) {
+    if (pair.baseline == 0)
+      for (const Run& run : pair.runs.fresh->bundle->runs) runs.push_back(&run);
+    if (pair.baseline > pair.fresh) continue;
+    const auto turned = std::ranges::find_if(c_.pairs, [&](const OrderedPair& other) {
+      return other.baseline == pair.fresh && other.fresh == pair.baseline;
+    });
+    if (turned != c_.pairs.end()) pairs.push_back({&pair.runs, &turned->runs});
+  }
+  return {pairs, runs, policy_};
+}
+
+// A waived loss stops nothing: the check that a waiver names is asked as compare asks it.
+std::vector<CheckResult> Calibrator::waivers_for(std::vector<MetricComparison>& metrics) const {
+  const bool any = std::ranges::any_of(
+      policy_.waivers, [](const Waiver& waiver) { return waiver.check == k_regressed; });
+  if (!any) return {};
+  Comparison runs;
+  runs.baseline = c_.pairs.front().runs.baseline;
+  runs.fresh = c_.pairs.front().runs.fresh;
+  runs.policy = &policy_;
+  runs.metrics = metrics;
+  return run_checks(checks_, runs, policy_, {.only = {std::string(k_regressed)}, .skip = {}});
+}
+
+GateEffect Calibrator::judge(std::vector<MetricComparison> metrics, std::vector<Said>& said) const {
+  const auto results = waivers_for(metrics);
+  GateEffect worst = GateEffect::passes;
+  said.assign(c_.metrics.size(), {});
+  for (const MetricComparison* metric : weighed(metrics)) {
+    const GateEffect effect = effect_of(*metric, results, policy_);
+    worst = std::max(worst, effect);
+    const auto listed = std::ranges::find(c_.metrics, metric->key,
+                                          [](const auto& one) -> auto& { return one.metric.key; });
+    if (listed == c_.metrics.end()) continue;
+    Said& one = said[static_cast<std::size_t>(listed - c_.metrics.begin())];
+    one.effect = effect;
+    if (metric->low && metric->high) one.half_width = (*metric->high - *metric->low) / 2;
+    one.std_error = metric->std_error;
+    one.visible = metric->mde;
+  }
+  return worst;
+}
+
+void Calibrator::take(const std::vector<std::vector<Said>>& said) {
+  for (std::size_t i = 0; i < c_.metrics.size(); ++i) {
+    CalibratedMetric& one = c_.metrics[i];
+    std::uint64_t fails = 0, open = 0;
+    std::vector<double> half_widths, std_errors, visible;
+    for (const auto& split : said) {
+      const Said& of_metric = split[i];
+      fails += of_metric.effect == GateEffect::fails ? 1 : 0;
+      open += of_metric.effect == GateEffect::no_verdict ? 1 : 0;
+      if (of_metric.half_width) half_widths.push_back(*of_metric.half_width);
+      if (of_metric.std_error) std_errors.push_back(*of_metric.std_error);
+      if (of_metric.visible) visible.push_back(*of_metric.visible);
+    }
+    one.false_alarms = share_of(fails, said.size(), policy_.alpha);
+    one.no_verdicts = share_of(open, said.size(), policy_.alpha);
+    one.noise = noise_floor({half_widths, std_errors, visible, one.runs}, one.metric.margin,
+                            one.unit.unit, one.unit.count);
+  }
+}
+
+void Calibrator::calibrate() {
+  c_.refused = refusal();
+  if (!c_.refused.empty()) return;
+  list_metrics();
+  const PermutedRuns permuted = this->permuted();
+  for (CalibratedMetric& one : c_.metrics) one.unit = permuted.unit_of(one.metric.key);
+  std::vector<std::vector<Said>> said(options_.splits);
+  std::vector<GateEffect> effects(options_.splits);
+  in_parallel(options_.splits, options_.jobs, [&](std::size_t number) {
+    effects[number] = judge(permuted.split(number), said[number]);
+  });
+  take(said);
+  const auto count = [&](GateEffect effect) {
+    const auto found = static_cast<std::uint64_t>(std::ranges::count(effects, effect));
+    return share_of(found, options_.splits, policy_.alpha);
+  };
+  c_.false_alarms = count(GateEffect::fails);
+  c_.no_verdicts = count(GateEffect::no_verdict);
+}
+
+}  // namespace
+
+Calibration calibrate(std::vector<OrderedPair> pairs, const Policy& policy,
+                      std::span<const Check* const> checks, const CalibrateOptions& options) {
+  Calibration calibration;
+  calibration.pairs = std::move(pairs);
+  calibration.seed = policy.seed;
+  calibration.alpha = policy.alpha;
+  Calibrator(calibration, policy, checks, options).calibrate();
+  return calibration;
+}
+
+}  // namespace reprocheck
