@@ -60,13 +60,15 @@ void CalibrationPage::write_head() {
   std::vector<std::string> names;
   names.reserve(c_.runs.size());
   for (const std::string& run : c_.runs) names.push_back(page_.said(run));
+  const std::string_view alike = c_.refused.empty() ? " of one configuration" : "";
   page_.line(page_.paint(Ink::bold,
-                         fmt::format("calibrate: {} runs of one configuration", c_.runs.size())));
+                         fmt::format("calibrate: {}{}", counted(c_.runs.size(), "run"), alike)));
   page_.paragraph("  ", join(names, ", "));
 }
 
 // The runs as they are, each as the baseline of each other.
 void CalibrationPage::write_pairs() {
+  if (c_.pairs.empty()) return;
   const auto passed = std::ranges::count_if(
       c_.pairs, [](const OrderedPair& pair) { return pair.verdict.exit_code == 0; });
   page_.line(fmt::format("  as they are, {} of {} ordered pairs pass", passed, c_.pairs.size()));
@@ -84,9 +86,9 @@ void CalibrationPage::write_pairs() {
 
 void CalibrationPage::write_row(const Cells& cells) {
   const std::size_t alarms = wide_ ? 18 : 12;
-  const std::size_t rest = 1 + 2 + 12 + 2 + 9 + 2 + alarms + 2 + 9 + (wide_ ? 18 : 0);
+  const std::size_t rest = 1 + 2 + 12 + 2 + 9 + 2 + alarms + 2 + 9 + (wide_ ? 20 : 0);
   std::string row = " " + fitted(cells.name, page_.width() - rest);
-  if (wide_) row += "  " + fitted(cells.repeats, 16, true);
+  if (wide_) row += "  " + fitted(cells.repeats, 18, true);
   row += "  " + fitted(cells.half_width, 12, true) + "  " + fitted(cells.margin, 9, true);
   row += "  " + fitted(cells.false_alarms, alarms, true) + "  " + fitted(cells.visible, 9, true);
   page_.line(row);
@@ -94,17 +96,19 @@ void CalibrationPage::write_row(const Cells& cells) {
 
 // What the runs differ by, against what the items' own noise explains.
 void CalibrationPage::write_run_noise(const CalibratedMetric& one, const Scale& scale) {
-  if (!one.noise.run_sd || !one.noise.run_sd_beyond || !one.noise.widening) return;
-  const std::string sd = size_text(scale, *one.noise.run_sd);
-  if (*one.noise.run_sd_beyond > 0)
-    note(fmt::format(
-        "item-level tests do not contain the run-to-run noise: sd {} between the {} "
-        "runs, {} of it not of the items; intervals that held it would be {:.2f} "
-        "times as wide",
-        sd, one.runs.size(), size_text(scale, *one.noise.run_sd_beyond), *one.noise.widening));
+  const NoiseFloor& noise = one.noise;
+  if (!noise.run_sd || !noise.run_sd_beyond || !noise.widening || !noise.std_error) return;
+  const std::string runs =
+      fmt::format("sd {} between the {} runs", size_text(scale, *noise.run_sd), one.runs.size());
+  const bool shown = noise.run_p.value_or(1) <= c_.alpha;
+  if (shown && *noise.run_sd_beyond > 0)
+    note(
+        fmt::format("item-level tests do not contain the run-to-run noise: {}, {} of it not of "
+                    "the items; intervals that held it would be {:.2f} times as wide",
+                    runs, size_text(scale, *noise.run_sd_beyond), *noise.widening));
   else
-    note(fmt::format("the {} runs differ by sd {}, no more than the items' own noise explains ({})",
-                     one.runs.size(), sd, size_text(scale, *one.noise.std_error / std::sqrt(2.0))));
+    note(fmt::format("{}; the items' own noise gives {} and may explain it (p = {})", runs,
+                     size_text(scale, *noise.std_error / std::sqrt(2.0)), p_text(noise.run_p)));
 }
 
 void CalibrationPage::write_notes(const CalibratedMetric& one, const Scale& scale) {
@@ -178,6 +182,9 @@ void CalibrationPage::write_together() {
                       "(aim: at most {:.3g}%), and give no verdict in {}.",
                       share_text(c_.false_alarms, true), integer(c_.false_alarms.of), target,
                       share_text(c_.no_verdicts, false)));
+  if (c_.false_alarms.of < c_.splits_asked)
+    page_.paragraph("", fmt::format("{} were asked for; runs so large are permuted less often.",
+                                    integer(c_.splits_asked)));
   if (c_.false_alarms.low && 100 * *c_.false_alarms.low > target)
     page_.paragraph("", page_.paint(Ink::bad, "More than the tests allow for") +
                             ": look for a max_drop or a floor that is narrower than the noise.");

@@ -40,6 +40,7 @@ Json to_json(const CalibratedMetric& one) {
   object["smallest_visible"] = real(one.noise.visible);
   object["run_sd"] = real(one.noise.run_sd);
   object["run_sd_beyond_items"] = real(one.noise.run_sd_beyond);
+  object["run_p"] = real(one.noise.run_p);
   object["widening"] = real(one.noise.widening);
   object["margin_needed"] = real(one.noise.margin_needed);
   object["units_needed"] = real(one.noise.units_needed);
@@ -130,6 +131,7 @@ std::string calibration_document(const Calibration& calibration) {
   }
   object["metrics"] = Json::array();
   for (const CalibratedMetric& one : calibration.metrics) object["metrics"].push_back(to_json(one));
+  object["splits_asked"] = calibration.splits_asked;
   object["seed"] = calibration.seed;
   object["alpha"] = real(calibration.alpha);
   object["together"] = Json::object();

@@ -133,7 +133,7 @@ void SelftestPage::write_breaks() {
     else
       not_tried[tried.not_tried].push_back(tried.name);
   for (const auto& [reason, names] : not_tried)
-    page_.paragraph("   = ", fmt::format("not tried, {}: {}", reason, join(names, "; ")), 5);
+    page_.paragraph("   = ", fmt::format("{}: not tried, {}", join(names, "; "), reason), 5);
 }
 
 void SelftestPage::write_verdict() {

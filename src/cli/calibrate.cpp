@@ -19,6 +19,8 @@
 namespace reprocheck::cli {
 namespace {
 
+constexpr std::size_t k_most_pairs = 400;  // in both orders: all pairs of 20 runs
+
 std::unexpected<Error> wrong(std::string message, std::string help) {
   return fail(ErrorKind::usage, "command line", std::move(message), std::move(help));
 }
@@ -31,12 +33,14 @@ Bundles apart(Bundles bundles) {
       alone.push_back(std::move(bundle));
       continue;
     }
-    for (const Run& run : bundle->runs) {
+    std::vector<Run> runs = std::move(bundle->runs);
+    bundle->runs.clear();
+    for (Run& run : runs) {
       auto one = std::make_unique<Bundle>(*bundle);
-      one->runs = {run};
-      one->runs.front().arm.clear();
+      run.arm.clear();
       one->path += "#" + run.id;
       one->identity += "#" + run.id;
+      one->runs.push_back(std::move(run));
       alone.push_back(std::move(one));
     }
   }
@@ -98,10 +102,18 @@ Result<void> Calibrating::load() {
 }
 
 Result<std::vector<OrderedPair>> Calibrating::compare_all() const {
+  // Of many runs each is held against its neighbours, as if they stood in a circle.
+  const std::size_t count = bundles_.size();
+  const std::size_t reach = std::max<std::size_t>(1, k_most_pairs / (2 * count));
   std::vector<OrderedPair> pairs;
-  for (std::size_t i = 0; i < bundles_.size(); ++i)
-    for (std::size_t k = 0; k < bundles_.size(); ++k)
-      if (i != k) pairs.emplace_back().baseline = i, pairs.back().fresh = k;
+  for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t k = 0; k < count; ++k) {
+      const std::size_t apart = i < k ? k - i : i - k;
+      if (i == k || std::min(apart, count - apart) > reach) continue;
+      OrderedPair& pair = pairs.emplace_back();
+      pair.baseline = i;
+      pair.fresh = k;
+    }
   std::vector<Result<void>> done(pairs.size());
   in_parallel(pairs.size(), settings_.jobs, [&](std::size_t i) {
     OrderedPair& pair = pairs[i];

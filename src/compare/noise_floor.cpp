@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "src/stats/proportion.h"
+#include "src/stats/special.h"
 #include "src/stats/sums.h"
 
 namespace reprocheck {
@@ -49,6 +50,10 @@ NoiseFloor noise_floor(const Observed& observed, double margin, SwapUnit unit, s
     const double beyond = std::max(0.0, *floor.run_sd * *floor.run_sd - error / 2);
     floor.run_sd_beyond = std::sqrt(beyond);
     floor.widening = std::sqrt(1 + 2 * beyond / error);
+    const auto df = static_cast<double>(observed.runs.size() - 1);
+    if (units > 1)
+      floor.run_p = stats::f_upper(2 * *floor.run_sd * *floor.run_sd / error, df,
+                                   df * static_cast<double>(units - 1));
   }
   if (!floor.half_width || !(*floor.half_width > margin)) return floor;
   floor.margin_needed = rounded_up(*floor.half_width);

@@ -26,6 +26,7 @@ struct NoiseFloor {
   // The part of it that the noise of the items does not explain, and how many times as wide an
   // interval that held it would be; absent where the run itself is the unit.
   std::optional<double> run_sd_beyond, widening;
+  std::optional<double> run_p;  // that the items alone move the runs so far apart (F test)
   // Where the margin is below the half-width: the margin, or the number of units, that would do.
   std::optional<double> margin_needed, units_needed;
 };

@@ -17,6 +17,9 @@
 namespace reprocheck {
 namespace {
 
+constexpr std::size_t k_most_permuted = 20;          // pairs of runs that sides are swapped in
+constexpr std::uint64_t k_most_swaps = 500'000'000;  // units, over all splits and metrics
+constexpr std::uint64_t k_least_splits = 100;
 constexpr std::string_view k_regressed = "metric-regressed";
 
 // What one split said of one metric.
@@ -50,9 +53,12 @@ class Calibrator {
 
  private:
   [[nodiscard]] std::string refusal() const;
+  [[nodiscard]] std::vector<const OrderedPair*> first_pairs() const;
   void list_metrics();
+  [[nodiscard]] std::uint64_t affordable_splits() const;
   [[nodiscard]] PermutedRuns permuted() const;
-  [[nodiscard]] std::vector<CheckResult> waivers_for(std::vector<MetricComparison>& metrics) const;
+  [[nodiscard]] std::vector<CheckResult> waivers_for(
+      const std::vector<MetricComparison>& metrics) const;
   [[nodiscard]] GateEffect judge(std::vector<MetricComparison> metrics,
                                  std::vector<Said>& said) const;
   void take(const std::vector<std::vector<Said>>& said);
@@ -76,6 +82,14 @@ std::string Calibrator::refusal() const {
   return gates ? "" : "nothing gates: no metric of known direction that the policy names";
 }
 
+// A pair in which each run is the baseline, in the order of the runs.
+std::vector<const OrderedPair*> Calibrator::first_pairs() const {
+  std::vector<const OrderedPair*> first;
+  for (const OrderedPair& pair : c_.pairs)
+    if (pair.baseline == first.size()) first.push_back(&pair);
+  return first;
+}
+
 // The gated metrics of the first pair, with the value of each run.
 void Calibrator::list_metrics() {
   for (const MetricComparison* metric : weighed(c_.pairs.front().runs.metrics)) {
@@ -87,37 +101,44 @@ void Calibrator::list_metrics() {
     one.metric.margin_from = metric->margin_from;
     one.metric.gated = true;
     one.metric.detail = metric->detail;
-    one.metric.test = metric->test;
-    const auto take = [&](const std::vector<double>& values) {
-      one.runs.insert(one.runs.end(), values.begin(), values.end());
-    };
-    take(metric->runs_baseline);
-    for (const OrderedPair& pair : c_.pairs) {
-      if (pair.baseline != 0) continue;
-      const auto same = std::ranges::find(pair.runs.metrics, metric->key, &MetricComparison::key);
-      if (same != pair.runs.metrics.end()) take(same->runs_fresh);
+    for (const OrderedPair* pair : first_pairs()) {
+      const auto same = std::ranges::find(pair->runs.metrics, metric->key, &MetricComparison::key);
+      if (same == pair->runs.metrics.end()) continue;
+      one.runs.insert(one.runs.end(), same->runs_baseline.begin(), same->runs_baseline.end());
     }
   }
 }
 
 PermutedRuns Calibrator::permuted() const {
   std::vector<const Run*> runs;
-  for (const Run& run : c_.pairs.front().runs.baseline->bundle->runs) runs.push_back(&run);
+  for (const OrderedPair* pair : first_pairs())
+    for (const Run& run : pair->runs.baseline->bundle->runs) runs.push_back(&run);
   std::vector<PermutedRuns::Both> pairs;
   for (const OrderedPair& pair : c_.pairs) {
-    if (pair.baseline == 0)
-      for (const Run& run : pair.runs.fresh->bundle->runs) runs.push_back(&run);
     if (pair.baseline > pair.fresh) continue;
     const auto turned = std::ranges::find_if(c_.pairs, [&](const OrderedPair& other) {
       return other.baseline == pair.fresh && other.fresh == pair.baseline;
     });
     if (turned != c_.pairs.end()) pairs.push_back({&pair.runs, &turned->runs});
   }
-  return {pairs, runs, policy_};
+  // What every pair stands on is kept while the splits are drawn.
+  std::vector<PermutedRuns::Both> kept;
+  const std::size_t step = (pairs.size() + k_most_permuted - 1) / k_most_permuted;
+  for (std::size_t at = 0; at < pairs.size(); at += step) kept.push_back(pairs[at]);
+  return {kept, runs, policy_};
+}
+
+// As many as were asked for, unless there is so much to swap that nobody would wait.
+std::uint64_t Calibrator::affordable_splits() const {
+  std::uint64_t units = 1;
+  for (const CalibratedMetric& one : c_.metrics)
+    if (one.unit.unit != SwapUnit::run) units += one.unit.count;
+  return std::min(options_.splits, std::max(k_least_splits, k_most_swaps / units));
 }
 
 // A waived loss stops nothing: the check that a waiver names is asked as compare asks it.
-std::vector<CheckResult> Calibrator::waivers_for(std::vector<MetricComparison>& metrics) const {
+std::vector<CheckResult> Calibrator::waivers_for(
+    const std::vector<MetricComparison>& metrics) const {
   const bool any = std::ranges::any_of(
       policy_.waivers, [](const Waiver& waiver) { return waiver.check == k_regressed; });
   if (!any) return {};
@@ -174,15 +195,16 @@ void Calibrator::calibrate() {
   list_metrics();
   const PermutedRuns permuted = this->permuted();
   for (CalibratedMetric& one : c_.metrics) one.unit = permuted.unit_of(one.metric.key);
-  std::vector<std::vector<Said>> said(options_.splits);
-  std::vector<GateEffect> effects(options_.splits);
-  in_parallel(options_.splits, options_.jobs, [&](std::size_t number) {
+  const std::uint64_t splits = affordable_splits();
+  std::vector<std::vector<Said>> said(splits);
+  std::vector<GateEffect> effects(splits);
+  in_parallel(splits, options_.jobs, [&](std::size_t number) {
     effects[number] = judge(permuted.split(number), said[number]);
   });
   take(said);
   const auto count = [&](GateEffect effect) {
     const auto found = static_cast<std::uint64_t>(std::ranges::count(effects, effect));
-    return share_of(found, options_.splits, policy_.alpha);
+    return share_of(found, splits, policy_.alpha);
   };
   c_.false_alarms = count(GateEffect::fails);
   c_.no_verdicts = count(GateEffect::no_verdict);
@@ -196,6 +218,7 @@ Calibration calibrate(std::vector<OrderedPair> pairs, const Policy& policy,
   calibration.pairs = std::move(pairs);
   calibration.seed = policy.seed;
   calibration.alpha = policy.alpha;
+  calibration.splits_asked = options.splits;
   Calibrator(calibration, policy, checks, options).calibrate();
   return calibration;
 }

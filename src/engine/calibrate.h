@@ -32,8 +32,9 @@ struct CalibratedMetric {
 
 struct Calibration {
   std::vector<std::string> runs;   // as they were named
-  std::vector<OrderedPair> pairs;  // every one, in both orders
+  std::vector<OrderedPair> pairs;  // each in both orders
   std::vector<CalibratedMetric> metrics;
+  std::uint64_t splits_asked = 0;
   std::uint64_t seed = 0;
   double alpha = 0;
   Share false_alarms, no_verdicts;  // of all gates together
@@ -41,11 +42,11 @@ struct Calibration {
 };
 
 struct CalibrateOptions {
-  std::uint64_t splits = 2000;
+  std::uint64_t splits = 2000;  // fewer of very large runs
   unsigned jobs = 1;
 };
 
-// The pairs of two or more runs; they are moved into the result.
+// Every run is the baseline of one pair at least; the pairs are moved into the result.
 [[nodiscard]] Calibration calibrate(std::vector<OrderedPair> pairs, const Policy& policy,
                                     std::span<const Check* const> checks,
                                     const CalibrateOptions& options);

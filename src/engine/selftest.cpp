@@ -228,7 +228,7 @@ void Tester::try_breaks(const Injector& injector) {
   try_each(
       "scorer, judge or task swapped", rulers,
       [&](std::size_t i) { return injector.other_ruler(rulers[i]); },
-      "none is recorded: a swap would not be seen");
+      "none is recorded, so that a swap would not be seen");
 }
 
 // The smallest grade from which on all are found.

@@ -60,7 +60,7 @@ TEST(Selftest, AGateThatCanFailIsSilentOnAnUnchangedRun) {
     }
   EXPECT_EQ(break_called(result, "hard ones")["outcomes"]["exit_3"], 20);
   EXPECT_EQ(break_called(result, "swapped")["not_tried"],
-            "none is recorded: a swap would not be seen");
+            "none is recorded, so that a swap would not be seen");
 }
 
 TEST(Selftest, APolicyUnderWhichNothingFailsIsFound) {
