@@ -42,6 +42,7 @@ std::optional<RegroupedRuns> RegroupedRuns::of(const MetricKey& key,
 
 std::optional<MetricComparison> RegroupedRuns::split(std::uint64_t number) const {
   std::vector<const Metric*> order;
+  order.reserve(told_.size());
   for (const Metric& metric : told_) order.push_back(&metric);
   stats::Draws draws(policy_->seed, stream_of(key_), number);
   for (std::size_t left = order.size(); left > 1; --left)

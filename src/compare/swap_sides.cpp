@@ -151,8 +151,7 @@ MetricComparison SwappedSides::judge(const Judged& judged, std::uint64_t number)
   const double half = metric.difference.value_or(0) / 2;
   metric.baseline = judged.middle - half;
   metric.fresh = judged.middle + half;
-  // A max_drop that is none for this metric was refused when the runs were compared as they are.
-  (void)hold_thresholds(judged.scale, metric);
+  if (!hold_thresholds(judged.scale, metric)) metric.verdict = MetricVerdict::not_comparable;
   return metric;
 }
 

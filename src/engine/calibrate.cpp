@@ -59,7 +59,7 @@ class Calibrator {
   [[nodiscard]] PermutedRuns permuted() const;
   [[nodiscard]] std::vector<CheckResult> waivers_for(
       const std::vector<MetricComparison>& metrics) const;
-  [[nodiscard]] GateEffect judge(std::vector<MetricComparison> metrics,
+  [[nodiscard]] GateEffect judge(const std::vector<MetricComparison>& metrics,
                                  std::vector<Said>& said) const;
   void take(const std::vector<std::vector<Said>>& said);
 
@@ -150,7 +150,8 @@ std::vector<CheckResult> Calibrator::waivers_for(
   return run_checks(checks_, runs, policy_, {.only = {std::string(k_regressed)}, .skip = {}});
 }
 
-GateEffect Calibrator::judge(std::vector<MetricComparison> metrics, std::vector<Said>& said) const {
+GateEffect Calibrator::judge(const std::vector<MetricComparison>& metrics,
+                             std::vector<Said>& said) const {
   const auto results = waivers_for(metrics);
   GateEffect worst = GateEffect::passes;
   said.assign(c_.metrics.size(), {});

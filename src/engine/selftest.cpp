@@ -113,6 +113,7 @@ Result<void> Tester::try_unchanged() {
   const std::vector<MetricComparison> none;
   auto judged = judge(Injector(baseline_, none, policy_.seed).unchanged());
   if (!judged) return std::unexpected(judged.error());
+  if (judged->exit_code == 70) return fail(ErrorKind::internal, test_.path, judged->headline);
   all_ = judged->metrics;
   unchanged_ = judged->headline;
   for (const MetricComparison* metric : weighed(all_)) test_.metrics.push_back(*metric);
@@ -182,6 +183,7 @@ void Tester::try_drawn(std::string name, bool must_stop, bool has_samples,
     return;
   }
   std::vector<Make> makers;
+  makers.reserve(test_.draws);
   for (std::uint64_t draw = 0; draw < test_.draws; ++draw)
     makers.push_back([&make, draw] { return make(draw); });
   for (const Judged& judged : judge_all(makers)) count(judged.exit_code, tried.outcomes);
@@ -217,6 +219,7 @@ void Tester::try_breaks(const Injector& injector) {
     return injector.samples_dropped(Kind::easy, k_tenth, draw);
   });
   std::vector<std::string> metrics;
+  metrics.reserve(test_.metrics.size());
   for (const MetricComparison& metric : test_.metrics) metrics.push_back(to_string(metric.key));
   try_each(
       "a metric removed", metrics,

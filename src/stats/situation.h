@@ -31,8 +31,8 @@ struct Decision {
   std::uint64_t seed = 0;    // of Monte Carlo and of the order of the bounded-mean test
   std::uint64_t stream = 0;  // a hash of (metric, statistic)
   // For thousands of verdicts where nobody reads the numbers: no effect sizes, fewer Monte Carlo
-  // replicates, and for graded scores the t test's p where the interval holds 0 and so no verdict
-  // asks for one.
+  // replicates, and for graded scores the t test's p where the interval holds 0, so that no verdict
+  // asks for one, and where flipped signs of so many have a normal sum.
   bool verdict_only = false;
 };
 

@@ -73,6 +73,19 @@ TEST(Calibrate, CountsAsManyFalseAlarmsAsThereAreWaysToSwapSides) {
   EXPECT_NEAR(found, 11.0 / 1024, 0.003);
 }
 
+// Swapping sides changes the one not at all and the other hardly, so both have to be compare's.
+TEST(Calibrate, JudgesByTheTestOfCompare) {
+  const TemporaryFolder folder;
+  write_three(folder);
+  const Json calibrated = Json::parse(calibrate(folder, {"r1", "r2"}).out)["metrics"][0];
+  const Ran ran = tests::run(
+      {"compare", "--no-repo", "--no-config", "-o", "json", folder.at("r1"), folder.at("r2")});
+  const Json compared = Json::parse(ran.out)["metrics"][0];
+  const double low = compared["interval"][0], high = compared["interval"][1];
+  EXPECT_NEAR(calibrated["smallest_visible"].get<double>(), compared["mde"].get<double>(), 1e-12);
+  EXPECT_NEAR(calibrated["half_width"].get<double>(), (high - low) / 2, 0.002);
+}
+
 TEST(Calibrate, SwapsAnItemInAllMetricsAlike) {
   const TemporaryFolder folder;
   Answered how;
