@@ -87,7 +87,7 @@ void SelftestPage::write_row(const Outcomes& outcomes, const std::string& name) 
 void SelftestPage::write_curve() {
   if (t_.grades.size() < 2) return;
   page_.line();
-  const std::string name = page_.said(to_string(t_.metrics.front().key), 24);
+  const std::string name = page_.said(to_string(t_.metrics.front().key), 80);
   page_.line(fmt::format(" {}{}{}{}{}  stopped", fitted("answers wrong", 15),
                          fitted(name, 18, true), fitted("exit 1", 8, true),
                          fitted("exit 3", 8, true), fitted("exit 0", 8, true)));

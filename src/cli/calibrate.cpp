@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "reports/trials.h"
 #include "src/base/in_parallel.h"
@@ -25,29 +27,34 @@ std::unexpected<Error> wrong(std::string message, std::string help) {
   return fail(ErrorKind::usage, "command line", std::move(message), std::move(help));
 }
 
-// Every run as a bundle of its own.
+// A bundle of several repeats as several bundles, each with one run of every arm.
 Bundles apart(Bundles bundles) {
   Bundles alone;
   for (auto& bundle : bundles) {
-    if (bundle->runs.size() < 2) {
+    std::map<std::string, std::vector<Run>> arms;
+    for (const Run& run : bundle->runs) arms[run.arm].push_back(run);
+    std::size_t repeats = bundle->runs.size();
+    for (const auto& [arm, runs] : arms) repeats = std::min(repeats, runs.size());
+    if (repeats < 2) {
       alone.push_back(std::move(bundle));
       continue;
     }
-    std::vector<Run> runs = std::move(bundle->runs);
     bundle->runs.clear();
-    for (Run& run : runs) {
-      auto one = std::make_unique<Bundle>(*bundle);
-      run.arm.clear();
-      one->path += "#" + run.id;
-      one->identity += "#" + run.id;
-      one->runs.push_back(std::move(run));
-      alone.push_back(std::move(one));
+    for (std::size_t i = 0; i < repeats; ++i) {
+      Bundle& one = *alone.emplace_back(std::make_unique<Bundle>(*bundle));
+      std::vector<std::string> ids;
+      for (auto& [arm, runs] : arms) {
+        ids.push_back(runs[i].id);
+        one.runs.push_back(std::move(runs[i]));
+      }
+      one.path += "#" + join(ids, "+");
+      one.identity += "#" + join(ids, "+");
     }
   }
   return alone;
 }
 
-// The settings in which the runs differ, by the rule that tells repeats from arms.
+// The settings of each bundle's runs, once, by the rule that tells repeats from arms.
 std::vector<std::string> configurations_of(const Bundles& bundles) {
   std::vector<Run> runs;
   for (const auto& bundle : bundles)
@@ -60,10 +67,16 @@ std::vector<std::string> configurations_of(const Bundles& bundles) {
                                bundle->shared.facts.end());
     }
   readers::name_arms(runs);
-  std::vector<std::string> arms;
-  for (const Run& run : runs)
-    if (std::ranges::find(arms, run.arm) == arms.end()) arms.push_back(run.arm);
-  return arms;
+  std::vector<std::string> configurations;
+  auto next = runs.begin();
+  for (const auto& bundle : bundles) {
+    std::set<std::string> arms;
+    for (std::size_t i = 0; i < bundle->runs.size(); ++i) arms.insert((next++)->arm);
+    std::string all = join(std::vector<std::string>(arms.begin(), arms.end()), " and ");
+    if (std::ranges::find(configurations, all) == configurations.end())
+      configurations.push_back(std::move(all));
+  }
+  return configurations;
 }
 
 class Calibrating {

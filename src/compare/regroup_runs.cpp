@@ -17,7 +17,9 @@ std::optional<RegroupedRuns> RegroupedRuns::of(const MetricKey& key,
                                                std::span<const Run* const> runs,
                                                const Policy& policy) {
   ArmPair all;
-  all.baseline.assign(runs.begin(), runs.end());
+  for (const Run* run : runs)
+    if (run->arm.empty() || run->arm == key.arm) all.baseline.push_back(run);
+  if (!all.baseline.empty()) all.arm = all.baseline.front()->arm;
   all.fresh = all.baseline;
   const TableArms names(all);
   RegroupedRuns found;

@@ -60,21 +60,26 @@ void SwappedSides::take_pairs(const ArmPair& arms) {
         judged_, plan.key, [](const Judged& one) -> auto& { return one.forward->key; });
     if (judged == judged_.end() || !plan.baseline.column || !plan.fresh.column) continue;
     const auto found = pairings.find({plan.baseline.table->task, plan.table_arm});
-    if (found == pairings.end() || found->second.runs.size() != 1 || !found->second.on_both())
+    if (found == pairings.end() || found->second.runs.size() != 1 || !found->second.on_both() ||
+        found->second.runs.front().baseline.rows.empty())
       continue;
     judged->scale = scale_of(plan, judged->forward->gate);
     if (rests_on_units(*judged->forward) && !judged->scale.resource)
-      take_units(plan, found->second.runs.front(), *judged);
+      take_units(plan, found->second.runs.front(), swapped_of(arms.arm, found->second.runs.front()),
+                 *judged);
   }
 }
 
-const SwappedSides::Swapped& SwappedSides::swapped_of(const Pairing& pairing) {
+// Of a pairing with a pair at least.
+const SwappedSides::Swapped& SwappedSides::swapped_of(const std::string& arm_of_runs,
+                                                      const Pairing& pairing) {
   const SampleTable& table = *pairing.baseline.table;
-  const std::string& arm = table.arms[table.arm[pairing.baseline.rows.front()]];
-  auto [at, fresh] = swapped_.try_emplace({table.task, arm});
+  const MetricKey key{table.task, "sides that are swapped", arm_of_runs,
+                      table.arms[table.arm[pairing.baseline.rows.front()]]};
+  auto [at, fresh] = swapped_.try_emplace(key);
   Swapped& swapped = at->second;
   if (!fresh) return swapped;
-  swapped.stream = stream_of({table.task, "sides that are swapped", "", arm});
+  swapped.stream = stream_of(key);
   swapped.index = index_units(pairing, pairing.baseline.rows);
   swapped.unit_of_row.resize(table.rows);
   for (std::size_t i = 0; i < pairing.baseline.rows.size(); ++i)
@@ -82,10 +87,10 @@ const SwappedSides::Swapped& SwappedSides::swapped_of(const Pairing& pairing) {
   return swapped;
 }
 
-void SwappedSides::take_units(const MetricPlan& plan, const Pairing& pairing, Judged& judged) {
+void SwappedSides::take_units(const MetricPlan& plan, const Pairing& pairing,
+                              const Swapped& swapped, Judged& judged) {
   const PairedScores scores = paired_scores(plan, pairing);
   if (scores.scored.empty()) return;
-  const Swapped& swapped = swapped_of(pairing);
   const double sign = judged.scale.direction == Direction::lower ? -1 : 1;
   const double top = judged.scale.top.value_or(1);
   std::vector<double> sums(swapped.index.units);

@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "src/compare/comparison.h"
@@ -61,12 +60,13 @@ class SwappedSides {
     double middle = 0;  // between the two sides' means over the pairs
   };
   void take_pairs(const ArmPair& arms);
-  void take_units(const MetricPlan& plan, const Pairing& pairing, Judged& judged);
-  const Swapped& swapped_of(const Pairing& pairing);
+  void take_units(const MetricPlan& plan, const Pairing& pairing, const Swapped& swapped,
+                  Judged& judged);
+  const Swapped& swapped_of(const std::string& arm_of_runs, const Pairing& pairing);
   [[nodiscard]] MetricComparison judge(const Judged& judged, std::uint64_t number) const;
 
   const Policy& policy_;
-  std::map<std::pair<std::string, std::string>, Swapped> swapped_;  // by task and arm
+  std::map<MetricKey, Swapped> swapped_;  // by task, the table's arm, and (as filter) the runs'
   std::vector<Judged> judged_;
 };
 

@@ -203,6 +203,38 @@ TEST(Calibrate, AFolderOfSeveralRunsIsEachOfThem) {
   EXPECT_EQ(Json::parse(ran.out)["runs"].size(), 4U);
 }
 
+TEST(Calibrate, ArmsOfOneRunStayTogether) {
+  const TemporaryFolder folder;
+  for (const std::string side : {"one", "two"})
+    for (const std::string task : {"math", "code"})
+      write_answers(folder, side + "/" + task,
+                    {.items = 150,
+                     .seed = side.size() * 10 + (side == "one" ? 1 : 2) + (task == "math" ? 4 : 8),
+                     .more = [&](int, bool, Json& row) {
+                       row["task"] = task;
+                       for (const char* what : {"id", "question"})
+                         row[what] = task + row[what].get<std::string>();
+                     }});
+  for (const std::uint64_t seed : {1U, 2U, 3U})
+    for (const std::string heat : {"0", "1"}) {
+      const std::string run = "sweep/t" + heat + "-" + std::to_string(seed);
+      write_answers(folder, run, {.items = 100 + (heat == "1" ? 50 : 0), .seed = seed});
+      folder.write(run + "/config.yaml",
+                   "temperature: " + heat + "\nseed: " + std::to_string(seed) + "\n");
+    }
+  const Ran tasks = calibrate(folder, {"one", "two"});
+  ASSERT_EQ(tasks.code, 0) << tasks.out << tasks.err;
+  EXPECT_EQ(Json::parse(tasks.out)["runs"].size(), 2U);
+  EXPECT_EQ(Json::parse(tasks.out)["metrics"].size(), 2U);
+  const Ran sweep = calibrate(folder, {"sweep"});
+  ASSERT_EQ(sweep.code, 0) << sweep.out << sweep.err;
+  const Json result = Json::parse(sweep.out);
+  EXPECT_EQ(result["runs"].size(), 3U);
+  ASSERT_EQ(result["metrics"].size(), 2U);
+  EXPECT_EQ(result["metrics"][0]["units"], 100);
+  EXPECT_EQ(result["metrics"][1]["units"], 150);
+}
+
 TEST(Calibrate, RefusesRunsThatAreNoRepeatsOfOneAnother) {
   const TemporaryFolder folder;
   write_answers(folder, "r1", {.seed = 1});
