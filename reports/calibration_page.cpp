@@ -47,6 +47,9 @@ class CalibrationPage {
   void write_notes(const CalibratedMetric& one, const Scale& scale);
   void write_run_noise(const CalibratedMetric& one, const Scale& scale);
   void write_together();
+  void write_advice();
+  void write_refusal();
+  [[nodiscard]] double aim() const { return 100 * c_.alpha / 2; }  // percent
   void write_margins();
   [[nodiscard]] std::string repeats_of(const CalibratedMetric& one) const;
   [[nodiscard]] std::string_view plus_minus() const { return page_.glyph("\xc2\xb1", "+-"); }
@@ -76,12 +79,12 @@ void CalibrationPage::write_pairs() {
   int told = 0;
   for (const OrderedPair& pair : c_.pairs) {
     if (pair.verdict.exit_code == 0) continue;
-    if (++told > most) break;
+    if (++told > most && !page_.verbose()) break;
     page_.paragraph("    ", fmt::format("{} {} {}: exit {}, {}", page_.said(c_.runs[pair.baseline]),
                                         page_.arrow(), page_.said(c_.runs[pair.fresh]),
                                         pair.verdict.exit_code, page_.said(pair.verdict.headline)));
   }
-  if (told > most) page_.line("    and more");
+  if (told > most && !page_.verbose()) page_.line("    and more");
 }
 
 void CalibrationPage::write_row(const Cells& cells) {
@@ -175,18 +178,19 @@ void CalibrationPage::write_margins() {
 }
 
 void CalibrationPage::write_together() {
-  const double target = 100 * c_.alpha / 2;
-  page_.line();
   page_.paragraph(
       "", fmt::format("Gates together fire on no change in {} of {} permuted A/A comparisons "
                       "(aim: at most {:.3g}%), and give no verdict in {}.",
-                      share_text(c_.false_alarms, true), integer(c_.false_alarms.of), target,
+                      share_text(c_.false_alarms, true), integer(c_.false_alarms.of), aim(),
                       share_text(c_.no_verdicts, false)));
+}
+
+void CalibrationPage::write_advice() {
   if (c_.false_alarms.of < c_.splits_asked)
     page_.paragraph("", fmt::format("{} were asked for; runs so large are permuted less often.",
                                     integer(c_.splits_asked)));
   // Of few changed items a discrete test may have half as much again.
-  if (c_.false_alarms.low && 100 * *c_.false_alarms.low > 1.5 * target)
+  if (c_.false_alarms.low && 100 * *c_.false_alarms.low > 1.5 * aim())
     page_.paragraph("", page_.paint(Ink::bad, "More than the tests allow for") +
                             ": look for a max_drop or a floor that is narrower than the noise.");
   write_margins();
@@ -196,18 +200,29 @@ void CalibrationPage::write_together() {
       "change found in 80% of the comparisons.");
 }
 
+void CalibrationPage::write_refusal() {
+  page_.paragraph(page_.verdict_mark("not_comparable") + " ",
+                  "no verdict: " + page_.said(c_.refused, 600), 2);
+}
+
 std::string CalibrationPage::write() && {
-  write_head();
-  write_pairs();
-  page_.line();
-  if (!c_.refused.empty()) {
-    page_.paragraph(page_.verdict_mark("not_comparable") + " ",
-                    "no verdict: " + page_.said(c_.refused, 600), 2);
-    return std::move(page_).take();
+  const bool brief = page_.layout().verbosity < 0;
+  if (!brief) {
+    write_head();
+    write_pairs();
+    page_.line();
   }
-  write_row({"metric", "repeats", "half-width", "margin", "false alarms", "visible"});
-  for (const CalibratedMetric& one : c_.metrics) write_metric(one);
-  write_together();
+  if (!c_.refused.empty()) {
+    write_refusal();
+  } else if (brief) {
+    write_together();
+  } else {
+    write_row({"metric", "repeats", "half-width", "margin", "false alarms", "visible"});
+    for (const CalibratedMetric& one : c_.metrics) write_metric(one);
+    page_.line();
+    write_together();
+    write_advice();
+  }
   return std::move(page_).take();
 }
 

@@ -39,6 +39,7 @@ class SelftestPage {
   void write_row(const Outcomes& outcomes, const std::string& name);
   void write_found();
   void write_breaks();
+  void write_limits();
   void write_verdict();
   [[nodiscard]] std::string bar_of(const Outcomes& outcomes) const;
   [[nodiscard]] std::string loss_text(std::size_t metric, const Grade& grade) const;
@@ -107,7 +108,8 @@ void SelftestPage::write_found() {
   page_.line();
   page_.line(fmt::format("Found in {:.0f}% of the draws from", 100 * k_found_share));
   const std::size_t width = std::min<std::size_t>(40, page_.width() - 32);
-  for (std::size_t i = 0; i < t_.metrics.size() && i < k_listed; ++i) {
+  const std::size_t listed = page_.verbose() ? t_.metrics.size() : k_listed;
+  for (std::size_t i = 0; i < t_.metrics.size() && i < listed; ++i) {
     const std::string name = fitted(page_.said(to_string(t_.metrics[i].key), 80), width);
     if (!t_.found[i]) {
       page_.line(fmt::format("  {}  never", name));
@@ -117,8 +119,8 @@ void SelftestPage::write_found() {
     page_.line(
         fmt::format("  {}  {} wrong ({})", name, share_text(grade.share), loss_text(i, grade)));
   }
-  if (t_.metrics.size() > k_listed)
-    page_.line(fmt::format("  and {} more gates (-o json)", t_.metrics.size() - k_listed));
+  if (t_.metrics.size() > listed)
+    page_.line(fmt::format("  and {} more gates (-v)", t_.metrics.size() - listed));
 }
 
 void SelftestPage::write_breaks() {
@@ -136,7 +138,7 @@ void SelftestPage::write_breaks() {
     page_.paragraph("   = ", fmt::format("{}: not tried, {}", join(names, "; "), reason), 5);
 }
 
-void SelftestPage::write_verdict() {
+void SelftestPage::write_limits() {
   page_.line();
   if (!t_.unguarded.empty()) {
     std::vector<std::string> names;
@@ -150,6 +152,9 @@ void SelftestPage::write_verdict() {
     page_.paragraph("",
                     "Each break is the only difference: what else two runs differ by hides "
                     "more (calibrate, on repeats, says how much).");
+}
+
+void SelftestPage::write_verdict() {
   if (t_.faults.empty()) {
     page_.paragraph(page_.paint(Ink::good, page_.verdict_mark("ready")) + " ",
                     "The gate can fail, and it is silent on an unchanged run.", 2);
@@ -161,10 +166,13 @@ void SelftestPage::write_verdict() {
 }
 
 std::string SelftestPage::write() && {
-  write_head();
-  write_curve();
-  write_found();
-  write_breaks();
+  if (page_.layout().verbosity >= 0) {
+    write_head();
+    write_curve();
+    write_found();
+    write_breaks();
+    write_limits();
+  }
   write_verdict();
   return std::move(page_).take();
 }

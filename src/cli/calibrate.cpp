@@ -81,7 +81,8 @@ std::vector<std::string> configurations_of(const Bundles& bundles) {
 
 class Calibrating {
  public:
-  explicit Calibrating(const Settings& settings) : settings_(settings) {}
+  Calibrating(const Repeats& named, const Settings& settings)
+      : named_(named), settings_(settings) {}
 
   Result<Calibration> run();
 
@@ -89,20 +90,14 @@ class Calibrating {
   Result<void> load();
   Result<std::vector<OrderedPair>> compare_all() const;
 
+  const Repeats& named_;
   const Settings& settings_;
   Bundles bundles_;
   std::vector<Examination> examined_;
 };
 
 Result<void> Calibrating::load() {
-  Repeats named;
-  for (const std::string& text : settings_.line.paths) {
-    auto path = parse_bundle_path(text);
-    if (!path) return std::unexpected(path.error());
-    if (path->kind == BundlePath::Kind::none) return wrong("- names no run", "name every run");
-    named.push_back(std::move(*path));
-  }
-  auto bundles = load_side(named, settings_, settings_.jobs);
+  auto bundles = load_side(named_, settings_, settings_.jobs);
   if (!bundles) return std::unexpected(bundles.error());
   bundles_ = apart(std::move(*bundles));
   if (bundles_.size() < 2)
@@ -169,11 +164,13 @@ Result<Calibration> Calibrating::run() {
 }  // namespace
 
 int run_calibrate(const Settings& settings, std::FILE* out, std::FILE* err) {
-  Calibrating calibrating(settings);
+  const auto named = runs_of(settings.line);
+  if (!named) return report_error(named.error(), err);
+  Calibrating calibrating(*named, settings);  // the result points into what it loaded
   const auto calibration = calibrating.run();
   if (!calibration) return report_error(calibration.error(), err);
-  const auto written = write_each(
-      settings.outputs,
+  const auto written = write_beside(
+      settings.outputs, settings.layout, folders_of(*named),
       [&](const OutputChoice& output) {
         return output.renderer->name == "json"
                    ? reports::calibration_document(*calibration)

@@ -9,12 +9,8 @@
 namespace reprocheck::cli {
 namespace {
 
-Result<Selftest> test_gate(const Settings& settings) {
-  const auto path = parse_bundle_path(settings.line.paths.front());
-  if (!path) return std::unexpected(path.error());
-  if (path->kind == BundlePath::Kind::none)
-    return fail(ErrorKind::usage, "command line", "- names no run", "name the baseline");
-  const auto bundle = load_one(*path, settings, settings.jobs);
+Result<Selftest> test_gate(const BundlePath& path, const Settings& settings) {
+  const auto bundle = load_one(path, settings, settings.jobs);
   if (!bundle) return std::unexpected(bundle.error());
   if (const auto problem = deciding_problem(**bundle))
     return fail(ErrorKind::input, (*bundle)->path, *problem);
@@ -27,10 +23,12 @@ Result<Selftest> test_gate(const Settings& settings) {
 }  // namespace
 
 int run_selftest(const Settings& settings, std::FILE* out, std::FILE* err) {
-  const auto test = test_gate(settings);
+  const auto named = runs_of(settings.line);
+  if (!named) return report_error(named.error(), err);
+  const auto test = test_gate(named->front(), settings);
   if (!test) return report_error(test.error(), err);
-  const auto written = write_each(
-      settings.outputs,
+  const auto written = write_beside(
+      settings.outputs, settings.layout, folders_of(*named),
       [&](const OutputChoice& output) {
         return output.renderer->name == "json" ? reports::selftest_document(*test)
                                                : reports::selftest_page(*test, settings.layout);

@@ -88,15 +88,26 @@ std::string text_of(const Repeats& repeats) {
   return texts.empty() ? "-" : join(texts, " + ");
 }
 
-std::vector<std::string> folders_of(const Sides& sides) {
+std::vector<std::string> folders_of(const Repeats& repeats) {
   std::vector<std::string> folders;
-  const auto add = [&](const Repeats& repeats) {
-    for (const BundlePath& path : repeats)
-      if (path.kind == Kind::folder) folders.push_back(path.folder);
-  };
-  add(sides.baseline);
-  for (const Repeats& repeats : sides.fresh) add(repeats);
+  for (const BundlePath& path : repeats)
+    if (path.kind == Kind::folder) folders.push_back(path.folder);
   return folders;
+}
+
+std::vector<std::string> folders_of(const Sides& sides) {
+  std::vector<std::string> folders = folders_of(sides.baseline);
+  for (const Repeats& repeats : sides.fresh) {
+    const auto more = folders_of(repeats);
+    folders.insert(folders.end(), more.begin(), more.end());
+  }
+  return folders;
+}
+
+Result<Repeats> runs_of(const CommandLine& line) {
+  auto runs = parsed(line.paths);
+  if (runs && names_none(*runs)) return wrong("- names no run", "name the run itself");
+  return runs;
 }
 
 Result<std::unique_ptr<Bundle>> load_one(const BundlePath& path, const Settings& settings,

@@ -27,6 +27,10 @@ struct Sides {
 [[nodiscard]] std::string text_of(const Repeats& repeats);
 
 [[nodiscard]] std::vector<std::string> folders_of(const Sides& sides);
+[[nodiscard]] std::vector<std::string> folders_of(const Repeats& repeats);
+
+// The runs that a command names one after the other. Errors: usage, where "-" is among them.
+[[nodiscard]] Result<Repeats> runs_of(const CommandLine& line);
 
 using Bundles = std::vector<std::unique_ptr<Bundle>>;
 

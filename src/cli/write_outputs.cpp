@@ -169,6 +169,14 @@ Result<void> outputs_fit(const std::vector<OutputChoice>& outputs, std::size_t s
 Result<void> write_outputs(const std::vector<OutputChoice>& outputs, const Subjects& subjects,
                            const Layout& layout, const std::vector<std::string>& bundle_folders,
                            std::FILE* out) {
+  return write_beside(
+      outputs, layout, bundle_folders,
+      [&](const OutputChoice& output) { return rendered(output, subjects, layout); }, out);
+}
+
+Result<void> write_beside(const std::vector<OutputChoice>& outputs, const Layout& layout,
+                          const std::vector<std::string>& bundle_folders, const Render& render,
+                          std::FILE* out) {
   for (const OutputChoice& output : outputs)
     for (const std::string& folder : bundle_folders)
       if (!output.path.empty() && lies_in(output.path, folder))
@@ -177,8 +185,7 @@ Result<void> write_outputs(const std::vector<OutputChoice>& outputs, const Subje
   std::vector<OutputChoice> wanted = outputs;
   if (layout.verbosity < -1)
     std::erase_if(wanted, [](const OutputChoice& output) { return output.path.empty(); });
-  return write_each(
-      wanted, [&](const OutputChoice& output) { return rendered(output, subjects, layout); }, out);
+  return write_each(wanted, render, out);
 }
 
 Result<void> write_each(const std::vector<OutputChoice>& outputs, const Render& render,

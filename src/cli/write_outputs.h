@@ -32,8 +32,14 @@ struct Subjects {
                                          const std::vector<std::string>& bundle_folders,
                                          std::FILE* out);
 
-// Every output as `render` makes it, files before the stream. Errors: environment.
+// The same of whatever `render` makes.
 using Render = std::function<std::string(const OutputChoice&)>;
+[[nodiscard]] Result<void> write_beside(const std::vector<OutputChoice>& outputs,
+                                        const Layout& layout,
+                                        const std::vector<std::string>& bundle_folders,
+                                        const Render& render, std::FILE* out);
+
+// Every output as `render` makes it, files before the stream. Errors: environment.
 [[nodiscard]] Result<void> write_each(const std::vector<OutputChoice>& outputs,
                                       const Render& render, std::FILE* out);
 

@@ -196,6 +196,27 @@ TEST(Selftest, WrongCallsAndRunsThatAreNotThere) {
   EXPECT_EQ(selftest(folder.at("run")).code, 4);
 }
 
+TEST(Selftest, IsAsQuietAsItIsAskedAndWritesIntoNoBundle) {
+  const TemporaryFolder folder;
+  write_answers(folder, "run", {.items = 100});
+  write_answers(folder, "other", {.items = 100, .seed = 2});
+  for (const std::string command : {"selftest", "calibrate"}) {
+    std::vector<std::string> line{command, "--no-repo", "--no-config", folder.at("run")};
+    if (command == "calibrate") line.push_back(folder.at("other"));
+    line.emplace_back("-q");
+    const Ran brief = tests::run(line);
+    EXPECT_EQ(brief.code, 0) << brief.err;
+    EXPECT_LE(std::ranges::count(brief.out, '\n'), 2) << brief.out;
+    line.emplace_back("-q");
+    EXPECT_EQ(tests::run(line).out, "");
+    line.insert(line.end(), {"-o", "json:" + folder.at("run/result.json")});
+    EXPECT_EQ(tests::run(line).code, 2);
+    line.back() = "json:" + folder.at(command + ".json");
+    EXPECT_EQ(tests::run(line).code, 0);
+    EXPECT_TRUE(Json::accept(folder.read(command + ".json")));
+  }
+}
+
 TEST(Selftest, SaysTheSameWithAnyNumberOfThreads) {
   const TemporaryFolder folder;
   write_answers(folder, "run", {.items = 150});
