@@ -1,14 +1,13 @@
 // bootstrap: replicates by counter, intervals by order statistics.
 //
-// Each thread takes a contiguous share of the replicates and owns one buffer of indices;
-// nothing else is allocated while they run.
+// A share of the replicates owns one buffer of indices; nothing else is allocated while it runs.
 
 #include "src/stats/bootstrap.h"
 
 #include <algorithm>
 #include <cmath>
-#include <thread>
 
+#include "src/base/in_parallel.h"
 #include "src/stats/philox.h"
 #include "src/stats/special.h"
 #include "src/stats/sums.h"
@@ -55,22 +54,16 @@ void resample(std::span<std::size_t> indices, std::size_t n, std::uint64_t seed,
 std::vector<double> bootstrap(std::size_t n, const Statistic& statistic,
                               const BootstrapOptions& options) {
   if (n == 0) return {};
+  constexpr std::size_t share = 64;
   std::vector<double> values(options.replicates);
-  const auto work = [&](std::size_t begin, std::size_t end) {
+  in_parallel((values.size() + share - 1) / share, options.threads, [&](std::size_t part) {
     std::vector<std::size_t> indices(n);
-    for (std::size_t r = begin; r < end; ++r) {
+    const std::size_t end = std::min(values.size(), (part + 1) * share);
+    for (std::size_t r = part * share; r < end; ++r) {
       resample(indices, n, options.seed, options.stream, r);
       values[r] = statistic(indices);
     }
-  };
-  const std::size_t threads = std::clamp<std::size_t>(options.threads, 1, 256);
-  const std::size_t share = (values.size() + threads - 1) / threads;
-  std::vector<std::jthread> running;
-  for (std::size_t begin = share; begin < values.size(); begin += share) {
-    running.emplace_back(work, begin, std::min(values.size(), begin + share));
-  }
-  work(0, std::min(values.size(), share));
-  running.clear();  // joins
+  });
   return values;
 }
 

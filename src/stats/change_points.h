@@ -20,9 +20,9 @@ struct Split {
   double energy = 0;            // q-hat
 };
 // The best split of the whole series; `least` values or more (at least 2) on either side. nullopt
-// where the series is too short or not finite. O(n^2) time and memory.
+// where the series is too short or not finite. O(n^2) time.
 [[nodiscard]] std::optional<Split> best_split(std::span<const double> x, std::size_t least);
-// The right segment may end before the series does.
+// The right segment may end before the series does. O(n^2) memory too.
 [[nodiscard]] std::optional<Split> best_split_and_end(std::span<const double> x, std::size_t least);
 
 struct ChangePoint {
@@ -35,6 +35,7 @@ struct ChangePointOptions {
   double alpha = 0.01;
   std::uint64_t seed = 0;
   std::uint64_t stream = 0;
+  unsigned threads = 1;  // never changes a number
 };
 // Ascending. One value a merge, at equal cost; gaps stay gaps (do not fill them).
 [[nodiscard]] std::vector<ChangePoint> change_points(std::span<const double> x,

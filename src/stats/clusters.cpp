@@ -17,20 +17,29 @@ namespace {
 
 struct Family {
   double size = 0;
-  CompensatedSum values;
   CompensatedSum residuals;
+  void add(double residual) {
+    size += 1;
+    residuals.add(residual);
+  }
 };
 
+// In the order of their numbers. Numbers that lie close together are places in a table.
 std::vector<Family> families(std::span<const double> x, std::span<const std::int64_t> cluster,
                              double centre) {
-  std::map<std::int64_t, Family> found;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    Family& family = found[cluster[i]];
-    family.size += 1;
-    family.values.add(x[i]);
-    family.residuals.add(x[i] - centre);
-  }
+  const auto [least, most] = std::ranges::minmax(cluster);
+  const std::uint64_t first = static_cast<std::uint64_t>(least);  // differences cannot overflow
+  const std::uint64_t reach = static_cast<std::uint64_t>(most) - first;
   std::vector<Family> result;
+  if (reach < 4 * x.size()) {
+    result.resize(reach + 1);
+    for (std::size_t i = 0; i < x.size(); ++i)
+      result[static_cast<std::uint64_t>(cluster[i]) - first].add(x[i] - centre);
+    std::erase_if(result, [](const Family& family) { return family.size == 0; });
+    return result;
+  }
+  std::map<std::int64_t, Family> found;
+  for (std::size_t i = 0; i < x.size(); ++i) found[cluster[i]].add(x[i] - centre);
   result.reserve(found.size());
   for (const auto& [number, family] : found) result.push_back(family);
   return result;

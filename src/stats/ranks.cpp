@@ -6,6 +6,7 @@
 #include "src/stats/ranks.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 #include <vector>
@@ -38,6 +39,42 @@ std::vector<double> walsh_averages(std::span<const double> d) {
     for (std::size_t j = i; j < d.size(); ++j) averages.push_back(d[i] / 2 + d[j] / 2);
   }
   return averages;
+}
+
+// The averages of `sorted` that do not exceed `most`.
+std::uint64_t averages_up_to(std::span<const double> sorted, double most) {
+  std::uint64_t count = 0;
+  std::size_t end = sorted.size();
+  for (std::size_t i = 0; i < end; ++i) {
+    while (end > i && sorted[i] / 2 + sorted[end - 1] / 2 > most) --end;
+    count += end - i;
+  }
+  return count;
+}
+
+// The average with `rank` others below or beside it, by halving the range of the doubles
+// themselves, which are in the order of these numbers.
+double walsh_average(std::span<const double> sorted, std::uint64_t rank) {
+  const auto number_of = [](double x) {
+    const auto bits = std::bit_cast<std::uint64_t>(x);
+    constexpr std::uint64_t sign = std::uint64_t{1} << 63;
+    return bits & sign ? ~bits : bits | sign;
+  };
+  const auto double_of = [](std::uint64_t number) {
+    constexpr std::uint64_t sign = std::uint64_t{1} << 63;
+    return std::bit_cast<double>(number & sign ? number & ~sign : ~number);
+  };
+  std::uint64_t low = number_of(sorted.front() / 2 + sorted.front() / 2);
+  std::uint64_t high = number_of(sorted.back() / 2 + sorted.back() / 2);
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    if (averages_up_to(sorted, double_of(middle)) > rank) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return double_of(low) + 0.0;  // never the negative zero
 }
 
 // Ranks of |d|, ties share their mean.
@@ -122,12 +159,12 @@ double normal_p(double u, double m, double n, std::vector<double> pool) {
 }  // namespace
 
 std::optional<double> walsh_median(std::span<const double> d) {
-  if (d.empty()) return std::nullopt;
-  std::vector<double> averages = walsh_averages(d);
-  const auto middle = averages.begin() + static_cast<std::ptrdiff_t>(averages.size() / 2);
-  std::ranges::nth_element(averages, middle);
-  if (averages.size() % 2 == 1) return *middle;
-  return *std::max_element(averages.begin(), middle) / 2 + *middle / 2;
+  if (d.empty() || !all_finite(d)) return std::nullopt;
+  std::vector<double> sorted(d.begin(), d.end());
+  std::ranges::sort(sorted);
+  const std::uint64_t count = sorted.size() * (sorted.size() + 1) / 2;
+  const double upper = walsh_average(sorted, count / 2);
+  return count % 2 == 1 ? upper : walsh_average(sorted, count / 2 - 1) / 2 + upper / 2;
 }
 
 std::optional<SignedRank> signed_rank(std::span<const double> d, double alpha) {

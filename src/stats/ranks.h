@@ -15,7 +15,8 @@
 
 namespace reprocheck::stats {
 
-// Median of (d_i + d_j) / 2 over i <= j. O(n^2) memory; nullopt where empty.
+// Median of (d_i + d_j) / 2 over i <= j, without the n^2 / 2 averages in memory. nullopt where
+// empty or one is not finite.
 [[nodiscard]] std::optional<double> walsh_median(std::span<const double> d);
 
 struct SignedRank {

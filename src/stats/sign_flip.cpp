@@ -7,11 +7,12 @@
 #include "src/stats/sign_flip.h"
 
 #include <algorithm>
-#include <bit>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <vector>
 
+#include "src/base/in_parallel.h"
 #include "src/stats/philox.h"
 #include "src/stats/proportion.h"
 #include "src/stats/special.h"
@@ -88,17 +89,19 @@ SignFlip by_lattice(std::span<const double> d, double unit) {
   return {SignFlip::Method::lattice, two.value(), less.value(), greater.value(), d.size(), 0};
 }
 
+// One value more doubles the list: all sums with it and all without, each in order already.
 std::vector<double> sorted_sums(std::span<const double> d) {
   std::vector<double> sums{0.0};
-  sums.reserve(std::size_t{1} << d.size());
+  std::vector<double> less;
+  std::vector<double> more;
   for (const double x : d) {
-    const std::size_t before = sums.size();
-    for (std::size_t i = 0; i < before; ++i) {
-      sums.push_back(sums[i] + x);
-      sums[i] -= x;
-    }
+    less = sums;
+    more = sums;
+    for (double& sum : less) sum -= std::fabs(x);
+    for (double& sum : more) sum += std::fabs(x);
+    sums.resize(2 * sums.size());
+    std::ranges::merge(less, more, sums.begin());
   }
-  std::ranges::sort(sums);
   return sums;
 }
 
@@ -131,36 +134,71 @@ SignFlip by_halves(std::span<const double> d) {
   return result;
 }
 
-double flipped_sum(std::span<const double> d, Draws& draws) {
-  double total = 0;
-  for (std::size_t begin = 0, word = 0; begin < d.size(); begin += 64, ++word) {
-    std::uint64_t signs = draws.bits(word);
-    const std::size_t end = std::min(d.size(), begin + 64);
-    for (std::size_t i = begin; i < end; ++i) {
-      total += std::bit_cast<double>(std::bit_cast<std::uint64_t>(d[i]) ^ (signs << 63));
-      signs >>= 1;
+constexpr std::size_t values_at_once = 8;
+using FlippedSums = std::array<double, std::size_t{1} << values_at_once>;
+
+// The sum of up to eight values for every pattern of flipped signs.
+void fill_sums(FlippedSums& sums, std::span<const double> values) {
+  sums[0] = 0;
+  for (const double x : values) sums[0] += x;
+  for (std::size_t place = 0; place < values.size(); ++place) {
+    const std::size_t known = std::size_t{1} << place;
+    for (std::size_t pattern = 0; pattern < known; ++pattern)
+      sums[known + pattern] = sums[pattern] - 2 * values[place];
+  }
+}
+
+// The sum under the signs of each replicate from `first` on, one a place of `totals`. Many
+// replicates share a table of eight values' sums, so that a sign costs an eighth of a look-up.
+void flip(std::span<const double> d, const SignFlipOptions& options, std::size_t first,
+          std::span<double> totals) {
+  constexpr std::size_t values_a_word = 64;
+  std::ranges::fill(totals, 0.0);
+  std::vector<Draws> draws;
+  draws.reserve(totals.size());
+  for (std::size_t r = 0; r < totals.size(); ++r)
+    draws.emplace_back(options.seed, options.stream, first + r);
+  std::vector<std::uint64_t> signs(totals.size());
+  FlippedSums sums{};
+  for (std::size_t begin = 0; begin < d.size(); begin += values_at_once) {
+    if (begin % values_a_word == 0)
+      for (std::size_t r = 0; r < signs.size(); ++r)
+        signs[r] = draws[r].bits(begin / values_a_word);
+    const std::size_t count = std::min(values_at_once, d.size() - begin);
+    fill_sums(sums, d.subspan(begin, count));
+    const std::size_t mask = (std::size_t{1} << count) - 1;
+    for (std::size_t r = 0; r < totals.size(); ++r) {
+      totals[r] += sums[signs[r] & mask];
+      signs[r] >>= values_at_once;
     }
   }
-  return total;
 }
 
 SignFlip by_monte_carlo(std::span<const double> d, const SignFlipOptions& options) {
+  constexpr std::size_t share = 125;
   const double observed = sum(d);
   const double slack = tie * absolute_sum(d);
   std::size_t two = 0;
   std::size_t less = 0;
   std::size_t greater = 0;
   std::size_t done = 0;
+  std::vector<double> totals;
   while (done < options.replicates) {
-    Draws draws(options.seed, options.stream, done);
-    const double total = flipped_sum(d, draws);
-    if (std::fabs(total) >= std::fabs(observed) - slack) ++two;
-    if (total <= observed + slack) ++less;
-    if (total >= observed - slack) ++greater;
-    ++done;
-    if (done % look_every == 0 && done < options.replicates) {
-      const auto share = clopper_pearson(two, done, 0.001);
-      if (share && share->low > options.alpha) break;
+    totals.resize(std::min(look_every, options.replicates - done));
+    in_parallel((totals.size() + share - 1) / share, options.threads, [&](std::size_t part) {
+      const std::size_t begin = part * share;
+      const std::size_t count = std::min(share, totals.size() - begin);
+      flip(d, options, done + begin, std::span(totals).subspan(begin, count));
+    });
+    for (const double total : totals) {
+      if (std::fabs(total) >= std::fabs(observed) - slack) ++two;
+      if (total <= observed + slack) ++less;
+      if (total >= observed - slack) ++greater;
+    }
+    done += totals.size();
+    if (done < options.replicates) {
+      const auto beyond = clopper_pearson(two, done, 0.001);
+      if (beyond && beyond->low > options.alpha) break;
     }
   }
   const auto p = [&](std::size_t hits) {
@@ -207,10 +245,9 @@ std::optional<SignFlip> by_normal_limit(std::vector<double> d, const SignFlipOpt
     for (const double total : sorted_sums(ahead)) add_tails(tails, total, observed, sd);
     patterns = std::ldexp(1, static_cast<int>(large));
   } else {
-    for (std::size_t r = 0; r < options.replicates; ++r) {
-      Draws draws(options.seed, options.stream, r);
-      add_tails(tails, flipped_sum(ahead, draws), observed, sd);
-    }
+    std::vector<double> totals(options.replicates);
+    flip(ahead, options, 0, totals);
+    for (const double total : totals) add_tails(tails, total, observed, sd);
     result.replicates = options.replicates;
     patterns = static_cast<double>(options.replicates) + 1;
     added = 1;

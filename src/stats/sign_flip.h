@@ -31,6 +31,7 @@ struct SignFlipOptions {
   std::uint64_t seed = 0;
   std::uint64_t stream = 0;
   std::size_t replicates = 9999;
+  unsigned threads = 1;  // never changes a number
 };
 
 // d in any unit, zeros allowed. nullopt where a value is not finite. Empty or all zero: p = 1.

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <optional>
@@ -34,18 +35,26 @@ class CompensatedSum {
 
 inline constexpr std::size_t sum_block = 4096;
 
-// value(begin) + ... + value(end - 1).
+// value(begin) + ... + value(end - 1). A block is four sums side by side, so that no addition waits
+// for the one before it.
 template <typename Value>
 [[nodiscard]] CompensatedSum sum_of(std::size_t begin, std::size_t end, const Value& value) {
-  CompensatedSum total;
   const std::size_t count = end - begin;
   if (count <= sum_block) {
-    for (std::size_t i = begin; i < end; ++i) total.add(value(i));
-    return total;
+    constexpr std::size_t lanes = 4;
+    std::array<CompensatedSum, lanes> parts;
+    std::size_t i = begin;
+    for (; i + lanes <= end; i += lanes)
+      for (std::size_t lane = 0; lane < lanes; ++lane) parts[lane].add(value(i + lane));
+    for (std::size_t lane = 0; i < end; ++i, ++lane) parts[lane].add(value(i));
+    parts[0].add(parts[1]);
+    parts[2].add(parts[3]);
+    parts[0].add(parts[2]);
+    return parts[0];
   }
   std::size_t left = sum_block;
   while (2 * left < count) left *= 2;
-  total = sum_of(begin, begin + left, value);
+  CompensatedSum total = sum_of(begin, begin + left, value);
   total.add(sum_of(begin + left, end, value));
   return total;
 }
