@@ -21,6 +21,8 @@ run() {  # SET SCRIPT ARGUMENTS...
 for line in \
   "oracles stat_cases_against_reference.py $build/stat_cases" \
   "oracles stats_against_scipy.py $build/stat_cases" \
+  "oracles designs_against_scipy.py $build/stat_cases" \
+  "oracles stats_against_r.py $build/stat_cases" \
   "oracles json_against_python.py $build/parse_dump" \
   "oracles yaml_against_tools.py $build/parse_dump" \
   "oracles csv_against_python.py $build/parse_dump" \

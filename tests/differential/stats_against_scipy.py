@@ -10,6 +10,8 @@ two-sided sign flip) is computed here a second time, by brute force.
 prints "N passed, M failed"; exit code 1 where anything failed. Needs scipy and statsmodels.
 """
 
+import functools
+import gc
 import itertools
 import json
 import math
@@ -143,6 +145,7 @@ def ask_two_shares(questions, random):
 
 
 def ask_adjusted(questions, random):
+    gc.freeze()  # multipletests() collects garbage every time: nothing of this is any
     p = np.round(random.uniform(0, 1, int(random.integers(1, 25))) ** 3,
                  int(random.integers(2, 12))).tolist()
     for fn, method in (("holm", "holm"), ("benjamini_hochberg", "fdr_bh"),
@@ -150,22 +153,29 @@ def ask_adjusted(questions, random):
         questions.ask(fn, {"p": p}, multitest.multipletests(p, method=method)[1])
 
 
+@functools.cache
+def all_signs(n):
+    return np.array(list(itertools.product((-1, 1), repeat=n)))
+
+
 def ask_sign_flip(questions, random):
     d = values(random, int(random.integers(1, 13)))
-    signs = np.array(list(itertools.product((-1, 1), repeat=len(d))))
+    signs = all_signs(len(d))
     totals, observed = signs @ np.array(d), sum(d)
     slack = 1e-10 * sum(map(abs, d))
     wanted = {"p_two": np.mean(np.abs(totals) >= abs(observed) - slack),
               "p_less": np.mean(totals <= observed + slack),
               "p_greater": np.mean(totals >= observed - slack)}
     questions.ask("signflip_exact", {"d": d}, wanted)
-    # SciPy counts ties by its own rounding: compared only where no total is nearly a tie.
-    near = np.abs(np.abs(totals) - abs(observed)) <= slack
-    if len(d) > 1 and not np.any(near & (np.abs(totals) != abs(observed))):
-        for side in ("less", "greater"):
-            test = stats.permutation_test((d,), np.mean, permutation_type="samples",
-                                          alternative=side, n_resamples=np.inf, vectorized=True)
-            questions.ask("signflip_exact", {"d": d}, {f"p_{side}": test.pvalue})
+    # SciPy counts ties by its own rounding, also with the pattern that was seen: compared only where
+    # sums are exact, or nothing is near a tie.
+    ties = np.sum(np.abs(np.abs(totals) - abs(observed)) <= slack) > 2
+    ties |= abs(observed) < 1e7 * slack
+    if len(d) > 1 and not (ties and any(x * 4 % 1 for x in d)):
+        side = str(random.choice(["less", "greater"]))
+        test = stats.permutation_test((d,), np.mean, permutation_type="samples",
+                                      alternative=side, n_resamples=np.inf, vectorized=True)
+        questions.ask("signflip_exact", {"d": d}, {f"p_{side}": test.pvalue})
 
 
 def tango_score(wins, losses, n, theta):
@@ -240,16 +250,21 @@ def ask_moments(questions, random):
                       {"p_noninf": below[1], "p_nonsup": above[1], "p_tost": p_both}, rel=1e-7)
 
 
-def main():
+def walk(asks, usage):
+    """Asks everything COUNT times (Tango's search is slow: fewer); the exit code."""
     if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 300
+        sys.exit(usage)
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 2000
     random = np.random.default_rng(int(sys.argv[3]) if len(sys.argv) > 3 else 20240601)
     questions = Questions()
-    for ask in (ask_mcnemar, ask_paired_t, ask_welch, ask_share, ask_two_shares, ask_adjusted,
-                ask_sign_flip, ask_tango, ask_ranks, ask_moments):
-        for _ in range(count):
+    for ask in asks:
+        for _ in range(count // 4 if ask is ask_tango else count):
             ask(questions, random)
+    return verdict_on(questions)
+
+
+def verdict_on(questions):
+    """Asks the tool and prints what differs; the exit code."""
     failed = 0
     answers = questions.answers(sys.argv[1])
     assert len(answers) == len(questions.cases), "the tool did not answer every case"
@@ -265,4 +280,5 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(walk((ask_mcnemar, ask_paired_t, ask_welch, ask_share, ask_two_shares, ask_adjusted,
+                   ask_sign_flip, ask_tango, ask_ranks, ask_moments), __doc__))
