@@ -14,7 +14,7 @@ namespace reprocheck::stats {
 double difference_error(double se_baseline, double se_fresh, double rho) {
   if (rho == 0) return std::hypot(se_baseline, se_fresh);
   const double squares = se_baseline * se_baseline + se_fresh * se_fresh;
-  return std::sqrt(std::max(0.0, squares - 2 * rho * se_baseline * se_fresh));
+  return std::sqrt(std::max(squares - 2 * rho * se_baseline * se_fresh, 0.0));  // NaN stays NaN
 }
 
 std::optional<double> correlation_that_flips(double delta, double se_baseline, double se_fresh,

@@ -47,8 +47,7 @@ std::optional<BootstrapInterval::Corrected> corrected(std::span<const double> so
 
 void resample(std::span<std::size_t> indices, std::size_t n, std::uint64_t seed,
               std::uint64_t stream, std::uint64_t replicate) {
-  Draws draws(seed, stream, replicate);
-  for (std::size_t i = 0; i < indices.size(); ++i) indices[i] = draws.index(i, n);
+  Draws(seed, stream, replicate).indices(indices, n);
 }
 
 std::vector<double> bootstrap(std::size_t n, const Statistic& statistic,

@@ -58,7 +58,12 @@ std::optional<ClusteredMean> clustered_mean(std::span<const double> x,
   result.clusters = all.size();
   const auto n = static_cast<double>(x.size());
   const auto groups = static_cast<double>(all.size());
-  result.se_naive = std::sqrt(variance(x) / n);
+  CompensatedSum rest;  // of the residuals: what the rounded mean leaves over
+  for (const Family& family : all) rest.add(family.residuals);
+  const auto square = [&](std::size_t i) { return (x[i] - result.mean) * (x[i] - result.mean); };
+  const double squares = sum_of(0, x.size(), square).value();
+  const double spread = std::max(squares - rest.value() * rest.value() / n, 0.0);
+  result.se_naive = std::sqrt(spread / (n - 1) / n);
   double cr0 = 0;
   double cr2 = 0;
   double diagonal = 0;       // sum over g of A_gg^2

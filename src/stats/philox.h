@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace reprocheck::stats {
 
@@ -23,6 +24,8 @@ class Draws {
   [[nodiscard]] std::uint64_t bits(std::uint64_t i);
   // In [0, n): the high half of bits * n. Its bias is below n / 2^64.
   [[nodiscard]] std::size_t index(std::uint64_t i, std::size_t n);
+  // index(0, n), index(1, n) and so on, several at once where the processor can.
+  void indices(std::span<std::size_t> found, std::size_t n);
 
  private:
   std::array<std::uint32_t, 2> key_;

@@ -34,7 +34,7 @@ double variance(std::span<const double> x) {
   const double squares =
       sum_of(0, x.size(), [&](std::size_t i) { return (x[i] - centre) * (x[i] - centre); }).value();
   const double rest = sum_of(0, x.size(), [&](std::size_t i) { return x[i] - centre; }).value();
-  return std::max(0.0, squares - rest * rest / n) / (n - 1);
+  return std::max(squares - rest * rest / n, 0.0) / (n - 1);  // in this order NaN stays NaN
 }
 
 double standard_deviation(std::span<const double> x) {

@@ -19,7 +19,9 @@ class CompensatedSum {
  public:
   void add(double x) {
     const double next = sum_ + x;
-    lost_ += std::fabs(sum_) >= std::fabs(x) ? (sum_ - next) + x : (x - next) + sum_;
+    // What the addition lost, exactly and without asking which of the two is larger (Knuth).
+    const double added = next - sum_;
+    lost_ += (sum_ - (next - added)) + (x - added);
     sum_ = next;
   }
   void add(const CompensatedSum& other) {

@@ -16,6 +16,7 @@
 #include "src/stats/multiplicity.h"
 #include "src/stats/paired_binary.h"
 #include "src/stats/philox.h"
+#include "src/stats/ranks.h"
 #include "src/stats/seeds.h"
 #include "src/stats/sign_flip.h"
 #include "src/stats/situation.h"
@@ -170,6 +171,59 @@ TEST(Bootstrap, any_number_of_threads_gives_the_same_bits) {
   EXPECT_TRUE(bootstrap(0, statistic, {}).empty());
 }
 
+TEST(Draws, indices_drawn_together_are_those_drawn_one_by_one) {
+  for (const std::size_t n : {std::size_t{1}, std::size_t{7}, std::size_t{10'000},
+                              (std::size_t{1} << 32) - 1, std::size_t{1} << 40}) {
+    for (const std::size_t size : {0u, 1u, 31u, 32u, 33u, 1000u}) {
+      std::vector<std::size_t> together(size);
+      const std::uint64_t replicate = 0xFFFFFFFF + size;
+      Draws(0x1234567890ABCDEF, 5, replicate).indices(together, n);
+      Draws draws(0x1234567890ABCDEF, 5, replicate);
+      for (std::size_t i = 0; i < size; ++i) EXPECT_EQ(together[i], draws.index(i, n));
+    }
+  }
+}
+
+TEST(SignFlip, any_number_of_threads_gives_the_same_p) {
+  const std::vector<double> d = random_values(3, 403, 0);
+  const auto one = sign_flip(d, {.alpha = 0, .seed = 4});
+  for (const unsigned threads : {2u, 5u, 64u}) {
+    const auto many = sign_flip(d, {.alpha = 0, .seed = 4, .threads = threads});
+    EXPECT_EQ(one->p_two, many->p_two);
+    EXPECT_EQ(one->p_less, many->p_less);
+    EXPECT_EQ(one->replicates, many->replicates);
+  }
+}
+
+TEST(ChangePoints, any_number_of_threads_finds_the_same) {
+  std::vector<double> x = random_values(1, 90, 0);
+  for (std::size_t i = 30; i < 60; ++i) x[i] += 0.7;
+  const auto one = change_points(x, {.alpha = 0.2});
+  ASSERT_FALSE(one.empty());
+  for (const unsigned threads : {2u, 5u, 64u}) {
+    const auto many = change_points(x, {.alpha = 0.2, .threads = threads});
+    ASSERT_EQ(one.size(), many.size());
+    for (std::size_t i = 0; i < one.size(); ++i) {
+      EXPECT_EQ(one[i].first_after, many[i].first_after);
+      EXPECT_EQ(one[i].p, many[i].p);
+    }
+  }
+}
+
+TEST(WalshMedian, is_the_median_of_all_averages) {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const std::vector<double> d = random_values(seed, 1 + seed % 40, seed % 3 == 0 ? 0.1 : 0);
+    std::vector<double> averages;
+    for (std::size_t i = 0; i < d.size(); ++i)
+      for (std::size_t j = i; j < d.size(); ++j) averages.push_back(d[i] / 2 + d[j] / 2);
+    std::ranges::sort(averages);
+    const std::size_t n = averages.size();
+    EXPECT_EQ(walsh_median(d), averages[(n - 1) / 2] / 2 + averages[n / 2] / 2);
+  }
+  EXPECT_FALSE(walsh_median({}));
+  EXPECT_FALSE(walsh_median(std::vector<double>{1, std::nan("")}));
+}
+
 TEST(Sums, do_not_depend_on_where_they_are_split) {
   std::vector<double> x;
   for (int i = 0; i < 20'000; ++i) x.push_back((i % 7 - 3) * 1e10 + i * 1e-7);
@@ -178,6 +232,7 @@ TEST(Sums, do_not_depend_on_where_they_are_split) {
   EXPECT_NEAR(sum(x), exact_part * 1e10 + 1e-7 * 19'999 * 10'000, 1e-4);
   EXPECT_EQ(variance(std::vector<double>{0.7, 0.7, 0.7}), 0);
   EXPECT_TRUE(std::isnan(variance(std::vector<double>{1})));
+  EXPECT_TRUE(std::isnan(variance(std::vector<double>{1, std::nan(""), 2})));
 }
 
 TEST(BoundedMean, covers_the_truth_and_ignores_order) {
