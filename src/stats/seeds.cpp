@@ -76,6 +76,8 @@ std::optional<CrossedAnova> crossed_anova(const Table& table) {
   }
   result.se_benchmark = std::sqrt(result.ms_seeds / (q * s));
   result.df_benchmark = s - 1;
+  if (!std::isfinite(result.mean + result.se_population + result.df_population))
+    return std::nullopt;
   return result;
 }
 
@@ -105,6 +107,7 @@ std::optional<RunNoise> run_noise(const Table& baseline, const Table& fresh) {
   if (before) add_arm(*before, baseline.seeds, share_before + (after ? 0 : share_after));
   if (after) add_arm(*after, fresh.seeds, share_after + (before ? 0 : share_before));
   // The sum is truncated, not each arm: two noisy estimates may cancel.
+  if (!std::isfinite(noise.squared + noise.spread)) return std::nullopt;
   if (!(noise.squared > 0)) return RunNoise{};
   return noise;
 }
@@ -116,6 +119,7 @@ std::optional<RunNoise> run_noise(const Table& differences) {
   const double questions = found->ms_questions / (q * static_cast<double>(differences.seeds));
   const double squared = found->se_population * found->se_population;
   RunNoise noise{.squared = squared - questions, .spread = 0};
+  if (!std::isfinite(noise.squared)) return std::nullopt;
   if (!(noise.squared > 0)) return RunNoise{};
   noise.spread = squared * squared / found->df_population - questions * questions / (q - 1);
   return noise;
@@ -139,6 +143,7 @@ std::optional<SampledDifference> sampled_difference(std::span<const std::vector<
   SampledDifference result;
   result.difference = mean(differences);
   result.var_total = variance(differences) / n;
+  if (!std::isfinite(result.var_total + prediction.value())) return std::nullopt;
   result.var_prediction = prediction.value() / (n * n);
   result.var_data = std::max(0.0, result.var_total - result.var_prediction);
   return result;

@@ -28,7 +28,7 @@ struct CrossedAnova {
   double se_benchmark = 0, df_benchmark = 0;               // these questions only
 };
 // Two-way analysis of variance without replication, of one arm or of per-seed differences. nullopt
-// below two questions or two seeds.
+// below two questions or two seeds, or where a number is not finite.
 [[nodiscard]] std::optional<CrossedAnova> crossed_anova(const Table& table);
 
 // What several runs add to the noise of a mean difference over questions, in the unit of the cells
@@ -64,8 +64,8 @@ struct SampledDifference {
   double var_prediction = 0;  // the part that more answers would remove
   double var_data = 0;        // the part that only more questions would
 };
-// nullopt below two questions, where lengths differ or a question has no answer. A single answer
-// adds no prediction variance, which is then a lower bound.
+// nullopt below two questions, where lengths differ, a question has no answer or a number is not
+// finite. A single answer adds no prediction variance, which is then a lower bound.
 [[nodiscard]] std::optional<SampledDifference> sampled_difference(
     std::span<const std::vector<double>> baseline, std::span<const std::vector<double>> fresh);
 

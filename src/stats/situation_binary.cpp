@@ -136,14 +136,14 @@ Estimate two_proportions(std::uint64_t k_baseline, std::uint64_t k_fresh, std::u
   if (n < small_sample) add_flag(estimate, "small_n");
   judge(estimate, decision, "no_pairs");
   const bool certain = tables->midp_worst <= decision.alpha;
-  const bool directed =
-      estimate.verdict == Verdict::regressed || estimate.verdict == Verdict::improved;
-  if (!directed || !certain) {
+  // A gain that the margin makes a small one is a gain still.
+  const bool gained = estimate.low.value_or(0) > 0;
+  if (!certain || !(gained || estimate.verdict == Verdict::regressed)) {
     estimate.verdict = Verdict::inconclusive;
     estimate.non_inferior = false;
     estimate.detail =
         tables->midp_best > decision.alpha ? "cannot_be_significant" : "per_sample_file_decides";
-  } else if (n < small_sample && estimate.verdict == Verdict::improved) {
+  } else if (n < small_sample && gained) {
     withdraw(estimate, "small_n", decision, std::nullopt);
   }
   return finished(std::move(estimate));
@@ -162,7 +162,9 @@ Estimate two_count_ranges(CountRange baseline, CountRange fresh, std::uint64_t n
   if (found.std_error && largest.std_error)
     found.std_error = std::max(*found.std_error, *largest.std_error);
   if (found.mde && largest.mde) found.mde = std::max(*found.mde, *largest.mde);
-  if (found.verdict != largest.verdict) {
+  if (found.non_inferior && largest.non_inferior) {
+    judge(found, decision, "no_pairs");
+  } else if (found.verdict != largest.verdict) {
     found.verdict = Verdict::inconclusive;
     found.non_inferior = false;
     found.detail = "digits_decide";

@@ -99,6 +99,13 @@ Estimate crossed_runs(const Table& baseline, const Table& fresh, std::optional<S
     estimate.detail = "too_few_runs";
     return estimate;
   }
+  const auto is_finite = [](double cell) { return std::isfinite(cell); };
+  if (!std::ranges::all_of(baseline.cells, is_finite) ||
+      !std::ranges::all_of(fresh.cells, is_finite)) {
+    add_flag(estimate, "not_finite");
+    estimate.detail = "not_finite";
+    return estimate;
+  }
   const Arms arms{baseline, fresh,
                   seeds && pair_runs(*seeds, baseline.seeds, fresh.seeds) ? seeds : std::nullopt};
   std::vector<double> differences = question_means(fresh);

@@ -12,34 +12,13 @@
 
 #include "src/stats/philox.h"
 #include "src/stats/situation.h"
+#include "tests/src/stats/honest.h"
 
 namespace reprocheck::stats {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 const double not_a_number = std::nan("");
-
-void expect_honest(const Estimate& found) {
-  for (const auto& value : {found.difference, found.low, found.high, found.std_error, found.p_value,
-                            found.p_less, found.mde}) {
-    EXPECT_TRUE(std::isfinite(value.value_or(0)));
-  }
-  EXPECT_EQ(found.low.has_value(), found.high.has_value());
-  EXPECT_LT(found.low.value_or(0), found.high.value_or(1));
-  EXPECT_EQ(found.low.has_value(), found.interval_method != "none");
-  for (const auto& p : {found.p_value, found.p_less}) {
-    EXPECT_TRUE(p.value_or(1) > 0 && p.value_or(1) <= 1);
-  }
-  for (const auto& [name, value] : found.effect) EXPECT_TRUE(std::isfinite(value)) << name;
-  EXPECT_FALSE(found.assumption.empty());
-  EXPECT_FALSE(found.detail.empty());
-  EXPECT_TRUE(found.low || found.verdict == Verdict::inconclusive);
-  EXPECT_TRUE(std::ranges::is_sorted(found.flags));
-  const bool favourable = found.verdict == Verdict::improved ||
-                          found.verdict == Verdict::equivalent ||
-                          found.verdict == Verdict::non_inferior;
-  EXPECT_EQ(found.non_inferior, favourable);
-}
 
 std::vector<std::vector<double>> strange_lists() {
   const double tiny = 1e-300;
@@ -231,12 +210,6 @@ TEST(Promises, a_power_of_two_of_the_unit_changes_nothing_but_the_unit) {
     EXPECT_EQ(one.p_value, other.p_value);
     EXPECT_EQ(std::scalbn(*one.low, power), *other.low);
   }
-}
-
-// Harmless is more than undecided is more than harmful.
-int goodness(const Estimate& found) {
-  if (found.verdict == Verdict::regressed) return 0;
-  return found.non_inferior ? 2 : 1;
 }
 
 TEST(Promises, a_larger_margin_never_makes_a_verdict_worse) {
