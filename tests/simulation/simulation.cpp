@@ -1,0 +1,46 @@
+// simulation: measures the whole grid, prints its page, and fails where a promise is not kept.
+//
+//   simulation [--small] [--jobs N] [PAGE]     PAGE: a file to write instead of standard output
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/simulation/measure.h"
+
+int main(int count, char** words) {
+  using namespace reprocheck::simulation;
+  const std::vector<std::string> line(words + 1, words + count);
+  Effort effort = Effort::full;
+  unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
+  std::string path;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == "--small") {
+      effort = Effort::small;
+    } else if (line[i] == "--jobs" && i + 1 < line.size()) {
+      jobs = static_cast<unsigned>(std::max(1, std::atoi(line[++i].c_str())));
+    } else {
+      path = line[i];
+    }
+  }
+  const Grid grid = make_grid(effort);
+  const std::vector<Row> rows = measure(grid, jobs);
+  const std::string text = page(grid, rows);
+  if (path.empty()) {
+    fmt::print("{}", text);
+  } else if (std::ofstream out(path, std::ios::binary); !(out << text)) {
+    fmt::print(stderr, "simulation: cannot write {}\n", path);
+    return 2;
+  }
+  const bool disagreed = std::ranges::any_of(rows, [](const Row& row) {
+    return row.unchanged.disagreed + row.at_margin.disagreed + row.dropped.disagreed > 0;
+  });
+  const bool broken = std::ranges::any_of(promises(rows), &Promise::broken);
+  if (disagreed) fmt::print(stderr, "simulation: the program and its statistics disagree\n");
+  if (broken) fmt::print(stderr, "simulation: a promise is not kept, see the page\n");
+  return disagreed || broken ? 1 : 0;
+}
