@@ -58,7 +58,7 @@ __attribute__((target("avx2"))) inline __m256i all_lanes(std::uint64_t x) {
 __attribute__((target("avx2"))) inline void store_indices(const FourBlocks& blocks, __m256i n,
                                                           std::size_t* found) {
   __m256i index[2];
-  for (int k = 0; k < 2; ++k) {
+  for (std::size_t k = 0; k < 2; ++k) {
     const __m256i low_part = _mm256_srli_epi64(_mm256_mul_epu32(blocks.word[2 * k], n), 32);
     const __m256i high_part = _mm256_mul_epu32(blocks.word[2 * k + 1], n);
     index[k] = _mm256_srli_epi64(_mm256_add_epi64(high_part, low_part), 32);
@@ -75,10 +75,12 @@ __attribute__((target("avx2"))) void indices_by_avx2(std::array<std::uint32_t, 4
                                                      std::array<std::uint32_t, 2> key,
                                                      std::size_t n, std::size_t* found) {
   FourBlocks all[blocks_at_once / 4];
-  for (int v = 0; v < 4; ++v) {
-    all[v].word[0] = _mm256_add_epi64(all_lanes(first[0]),
-                                      _mm256_setr_epi64x(4 * v, 4 * v + 1, 4 * v + 2, 4 * v + 3));
-    for (int w = 1; w < 4; ++w) all[v].word[w] = all_lanes(first[static_cast<std::size_t>(w)]);
+  const __m256i places = _mm256_setr_epi64x(0, 1, 2, 3);
+  std::uint64_t begin = first[0];
+  for (FourBlocks& blocks : all) {
+    blocks.word[0] = _mm256_add_epi64(all_lanes(begin), places);
+    for (std::size_t w = 1; w < 4; ++w) blocks.word[w] = all_lanes(first[w]);
+    begin += 4;
   }
   for (int round = 0; round < rounds; ++round) {
     const __m256i key_0 = all_lanes(key[0]);
