@@ -49,7 +49,7 @@ TEST(Simulation, FiveLooksWithoutCorrectionAreSeenToFail) {
   const std::vector<Row> rows = measure(grid, 2);
   const std::vector<Promise> kept = promises(rows);
   ASSERT_FALSE(kept.empty());
-  EXPECT_TRUE(kept.back().beyond(kept.back().aim));
+  EXPECT_TRUE(kept.back().missed());
 }
 
 }  // namespace

@@ -39,9 +39,9 @@ struct Cell {
   std::vector<std::string> labels;
   Replicate replicate;
   std::size_t replications = 0;
-  std::size_t whole = 0;     // of these also by the program
-  std::string_view outside;  // why the aims are not kept here; "" where they are
-  double ceiling = 1;        // ... and what they do keep
+  std::size_t whole = 0;         // of these also by the program
+  std::string_view reason = "";  // of what is known to go wrong here; never an excuse by itself
+  bool promised = true;          // false: another rule than ours, or nothing that could be known
 };
 
 struct Grid {

@@ -60,8 +60,8 @@ std::vector<Row> measure(const Grid& grid, unsigned jobs) {
   return rows;
 }
 
-bool Promise::beyond(double limit) const {
-  return share > limit + 3 * std::sqrt(limit * (1 - limit) / static_cast<double>(runs));
+bool Promise::missed() const {
+  return share > aim + 3 * std::sqrt(aim * (1 - aim) / static_cast<double>(runs));
 }
 
 std::vector<Promise> promises(const std::vector<Row>& rows) {

@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -28,17 +27,14 @@ struct Row {
 // The same rows for any number of threads.
 [[nodiscard]] std::vector<Row> measure(const Grid& grid, unsigned jobs);
 
-// A promise and the share that was counted; beyond an aim: by more than three standard errors.
+// A promise and the share that was counted. Missed: beyond the aim by three standard errors.
 struct Promise {
   const Cell* cell = nullptr;
   std::string_view name;
   double share = 0, aim = 0;
   std::uint64_t runs = 0;
-  [[nodiscard]] bool beyond(double limit) const;
-  // A known shortfall may not grow.
-  [[nodiscard]] bool broken() const {
-    return beyond(cell->outside.empty() ? aim : std::max(aim, cell->ceiling));
-  }
+  [[nodiscard]] bool missed() const;
+  [[nodiscard]] bool broken() const { return missed() && cell->promised; }
 };
 [[nodiscard]] std::vector<Promise> promises(const std::vector<Row>& rows);
 

@@ -52,7 +52,8 @@ std::string name_of(const Cell& cell) {
 std::string missed(const Promise& promise) {
   std::string text = fmt::format("- {}, {}: {:.1f}%, aim {:.1f}%", name_of(*promise.cell),
                                  promise.name, 100 * promise.share, 100 * promise.aim);
-  if (!promise.cell->outside.empty()) text += fmt::format(" ({})", promise.cell->outside);
+  if (!promise.cell->reason.empty()) text += fmt::format(" ({})", promise.cell->reason);
+  if (!promise.cell->promised) text += ", not promised";
   return text + "\n";
 }
 
@@ -75,7 +76,7 @@ std::string summary(const std::vector<Row>& rows) {
   text += "Cells beyond their aim by more than three standard errors of the simulation:\n\n";
   std::string worse;
   for (const Promise& promise : promises(rows))
-    if (promise.beyond(promise.aim)) worse += missed(promise);
+    if (promise.missed()) worse += missed(promise);
   return text + (worse.empty() ? "- none\n" : worse);
 }
 
