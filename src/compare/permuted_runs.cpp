@@ -38,7 +38,7 @@ std::vector<MetricComparison> PermutedRuns::split(std::uint64_t number) const {
     auto regrouped = runs.split(number);
     if (same != metrics.end() && regrouped) *same = std::move(*regrouped);
   }
-  correct_family(metrics, policy_.alpha);
+  correct_family(metrics);
   return metrics;
 }
 

@@ -136,6 +136,7 @@ MetricComparison SwappedSides::judge(const Judged& judged, std::uint64_t number)
   metric.range_top = as_it_is.range_top;
   metric.gate = as_it_is.gate;
   metric.gated = true;
+  metric.alpha = as_it_is.alpha;
   metric.margin = as_it_is.margin;
   metric.waived = as_it_is.waived;
   Units units = judged.units;
@@ -147,7 +148,7 @@ MetricComparison SwappedSides::judge(const Judged& judged, std::uint64_t number)
   }
   const double unit = judged.scale.top.value_or(1);
   const double sign = judged.scale.direction == Direction::lower ? -1 : 1;
-  const stats::Decision decision{.alpha = policy_.alpha,
+  const stats::Decision decision{.alpha = metric.alpha,
                                  .margin = metric.margin / unit,
                                  .seed = policy_.seed,
                                  .stream = stream_of(metric.key),

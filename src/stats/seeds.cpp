@@ -92,7 +92,8 @@ std::optional<RunNoise> run_noise(const Table& baseline, const Table& fresh) {
   if (baseline.questions != fresh.questions) return std::nullopt;
   const auto before = crossed_anova(baseline);
   const auto after = crossed_anova(fresh);
-  if (!before && !after) return std::nullopt;
+  const bool spoilt = (baseline.seeds > 1 && !before) || (fresh.seeds > 1 && !after);
+  if (spoilt || (!before && !after)) return std::nullopt;
   RunNoise noise;
   const auto add_arm = [&](const CrossedAnova& arm, std::size_t seeds, double runs_behind) {
     const auto q = static_cast<double>(baseline.questions);

@@ -8,6 +8,7 @@
 #include "src/stats/paired_binary.h"
 #include "src/stats/seeds.h"
 #include "src/stats/sequential.h"
+#include "src/stats/situation.h"
 #include "src/stats/sums.h"
 #include "src/stats/verdict.h"
 #include "tests/simulation/cells.h"
@@ -46,10 +47,10 @@ Arm draw_arm(const std::vector<double>& chances, std::size_t runs, double shift,
 
 // Crossed: questions and seeds are both random. One run a side has no seeds to tell of.
 stats::VerdictOf crossed(const Arm& before, const Arm& after, double margin) {
-  const auto found = stats::two_arms(before.table(), after.table());
-  if (!found) return {};
-  const double reach = stats::t_quantile(1 - k_alpha / 2, found->df) * found->std_error;
-  return stats::verdict_of(found->difference - reach, found->difference + reach, margin);
+  const stats::Estimate found =
+      stats::crossed_runs(before.table(), after.table(), std::nullopt, {}, stats::Bounds{-1, 1},
+                          {.alpha = k_alpha, .margin = margin});
+  return {found.verdict, "", found.non_inferior};
 }
 
 Experiment experiment_of(const Arm& before, const Arm& after, std::size_t run) {
@@ -178,14 +179,14 @@ Outcome looking(std::uint64_t looks, double truth, Random& random) {
 }  // namespace
 
 void add_seeds(Grid& grid, Effort effort) {
-  const Table& table = *grid.tables.emplace_back(std::make_unique<Table>(
-      Table{.title = "Seeds, 1000 items",
-            .reading = "The crossed analysis of items and seeds (`two_arms`); with one run a side "
-                       "the paired test, which cannot see noise between runs.",
-            .labels = {"seeds a side", "seed sd (pp)"},
-            .peers = {"items alone"},
-            .margin = 0.02,
-            .drop = 0.03}));
+  const Table& table = *grid.tables.emplace_back(std::make_unique<Table>(Table{
+      .title = "Seeds, 1000 items",
+      .reading = "The crossed analysis of items and seeds (`crossed_runs`); with one run a side "
+                 "the paired test, which cannot see noise between runs.",
+      .labels = {"seeds a side", "seed sd (pp)"},
+      .peers = {"items alone"},
+      .margin = 0.02,
+      .drop = 0.03}));
   const bool full = effort == Effort::full;
   for (const std::size_t runs : {1, 3, 5, 10})
     for (const double points : {0.0, 0.5, 1.0}) {

@@ -278,18 +278,18 @@ TEST(Properties, what_is_not_a_number_never_passes) {
 
 TEST(Properties, spoilt_tables_of_seeds_and_answers_have_no_numbers) {
   const std::vector<double> fine{1, 2, 3, 5, 4, 6};
-  ASSERT_TRUE(two_arms({fine, 3, 2}, {fine, 3, 2}));
+  ASSERT_TRUE(run_noise({fine, 3, 2}, {fine, 3, 2}));
   for (const double bad : {not_a_number, infinity, -infinity, 1e300, -1e300}) {
     for (std::size_t place = 0; place < fine.size(); ++place) {
       auto spoilt = fine;
       spoilt[place] = bad;
       EXPECT_FALSE(crossed_anova({spoilt, 3, 2})) << bad;
-      EXPECT_FALSE(two_arms({spoilt, 3, 2}, {fine, 3, 2})) << bad;
-      EXPECT_FALSE(two_arms({fine, 3, 2}, {spoilt, 3, 2})) << bad;
+      EXPECT_FALSE(run_noise({spoilt, 3, 2}, {fine, 3, 2})) << bad;
+      EXPECT_FALSE(run_noise({fine, 3, 2}, {spoilt, 3, 2})) << bad;
     }
   }
-  EXPECT_FALSE(two_arms({fine, 2, 2}, {fine, 3, 2}));
-  EXPECT_FALSE(two_arms({{}, 0, 0}, {{}, 0, 0}));
+  EXPECT_FALSE(run_noise({fine, 2, 2}, {fine, 3, 2}));
+  EXPECT_FALSE(run_noise({{}, 0, 0}, {{}, 0, 0}));
   // As many answers as there were; none is no answer.
   using Answers = std::vector<std::vector<double>>;
   const Answers varying{{1, 0, 1}, {1}, {0, 0}}, whole{{1}, {1, 0}, {0}};
