@@ -79,7 +79,8 @@ class Comparer {
   void account_items(const TaskArm& key, const ArmPair& arms, const PairedRuns& paired);
   Result<void> measure(const ArmPair& arms);
   [[nodiscard]] std::string ruler_for(const MetricPlan& plan, bool shows_items) const;
-  void account_for(const MetricPlan& plan, const Pairing* pairing, MetricComparison& metric);
+  void account_for(const MetricPlan& plan, const Pairing* pairing, const MetricComparison& metric);
+  void look_into_slices(const MetricPlan& plan, const PairedRuns& paired, MetricComparison& metric);
   Result<void> hold_gates();
   void waive();
   void find_status();
@@ -135,15 +136,20 @@ std::string Comparer::ruler_for(const MetricPlan& plan, bool shows_items) const 
 }
 
 void Comparer::account_for(const MetricPlan& plan, const Pairing* pairing,
-                           MetricComparison& metric) {
+                           const MetricComparison& metric) {
   const bool of_one_run = plan.baseline.runs_with_samples <= 1 && plan.fresh.runs_with_samples <= 1;
   if (!pairing || !of_one_run || plan.secondary || plan.baseline.column->is_resource) return;
   if (auto waterfall = waterfall_of(plan, *pairing))
     runs_.waterfall.push_back(std::move(*waterfall));
   if (metric.verdict != MetricVerdict::not_comparable || metric.difference)
     runs_.flips.push_back(flips_of(plan, *pairing, metric.direction));
-  if (!metric.gated || metric.verdict == MetricVerdict::not_comparable || runs_.same_path) return;
-  auto slices = compare_slices(plan, *pairing, *runs_.policy, metric);
+}
+
+void Comparer::look_into_slices(const MetricPlan& plan, const PairedRuns& paired,
+                                MetricComparison& metric) {
+  const bool told = metric.gated && metric.verdict != MetricVerdict::not_comparable;
+  if (!told || runs_.same_path || plan.secondary || plan.baseline.column->is_resource) return;
+  auto slices = compare_slices(plan, paired.runs, *runs_.policy, metric);
   std::ranges::move(slices, std::back_inserter(runs_.slices));
 }
 
@@ -191,6 +197,7 @@ Result<void> Comparer::measure(const ArmPair& arms) {
     auto metric = measure_metric(plan, context);
     if (!metric) return std::unexpected(metric.error());
     account_for(plan, pairing, *metric);
+    if (paired) look_into_slices(plan, *paired, *metric);
     runs_.metrics.push_back(std::move(*metric));
   }
   return {};

@@ -12,8 +12,10 @@
 
 #include "src/compare/judge_pairs.h"
 #include "src/compare/metric_scale.h"
+#include "src/compare/run_tables.h"
 #include "src/compare/units.h"
 #include "src/stats/multiplicity.h"
+#include "src/stats/seeds.h"
 
 namespace reprocheck {
 namespace {
@@ -46,55 +48,102 @@ void correct(std::vector<SliceComparison>& slices, bool overlap, MetricCompariso
   metric.effect.emplace_back("slices_moved_at_least", static_cast<double>(sure));
 }
 
-}  // namespace
+// What an item scored on either side, and its row in the first run of the baseline.
+struct Scored {
+  std::uint32_t row = 0;
+  double baseline = 0, fresh = 0;
+};
 
-std::vector<SliceComparison> compare_slices(const MetricPlan& plan, const Pairing& pairing,
-                                            const Policy& policy, MetricComparison& metric) {
-  std::vector<SliceComparison> slices;
-  const MetricScale scale = scale_of(plan, metric.gate);
-  const double unit = scale.top.value_or(1);
-  const double sign = scale.direction == Direction::lower ? -1 : 1;
-  const stats::Decision decision{
-      .alpha = metric.alpha, .seed = policy.seed, .stream = stream_of(metric.key)};
-  const PairedScores scores = paired_scores(plan, pairing);
-  const auto fits = [&](double score) { return score == 0 || score == unit; };
-  std::size_t columns = 0;
-  for (const SliceColumn& column : pairing.baseline.table->slices) {
-    if (!is_wanted(policy, column)) continue;
-    ++columns;
-    std::map<std::string_view, Group> groups;
-    for (const ScoredPair& pair : scores.scored) {
-      const std::uint32_t row = pairing.pairs[pair.pair].baseline;
-      if (column[row].empty()) continue;
-      Group& group = groups[column[row]];
-      group.differences.push_back({row, sign * (pair.fresh - pair.baseline) / unit});
-      group.baseline += pair.baseline;
-      group.fresh += pair.fresh;
-      group.binary = group.binary && fits(pair.baseline) && fits(pair.fresh);
-    }
-    for (const auto& [label, group] : groups) {
+std::vector<Scored> scores_of(const MetricPlan& plan, std::span<const Pairing> pairings,
+                              const MetricScale& scale) {
+  std::vector<Scored> scores;
+  if (pairings.size() == 1) {
+    const Pairing& pairing = pairings.front();
+    for (const ScoredPair& pair : paired_scores(plan, pairing).scored)
+      scores.push_back({pairing.pairs[pair.pair].baseline, pair.baseline, pair.fresh});
+    return scores;
+  }
+  const RunTables tables = run_tables(plan, pairings, scale.counts_errors);
+  const std::vector<double> before = stats::question_means(tables.baseline_table());
+  const std::vector<double> after = stats::question_means(tables.fresh_table());
+  for (std::size_t item = 0; item < tables.items; ++item)
+    scores.push_back({tables.rows[item], before[item], after[item]});
+  return scores;
+}
+
+class Slicer {
+ public:
+  Slicer(const MetricPlan& plan, std::span<const Pairing> pairings, const Policy& policy,
+         const MetricComparison& metric)
+      : pairing_(pairings.front()),
+        key_(metric.key),
+        scale_(scale_of(plan, metric.gate)),
+        scores_(scores_of(plan, pairings, scale_)),
+        decision_{.alpha = metric.alpha, .seed = policy.seed, .stream = stream_of(metric.key)} {}
+
+  void add(const SliceColumn& column, std::vector<SliceComparison>& slices) const {
+    for (const auto& [label, group] : groups_of(column)) {
       const auto n = static_cast<double>(group.differences.size());
-      SliceComparison slice{.key = metric.key,
-                            .slice = column.name(),
-                            .label = std::string(label),
-                            .n = group.differences.size(),
-                            .baseline = group.baseline / n,
-                            .fresh = group.fresh / n};
-      if (group.differences.size() >= k_least) {
-        const UnitTest kind{.binary = group.binary && !pairing.repeats && scale.top.has_value(),
-                            .bounded = scale.top.has_value()};
-        MetricComparison as_metric;
-        take_estimate(test_units(units_of(pairing, group.differences), kind, decision), sign * unit,
-                      as_metric);
-        slice.difference = as_metric.difference;
-        slice.low = as_metric.low;
-        slice.high = as_metric.high;
-        slice.p_value = as_metric.p_value;
-      }
-      slices.push_back(std::move(slice));
+      slices.push_back({.key = key_,
+                        .slice = column.name(),
+                        .label = std::string(label),
+                        .n = group.differences.size(),
+                        .baseline = group.baseline / n,
+                        .fresh = group.fresh / n});
+      if (group.differences.size() >= k_least) test(group, slices.back());
     }
   }
-  if (!slices.empty()) correct(slices, columns > 1, metric);
+
+ private:
+  [[nodiscard]] double unit() const { return scale_.top.value_or(1); }
+  [[nodiscard]] double sign() const { return scale_.direction == Direction::lower ? -1 : 1; }
+
+  [[nodiscard]] std::map<std::string_view, Group> groups_of(const SliceColumn& column) const {
+    const auto fits = [&](double score) { return score == 0 || score == unit(); };
+    std::map<std::string_view, Group> groups;
+    for (const Scored& item : scores_) {
+      if (column[item.row].empty()) continue;
+      Group& group = groups[column[item.row]];
+      group.differences.push_back({item.row, sign() * (item.fresh - item.baseline) / unit()});
+      group.baseline += item.baseline;
+      group.fresh += item.fresh;
+      group.binary = group.binary && fits(item.baseline) && fits(item.fresh);
+    }
+    return groups;
+  }
+
+  void test(const Group& group, SliceComparison& slice) const {
+    const bool rate = scale_.top.has_value();
+    const UnitTest kind{.binary = group.binary && !pairing_.repeats && rate, .bounded = rate};
+    MetricComparison tested;
+    take_estimate(test_units(units_of(pairing_, group.differences), kind, decision_),
+                  sign() * unit(), tested);
+    slice.difference = tested.difference;
+    slice.low = tested.low;
+    slice.high = tested.high;
+    slice.p_value = tested.p_value;
+  }
+
+  const Pairing& pairing_;
+  const MetricKey& key_;
+  MetricScale scale_;
+  std::vector<Scored> scores_;
+  stats::Decision decision_;
+};
+
+}  // namespace
+
+std::vector<SliceComparison> compare_slices(const MetricPlan& plan,
+                                            std::span<const Pairing> pairings, const Policy& policy,
+                                            MetricComparison& metric) {
+  std::vector<SliceComparison> slices;
+  std::vector<const SliceColumn*> wanted;
+  for (const SliceColumn& column : pairings.front().baseline.table->slices)
+    if (is_wanted(policy, column)) wanted.push_back(&column);
+  if (wanted.empty()) return slices;
+  const Slicer slicer(plan, pairings, policy, metric);
+  for (const SliceColumn* column : wanted) slicer.add(*column, slices);
+  if (!slices.empty()) correct(slices, wanted.size() > 1, metric);
   return slices;
 }
 

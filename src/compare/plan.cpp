@@ -290,7 +290,12 @@ void Planner::set_targets() {
 
 void Planner::set_notes() {
   const auto note = [&](std::string text) { plan_.notes.push_back(std::move(text)); };
-  if (noise_ == Noise::none)
+  const bool needs_runs = metric_.detail == "one_run_per_arm" || metric_.detail == "too_few_runs";
+  if (noise_ == Noise::none && needs_runs && traits_of(metric_.key.name).resource)
+    note(
+        "times are judged by the run: five runs a side, interleaved, are the least that can "
+        "decide");
+  else if (noise_ == Noise::none)
     note(
         "no spread is on record, so no number can be told: keep the per-sample file of both "
         "runs, or record n or a standard error");

@@ -60,6 +60,7 @@ class Tables {
       const std::uint32_t row = side.rows[place];
       const std::uint32_t item = number_of(key_of(*side.table, row, place));
       if (item >= cells.size()) cells.resize(next_);
+      if (runs_.size() == 1 && item >= first_row_.size()) first_row_.push_back(row);
       if (baseline && runs_.size() == 1 && side.table->clusters.size() > 0)
         clusters_.try_emplace(item, side.table->clusters[row]);
       cells[item].asked = true;
@@ -108,6 +109,7 @@ class Tables {
     tables_.items = items.size();
     std::string_view name;
     for (const std::uint32_t item : items) {
+      tables_.rows.push_back(first_row_[item]);
       for (std::size_t run = 0; run < runs_.size(); ++run)
         (run < tables_.runs_baseline ? tables_.baseline : tables_.fresh).push_back(cell(run, item));
       if (clusters_.empty()) continue;
@@ -128,7 +130,8 @@ class Tables {
   bool zeros_;
   FingerprintIndex known_;
   std::uint32_t next_ = 0;
-  std::vector<std::vector<Cell>> runs_;  // the baseline's first
+  std::vector<std::vector<Cell>> runs_;   // the baseline's first
+  std::vector<std::uint32_t> first_row_;  // of each item of the first of them
   std::map<std::uint32_t, std::string_view> clusters_;
   std::set<std::uint32_t> left_out_;
   RunTables tables_;

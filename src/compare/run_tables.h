@@ -17,6 +17,7 @@ struct RunTables {
   std::vector<double> baseline, fresh;  // row by row, one row an item
   std::size_t items = 0, runs_baseline = 0, runs_fresh = 0;
   std::vector<std::int64_t> clusters;  // of each item; empty where the items are independent
+  std::vector<std::uint32_t> rows;     // of each item in the first run of the baseline
   std::size_t most_items = 0;          // that any of the runs holds
 
   [[nodiscard]] stats::Table baseline_table() const { return {baseline, items, runs_baseline}; }

@@ -68,7 +68,9 @@ void hold_against_runs(Estimate& estimate, const Arms& arms, const Decision& dec
   estimate.non_inferior = same_kind && wide.non_inferior;
 }
 
-void add_variances(Estimate& estimate, const Arms& arms) {
+// Of runs, of answers, and of what the questions' true differences vary by: what is left of the
+// spread of the mean differences once the answers behind them are taken off.
+void add_variances(Estimate& estimate, const Arms& arms, double of_differences) {
   const auto one = crossed_anova(arms.baseline);
   const auto other = crossed_anova(arms.fresh);
   if (!one) return;
@@ -78,6 +80,10 @@ void add_variances(Estimate& estimate, const Arms& arms) {
   add_effect(estimate, "var_questions", mean_of(&CrossedAnova::var_questions));
   add_effect(estimate, "var_seeds", mean_of(&CrossedAnova::var_seeds));
   add_effect(estimate, "var_error", mean_of(&CrossedAnova::var_error));
+  const double answers =
+      one->var_error / static_cast<double>(arms.baseline.seeds) +
+      (other ? other->var_error : one->var_error) / static_cast<double>(arms.fresh.seeds);
+  add_effect(estimate, "var_differences", std::max(0.0, of_differences - answers));
 }
 
 bool is_table(const Table& table) {
@@ -123,8 +129,7 @@ Estimate crossed_runs(const Table& baseline, const Table& fresh, std::optional<S
                               : paired_clustered(differences, clusters, bounds, decision, runs);
   if (!runs) return estimate;
   if (estimate.test == "crossed_t") hold_against_runs(estimate, arms, decision);
-  add_variances(estimate, arms);
-  add_effect(estimate, "var_differences", variance(differences));
+  add_variances(estimate, arms, variance(differences));
   if (arms.seeds) add_flag(estimate, "paired_by_seed");
   return finished(std::move(estimate));
 }

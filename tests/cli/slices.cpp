@@ -114,6 +114,18 @@ TEST(Slices, OfPlainColumnsAreTextsAndNoScores) {
   EXPECT_TRUE(slices_of(folder).size() <= 1'000U);
 }
 
+TEST(Slices, OfSeveralRunsStandOnTheirMeans) {
+  const TemporaryFolder folder;
+  write_sides(folder, topics);
+  const TemporaryFolder runs;
+  for (const std::string side : {"baseline", "fresh"})
+    for (const std::string run : {"/a", "/b"})
+      runs.write(side + run + "/samples.jsonl", folder.read(side + "/samples.jsonl"));
+  const Json slices = slices_of(runs);
+  ASSERT_EQ(slices.size(), 10U);
+  for (const Json& slice : slices) EXPECT_EQ(slice["moved"], slice["label"] == "topic3");
+}
+
 TEST(Slices, OfASavedResultAreRenderedAgain) {
   const TemporaryFolder folder;
   write_sides(folder, topics);
