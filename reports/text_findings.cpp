@@ -188,7 +188,7 @@ std::vector<std::pair<std::string, std::string>> metric_notes(const Page& page,
   if (metric.low && metric.high) notes.emplace_back("interval", interval_text(metric));
   std::string method = pairs_text(metric);
   if (!metric.test.empty()) method += fmt::format("; {}", page.said(method_words(metric.test), 80));
-  if (!metric.interval_method.empty())
+  if (!metric.interval_method.empty() && metric.interval_method != "none")
     method += fmt::format("; {} interval", page.said(method_words(metric.interval_method), 80));
   notes.emplace_back("method", method);
   if (!metric.detail.empty()) notes.emplace_back("detail", page.said(spaced(metric.detail)));

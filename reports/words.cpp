@@ -57,6 +57,7 @@ std::string as_sentence(std::string_view clause) {
 
 std::string method_words(std::string_view method) {
   constexpr std::pair<std::string_view, std::string_view> names[] = {
+      {"none", "no test"},
       {"mcnemar_midp", "McNemar mid-p"},
       {"mcnemar_exact", "McNemar exact"},
       {"mcnemar_range", "McNemar range"},
