@@ -175,16 +175,23 @@ void flip(std::span<const double> d, const SignFlipOptions& options, std::size_t
 }
 
 SignFlip by_monte_carlo(std::span<const double> d, const SignFlipOptions& options) {
-  constexpr std::size_t share = 125;
+  constexpr std::size_t share = 500;  // so many that making the tables costs less than their use
   const double observed = sum(d);
   const double slack = tie * absolute_sum(d);
   std::size_t two = 0;
   std::size_t less = 0;
   std::size_t greater = 0;
   std::size_t done = 0;
+  const auto is_beyond_doubt = [&] {
+    const auto beyond = clopper_pearson(two, done, 0.001);
+    return beyond && beyond->low > options.alpha;
+  };
   std::vector<double> totals;
-  while (done < options.replicates) {
-    totals.resize(std::min(look_every, options.replicates - done));
+  bool enough = false;
+  while (!enough && done < options.replicates) {
+    // Who was not convinced at the first look seldom is at the next: threads then wait less often.
+    const std::size_t looks = done == 0 ? 1 : 3;
+    totals.resize(std::min(looks * look_every, options.replicates - done));
     in_parallel((totals.size() + share - 1) / share, options.threads, [&](std::size_t part) {
       const std::size_t begin = part * share;
       const std::size_t count = std::min(share, totals.size() - begin);
@@ -194,11 +201,9 @@ SignFlip by_monte_carlo(std::span<const double> d, const SignFlipOptions& option
       if (std::fabs(total) >= std::fabs(observed) - slack) ++two;
       if (total <= observed + slack) ++less;
       if (total >= observed - slack) ++greater;
-    }
-    done += totals.size();
-    if (done < options.replicates) {
-      const auto beyond = clopper_pearson(two, done, 0.001);
-      if (beyond && beyond->low > options.alpha) break;
+      ++done;
+      enough = done % look_every == 0 && done < options.replicates && is_beyond_doubt();
+      if (enough) break;
     }
   }
   const auto p = [&](std::size_t hits) {
