@@ -36,6 +36,7 @@ bool is_wanted(const Policy& policy, const SliceColumn& slice) {
 
 void correct(std::vector<SliceComparison>& slices, bool overlap, MetricComparison& metric) {
   std::vector<double> p;
+  p.reserve(slices.size());
   for (const SliceComparison& slice : slices) p.push_back(slice.p_value.value_or(1));
   const auto rate = overlap ? stats::benjamini_yekutieli(p) : stats::benjamini_hochberg(p);
   for (std::size_t i = 0; i < slices.size(); ++i) {
