@@ -166,8 +166,10 @@ void Writing::attempts(const PastPoint& point) {
     const double sign = series_.like->direction == Direction::lower ? -1 : 1;
     text += fmt::format("; together {}", verdict_words(to_string(pool->verdict)));
     if (pool->method == "counts")
-      text += fmt::format(", {} broke and {} fixed of {} pairs, e-value {} where {} prove a loss",
-                          integer(pool->losses), integer(pool->wins), integer(pool->n),
+      text += fmt::format(", {} broke and {} fixed of {} pairs", integer(pool->losses),
+                          integer(pool->wins), integer(pool->n));
+    if (pool->independent && pool->e_worse)
+      text += fmt::format(", each with a baseline run of its own: e-value {}, and {} prove a loss",
                           number(*pool->e_worse), number(pool->e_needed));
     if (pool->difference && pool->low && pool->high)
       text += fmt::format(", {} [{}, {}]", amount(sign * unit * *pool->difference),
@@ -200,6 +202,7 @@ PastResult past_of(const Report& report) {
   PastResult past;
   past.metrics = report.metrics;
   if (report.baseline) past.baseline_digest = report.baseline->digest;
+  if (report.baseline) past.baseline_commit = sure_commit(report.baseline->facts);
   if (!report.fresh) return past;
   past.fresh_digest = report.fresh->digest;
   past.commit = sure_commit(report.fresh->facts);

@@ -21,6 +21,7 @@ Json to_json(const PooledAttempts& pool) {
   object["low"] = real(pool.low);
   object["high"] = real(pool.high);
   object["std_error"] = real(pool.std_error);
+  object["independent"] = pool.independent;
   object["e_worse"] = real(pool.e_worse);
   object["e_needed"] = real(pool.e_needed);
   return object;

@@ -167,6 +167,11 @@ Result<Settings> make_settings(const CommandLine& line, std::FILE* out) {
         parse_policy(settings.policy.other_text, settings.policy.other_path, known, *limits);
     if (*settings.other_policy) apply_flags(line, **settings.other_policy);
   }
+  if (line.look && settings.policy.looks && *line.look > *settings.policy.looks)
+    return fail(
+        ErrorKind::usage, "--look",
+        fmt::format("look {} of {} that the policy declares", *line.look, *settings.policy.looks),
+        "stats.looks is declared beforehand; without it every look spends its own share");
   if (auto there = repository_is_there(line.repository); !there)
     return std::unexpected(there.error());
   auto outputs = outputs_of(line);

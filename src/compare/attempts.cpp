@@ -1,13 +1,14 @@
 // attempts: several runs of one commit against one baseline, judged together.
 //
-// Right-or-wrong counts add up, and their e-values multiply, so that looking after every run costs
-// nothing. Anything else is pooled by the inverse of its variance. What brought no numbers cannot
-// clear anybody: a failure without numbers stays.
+// Right-or-wrong counts add up; anything else is pooled by the inverse of its variance. That takes
+// the runs for independent, which makes the pool surer than it should be, and so slower to clear.
+// What brought no numbers cannot clear anybody: a failure without numbers stays.
 
 #include "src/compare/attempts.h"
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <vector>
 
 #include "src/compare/oriented.h"
@@ -20,8 +21,9 @@ namespace {
 
 using V = MetricVerdict;
 
-constexpr double k_prior = 10;   // of the sign e-value: tuned to small differences
-constexpr double k_most = 1e15;  // pairs of one attempt, so that sums stay exact
+constexpr double k_prior = 10;        // of the sign e-value: tuned to small differences
+constexpr double k_most_log_e = 700;  // beyond it nothing is surer, and a double ends
+constexpr double k_most = 1e15;       // pairs of one attempt, so that sums stay exact
 
 bool has_counts(const Attempt& attempt) {
   return attempt.binary && attempt.n > 0 && attempt.wins <= attempt.n &&
@@ -36,14 +38,14 @@ bool has_error(const Attempt& attempt) {
 void pool_counts(std::span<const Attempt> attempts, const stats::Decision& decision,
                  PooledAttempts& pool) {
   pool.method = "counts";
-  double e_worse = 1;
+  double log_e = 0;
   for (const Attempt& attempt : attempts) {
     pool.wins += attempt.wins;
     pool.losses += attempt.losses;
     pool.n += attempt.n;
-    e_worse *= stats::sign_evalue(attempt.wins, attempt.losses, k_prior).worse;
+    log_e += std::log(stats::sign_evalue(attempt.wins, attempt.losses, k_prior).worse);
   }
-  pool.e_worse = e_worse;
+  if (!std::isnan(log_e)) pool.e_worse = std::exp(std::min(log_e, k_most_log_e));
   const stats::Estimate found = stats::paired_binary(pool.wins, pool.losses, pool.n, decision);
   pool.difference = found.difference;
   pool.low = found.low;
@@ -74,10 +76,24 @@ void pool_differences(std::span<const Attempt> attempts, const stats::Decision& 
   pool.verdict = metric_verdict(found.verdict);
 }
 
+bool have_baselines_of_their_own(std::span<const Attempt> attempts) {
+  std::set<std::string> seen;
+  return std::ranges::all_of(attempts, [&](const Attempt& attempt) {
+    return !attempt.baseline.empty() && seen.insert(attempt.baseline).second;
+  });
+}
+
 }  // namespace
 
+V own_verdict(const MetricComparison& metric) {
+  return metric.attempts.empty() ? metric.verdict : metric.attempts.back();
+}
+
 Attempt attempt_of(const MetricComparison& metric) {
-  Attempt attempt{.verdict = metric.verdict};
+  Attempt attempt{.verdict = own_verdict(metric)};
+  if (!metric.attempts.empty())
+    attempt.failed_before = std::ranges::find(metric.attempts.begin(), metric.attempts.end() - 1,
+                                              V::regressed) != metric.attempts.end() - 1;
   const auto wins = effect_of(metric, "wins");
   const auto losses = effect_of(metric, "losses");
   if (metric.verdict == V::not_comparable || metric.detail == "identical") return attempt;
@@ -102,8 +118,11 @@ Attempt attempt_of(const MetricComparison& metric) {
 PooledAttempts pool_attempts(std::span<const Attempt> attempts, double alpha, double margin) {
   PooledAttempts pool;
   pool.attempts = attempts.size();
-  pool.e_needed = 2 / alpha;
-  pool.failed = std::ranges::find(attempts, V::regressed, &Attempt::verdict) != attempts.end();
+  const auto is_failure = [](const Attempt& attempt) { return attempt.verdict == V::regressed; };
+  const auto failures = std::ranges::count_if(attempts, is_failure);
+  // A failure that only a later result remembers brought no numbers that could be counted.
+  const bool remembered = failures == 0 && std::ranges::any_of(attempts, &Attempt::failed_before);
+  pool.failed = failures > 0 || remembered;
   std::vector<Attempt> counts, errors;
   std::ranges::copy_if(attempts, std::back_inserter(counts), has_counts);
   std::ranges::copy_if(attempts, std::back_inserter(errors), has_error);
@@ -115,15 +134,14 @@ PooledAttempts pool_attempts(std::span<const Attempt> attempts, double alpha, do
     pool_counts(used, decision, pool);
   else if (!used.empty())
     pool_differences(used, decision, pool);
-  else if (!attempts.empty())
-    pool.verdict = attempts.back().verdict;
-  const auto failures = std::ranges::count(attempts, V::regressed, &Attempt::verdict);
-  const bool all_counted = std::ranges::count(used, V::regressed, &Attempt::verdict) == failures;
+  const bool all_counted = !remembered && std::ranges::count_if(used, is_failure) == failures;
+  pool.cleared = pool.failed && all_counted && !used.empty() && pool.verdict != V::regressed;
+  pool.e_needed = 2 / alpha;
+  pool.independent = have_baselines_of_their_own(attempts);
   const bool within_margin = pool.low && *pool.low > -margin;
-  const bool shown = pool.e_worse.value_or(0) >= pool.e_needed && !within_margin;
-  const bool worse = pool.verdict == V::regressed || shown;
-  pool.cleared = pool.failed && all_counted && !used.empty() && !worse;
-  if (worse || (pool.failed && !pool.cleared)) pool.verdict = V::regressed;
+  const bool proved = pool.independent && pool.e_worse.value_or(0) >= pool.e_needed;
+  const bool fails = (pool.failed && !pool.cleared) || (proved && !within_margin);
+  if (!attempts.empty()) pool.verdict = fails ? V::regressed : attempts.back().verdict;
   return pool;
 }
 

@@ -8,9 +8,9 @@
 
 namespace reprocheck {
 
-// Holm over the gated metrics that have a p-value, losses and gains each a family of one-sided
-// tests; `p_adjusted` (two-sided) is filled, and what was regressed by its interval alone becomes
-// inconclusive.
+// Holm over the gated metrics that have a p-value, one family a step of the policy's order (all in
+// one where there is none), losses and gains each a family of one-sided tests; `p_adjusted`
+// (two-sided) is filled, and what was regressed by its interval alone becomes inconclusive.
 void correct_family(std::vector<MetricComparison>& metrics);
 
 // What a fixed order of gates and a demand on all of them mean for each: the flag `exploratory` on

@@ -58,8 +58,8 @@ class Past {
   PastSeries series_;
 };
 
-// Results of one commit against one baseline are attempts, wherever they stand in the order. One
-// run held against one baseline twice is one result.
+// Results of one commit against one baseline, or against runs of one commit, are attempts, wherever
+// they stand in the order. One run held against one baseline twice is one result.
 void Past::gather() {
   std::map<std::pair<std::string, std::string>, std::size_t> by_bytes;
   for (std::size_t i = 0; i < results_.size(); ++i) {
@@ -75,8 +75,9 @@ void Past::gather() {
       }
     const auto at = std::ranges::find_if(series_.points, [&](const PastPoint& point) {
       const PastResult& other = results_[point.results.front()];
-      return has_baseline && other.baseline_digest == result.baseline_digest &&
-             is_one_commit(other.commit, result.commit);
+      const bool one_baseline = other.baseline_digest == result.baseline_digest ||
+                                is_one_commit(other.baseline_commit, result.baseline_commit);
+      return has_baseline && one_baseline && is_one_commit(other.commit, result.commit);
     });
     if (at == series_.points.end()) {
       series_.points.push_back({.results = {i}});
@@ -95,8 +96,9 @@ void Past::finish(PastPoint& point) {
     const MetricComparison* metric = metric_at(result);
     if (!metric) continue;
     point.metric = metric;
-    point.verdicts.push_back(metric->verdict);
+    point.verdicts.push_back(own_verdict(*metric));
     attempts.push_back(attempt_of(*metric));
+    attempts.back().baseline = results_[result].baseline_digest;
     if (metric->fresh && std::isfinite(*metric->fresh)) values.push_back(*metric->fresh);
     if (metric->difference && std::isfinite(*metric->difference))
       steps.push_back(*metric->difference);

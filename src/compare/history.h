@@ -19,12 +19,13 @@ namespace reprocheck {
 
 // One saved result, as far as a history asks. Oldest first.
 struct PastResult {
-  std::string commit;  // of fresh; "" unknown
+  std::string commit;           // of fresh; "" unknown
   std::string baseline_digest, fresh_digest;
   std::span<const MetricComparison> metrics;
+  std::string baseline_commit;  // "" unknown
 };
 
-// A merge: one result, or several of one commit against one baseline.
+// A merge: one result, or several of one commit against one baseline or runs of one commit.
 struct PastPoint {
   std::vector<std::size_t> results;  // indices, in order; those of one bundle stand once
   std::optional<double> value;       // fresh's, the mean over attempts; absent: a gap
@@ -76,9 +77,8 @@ inline constexpr std::size_t k_least_searched = 10;  // values of a segment
 [[nodiscard]] std::string sure_commit(std::span<const ReconciledFact> facts);
 
 // Holds every gated metric of `runs` against earlier results: where they are of the same commit and
-// baseline, a failure stays one until all of them together clear it, and what all of them together
-// show fails although no single one did. Only ever makes a verdict worse; flag attempts_pooled,
-// detail `attempts`.
+// baseline, a failure stays one until all of them together clear it. Only ever makes a verdict
+// worse; flag attempts_pooled, detail `attempts`.
 void hold_attempts(Comparison& runs, std::span<const PastResult> earlier);
 
 // Of every metric that stands in a result and among `wanted` (empty: of all), by key.

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "src/compare/history.h"
+#include "src/compare/oriented.h"
 
 namespace reprocheck {
 namespace {
@@ -15,14 +16,19 @@ PastResult past_of(const Comparison& runs) {
   return {.commit = sure_commit(runs.fresh->facts),
           .baseline_digest = runs.baseline->bundle->digest,
           .fresh_digest = runs.fresh->bundle->digest,
-          .metrics = runs.metrics};
+          .metrics = runs.metrics,
+          .baseline_commit = sure_commit(runs.baseline->facts)};
 }
 
 void hold(MetricComparison& metric, const PooledAttempts& pool) {
+  const double unit = orientation_of(metric) * metric.range_top.value_or(1);
   const auto add = [&](const char* name, std::optional<double> value) {
-    if (value) metric.effect.emplace_back(name, *value);
+    if (value) metric.effect.emplace_back(name, unit * *value);
   };
-  add("pooled_e_value", pool.e_worse);
+  add("pooled_difference", pool.difference);
+  add("pooled_low", unit < 0 ? pool.high : pool.low);
+  add("pooled_high", unit < 0 ? pool.low : pool.high);
+  if (pool.e_worse) metric.effect.emplace_back("pooled_e_value", *pool.e_worse);
   if (pool.cleared) metric.flags.emplace_back("attempts_cleared");
   const bool comparable = metric.verdict != MetricVerdict::not_comparable;
   if (pool.verdict != MetricVerdict::regressed || metric.verdict == pool.verdict || !comparable)

@@ -12,6 +12,7 @@
 #include "src/base/text.h"
 #include "src/compare/judge_pairs.h"
 #include "src/compare/recorded_side.h"
+#include "src/stats/aggregates.h"
 
 namespace reprocheck {
 namespace {
@@ -27,6 +28,7 @@ class AggregateJudge {
   void judge();
 
  private:
+  [[nodiscard]] double believed_error(const RecordedSide& side);
   void test(const RecordedSide& one, const RecordedSide& other);
   [[nodiscard]] bool a_run_alone_regresses(const RecordedSide& one) const;
   [[nodiscard]] std::string hidden_loss(const RecordedSide& one, const RecordedSide& other) const;
@@ -85,11 +87,26 @@ std::string AggregateJudge::hidden_loss(const RecordedSide& one, const RecordedS
   return told.of_one_kind ? "uncertainty_inflated" : "uncertainty_on_one_side";
 }
 
+// A right-or-wrong rate over n items has the standard error that k and n give; one that differs by
+// more than a fifth is of something else (a deviation of replicates over their root, say), and the
+// larger of the two is believed.
+double AggregateJudge::believed_error(const RecordedSide& side) {
+  constexpr double most = 1.2;
+  const double told = *side.std_error;
+  if (!scale_.top || !side.n || !side.right || side.right->low != side.right->high) return told;
+  const double rate = static_cast<double>(side.right->low) / static_cast<double>(*side.n);
+  const auto of_count = stats::rate_error(rate, *side.n);
+  if (!of_count || !(*of_count > 0)) return told;
+  const double own = *scale_.top * *of_count;
+  if (told > own * most || told * most < own) m_.flags.emplace_back("std_error_inconsistent");
+  return std::max(told, own);
+}
+
 void AggregateJudge::test(const RecordedSide& one, const RecordedSide& other) {
   if (m_.n_runs_baseline >= 3) judge_run_values(plan_, scale_, decision_, m_);
   if (!m_.tested && one.std_error && other.std_error)
-    take_estimate(stats::two_standard_errors(sign() * *m_.difference, *one.std_error,
-                                             *other.std_error, decision_),
+    take_estimate(stats::two_standard_errors(sign() * *m_.difference, believed_error(one),
+                                             believed_error(other), decision_),
                   sign(), m_);
   if (m_.tested || !scale_.top) return;
   if (const auto found = test_counts(one, other, decision_in_unit()))

@@ -64,7 +64,7 @@ class PairJudge {
 };
 
 bool PairJudge::scorer_moved() {
-  if (scores_retrieval(plan_.key.name)) return false;
+  if (scores_retrieval(plan_.key.name) || scores_probability(plan_.key.name)) return false;
   std::size_t other_score = 0;
   for (const ScoredPair& scored : scores_.scored) {
     const Pair& pair = pairing_.pairs[scored.pair];
@@ -169,8 +169,11 @@ void PairJudge::split_noise() {
   stats::SampledDifference oriented = *found;
   oriented.difference *= sign();
   const stats::Estimate again = stats::answered_again(oriented, all, questions, decision_);
-  if (context_.policy->scope == "benchmark") {
+  const bool benchmark = context_.policy->scope == "benchmark";
+  if (benchmark && again.low) {
     take_estimate(again, sign(), m_);
+  } else if (benchmark) {
+    m_.flags.emplace_back("scope_population");  // equal answers tell nothing of asking again
   } else if (again.low && again.high) {
     m_.effect.emplace_back("benchmark_low", sign() > 0 ? *again.low : -*again.high);
     m_.effect.emplace_back("benchmark_high", sign() > 0 ? *again.high : -*again.low);

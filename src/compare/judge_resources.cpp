@@ -116,13 +116,16 @@ void ResourceJudge::take_times(const std::vector<double>& before,
 }
 
 void ResourceJudge::judge_times() {
-  if (!plan_.baseline.column) return take_times(m_.runs_baseline, m_.runs_fresh);
+  if (!plan_.baseline.column) {
+    if (m_.gated) take_times(m_.runs_baseline, m_.runs_fresh);
+    return;
+  }
   const auto before = requests_of(plan_.baseline, &Pairing::baseline);
   const auto after = requests_of(plan_.fresh, &Pairing::fresh);
   std::vector<double> medians_before, medians_after;
   for (const auto& run : before) medians_before.push_back(stats::median_of(run));
   for (const auto& run : after) medians_after.push_back(stats::median_of(run));
-  take_times(medians_before, medians_after);
+  if (m_.gated) take_times(medians_before, medians_after);
   describe(before, after);
 }
 
@@ -141,6 +144,7 @@ void ResourceJudge::judge_amounts() {
     m_.detail = "identical";
     m_.difference = 0;
     m_.p_value = 1;
+    m_.p_less = 0.5;
     m_.tested = true;
     m_.assumption = "the same amount on every item: deterministic, or cached";
   } else {
@@ -152,11 +156,11 @@ void ResourceJudge::judge() {
   if (plan_.baseline.column && !items_hold()) return;
   m_.verdict = V::inconclusive;
   m_.difference = *m_.fresh - *m_.baseline;
-  if (!m_.gated) return;
-  if (is_amount(plan_.key.name))
-    judge_amounts();
-  else
+  if (is_amount(plan_.key.name)) {
+    if (m_.gated) judge_amounts();
+  } else {
     judge_times();
+  }
 }
 
 }  // namespace

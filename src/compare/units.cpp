@@ -99,7 +99,9 @@ stats::Estimate test_units(const Units& units, const UnitTest& kind,
                            const stats::Decision& decision) {
   std::optional<stats::Bounds> bounds;
   if (kind.bounded) bounds = stats::Bounds{-1, 1};
-  if (!units.clusters.empty())
+  const bool clustered =
+      std::ranges::adjacent_find(units.clusters) != units.clusters.end();  // else of one item each
+  if (clustered)
     return stats::paired_clustered(units.differences, units.clusters, bounds, decision);
   if (!kind.binary) return stats::paired_graded(units.differences, bounds, decision);
   const auto count = [&](double value) {

@@ -187,6 +187,12 @@ NameTraits traits_of(std::string_view metric_name) {
   return {};
 }
 
+bool scores_probability(std::string_view metric_name) {
+  const std::string name = plain_measure(metric_name);
+  return name.ends_with("loss") || name.ends_with("perplexity") || name.ends_with("ppl") ||
+         name.ends_with("nll") || name.ends_with("brier") || name.ends_with("bits_per_byte");
+}
+
 bool scores_retrieval(std::string_view metric_name) {
   std::string name = lower(measure_of(metric_name));
   std::ranges::replace(name, '-', '_');

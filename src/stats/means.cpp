@@ -70,6 +70,11 @@ double minimal_detectable(double std_error, double alpha, double power) {
   return (normal_quantile(1 - alpha / 2) + normal_quantile(power)) * std_error;
 }
 
+double minimal_detectable(const TTest& test, double alpha, double power) {
+  if (!std::isfinite(test.df)) return minimal_detectable(test.std_error, alpha, power);
+  return (t_quantile(1 - alpha / 2, test.df) + t_quantile(power, test.df)) * test.std_error;
+}
+
 double units_needed(double sd, double delta, double alpha, double power) {
   const double root = minimal_detectable(sd, alpha, power) / delta;
   return root * root;

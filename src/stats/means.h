@@ -46,6 +46,8 @@ struct Tost {
 
 // Smallest true difference found with the given power: (z_{1-alpha/2} + z_power) x std_error.
 [[nodiscard]] double minimal_detectable(double std_error, double alpha, double power = 0.8);
+// The same by the t law of a test: with few degrees of freedom much more has to move.
+[[nodiscard]] double minimal_detectable(const TTest& test, double alpha, double power = 0.8);
 // Units needed for a difference delta at standard deviation sd; not rounded.
 [[nodiscard]] double units_needed(double sd, double delta, double alpha, double power);
 // Of the paired t test, exact, from the noncentral t.

@@ -57,7 +57,12 @@ std::optional<double> harrell_davis(std::span<const double> x, double p) {
   const double b = (n + 1) * (1 - p);
   CompensatedSum total;
   double before = 0;
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
+  // Twelve standard deviations of the beta law around p, beyond which a weight is no number.
+  const double reach = 12 * std::sqrt(p * (1 - p) / (n + 2)) * n + 1;
+  const auto first = static_cast<std::size_t>(std::max(0.0, std::floor(p * n - reach)));
+  const auto last = static_cast<std::size_t>(std::min(n, std::ceil(p * n + reach)));
+  if (first > 0) before = ibeta(a, b, static_cast<double>(first) / n);
+  for (std::size_t i = first; i < last; ++i) {
     const double now = i + 1 == sorted.size() ? 1 : ibeta(a, b, static_cast<double>(i + 1) / n);
     total.add((now - before) * sorted[i]);
     before = now;

@@ -26,6 +26,7 @@ constexpr std::size_t most_flipped = 20;
 constexpr double dominating_share = 0.3;
 constexpr double least_df = 4;
 constexpr double skew_factor = 25;
+constexpr std::size_t small_sample = 30;
 
 // Finite differences, scaled by a power of two, with the cluster of each.
 struct Families {
@@ -141,6 +142,9 @@ Estimate paired_clustered(std::span<const double> d, std::span<const std::int64_
   if (!is_usable(decision) || d.size() != clusters.size()) return estimate;
   if (bounds && !are_usable(*bounds)) bounds.reset();
   const Families values = families(d, clusters);
+  // A cluster of one each is no cluster: the items are independent, and few of them are few.
+  if (std::ranges::adjacent_find(values.cluster) == values.cluster.end())
+    return paired_graded(d, bounds, decision, runs);
   estimate.n_used = values.d.size();
   if (values.d.size() < d.size()) add_flag(estimate, "missing");
   if (values.d.empty()) return finished(std::move(estimate));
@@ -169,6 +173,11 @@ Estimate paired_clustered(std::span<const double> d, std::span<const std::int64_
   if (found->clusters < least_clusters) {
     withdraw(estimate, "few_clusters", decision, std::nullopt);
     estimate.detail = "few_clusters";
+    estimate.mde.reset();  // no difference shows, however large
+  }
+  if (estimate.n_used < small_sample) {
+    add_flag(estimate, "small_n");
+    if (is_favourable(estimate.verdict)) withdraw(estimate, "small_n", decision, std::nullopt);
   }
   return finished(std::move(estimate));
 }

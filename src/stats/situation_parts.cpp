@@ -38,7 +38,7 @@ void set_test(Estimate& estimate, const TTest& test, std::string_view name,
   estimate.std_error = finite(test.std_error);
   estimate.p_value = finite(test.p);
   estimate.p_less = finite(test.p_less);
-  estimate.mde = finite(minimal_detectable(test.std_error, decision.alpha));
+  estimate.mde = finite(minimal_detectable(test, decision.alpha));
   estimate.test = name;
   set_interval(estimate, test.interval, interval_method);
 }

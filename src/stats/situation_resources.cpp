@@ -140,7 +140,9 @@ Estimate run_times(std::span<const double> baseline, std::span<const double> fre
     estimate.detail = runs == 1 ? "one_run_per_arm" : "too_few_runs";
     return finished(std::move(estimate));
   }
-  const auto test = welch(after, before, decision.alpha);
+  // Oriented: the smaller tail of a loss is one number and not 1 minus another.
+  const auto test =
+      lower_is_better ? welch(before, after, decision.alpha) : welch(after, before, decision.alpha);
   if (!test) {
     add_effect(estimate, "ratio", ratio);
     add_flag(estimate, "constant_runs");
@@ -149,27 +151,32 @@ Estimate run_times(std::span<const double> baseline, std::span<const double> fre
   }
   estimate.test = "log_welch";
   estimate.p_value = finite(test->p);
-  estimate.p_less = finite(lower_is_better ? 1 - test->p_less : test->p_less);
+  estimate.p_less = finite(test->p_less);
   estimate.std_error = finite(scale * test->std_error);
-  estimate.mde = finite(scale * minimal_detectable(test->std_error, decision.alpha));
-  set_ratio(estimate, ratio, {std::exp(test->interval.low), std::exp(test->interval.high)}, scale,
-            sign, "log_t");
+  estimate.mde = finite(scale * minimal_detectable(*test, decision.alpha));
+  const double one = std::exp(sign * test->interval.low);
+  const double other = std::exp(sign * test->interval.high);
+  set_ratio(estimate, ratio, {std::min(one, other), std::max(one, other)}, scale, sign, "log_t");
   judge(estimate, decision, "constant_runs");
   require_agreement(estimate, decision);
   return finished(std::move(estimate));
 }
 
-RequestsSeen describe_requests(std::span<const double> baseline, std::span<const double> fresh,
-                               double alpha) {
+RequestsSeen describe_requests(std::span<const double> of_baseline,
+                               std::span<const double> of_fresh, double alpha) {
   RequestsSeen seen;
-  if (dependence(baseline) > most_dependence)
+  if (dependence(of_baseline) > most_dependence)
     seen.flags.emplace_back("requests_dependent_baseline");
-  if (dependence(fresh) > most_dependence) seen.flags.emplace_back("requests_dependent_fresh");
+  if (dependence(of_fresh) > most_dependence) seen.flags.emplace_back("requests_dependent_fresh");
+  std::vector<double> baseline(of_baseline.begin(), of_baseline.end());
+  std::vector<double> fresh(of_fresh.begin(), of_fresh.end());
+  std::ranges::sort(baseline);  // once: what looks at quantiles sorts again, and is then done
+  std::ranges::sort(fresh);
   for (const double p : {0.5, 0.95, 0.99}) {
     const int percent = static_cast<int>(std::lround(p * 100));
     for (const auto& [side, requests] :
-         {std::pair("baseline", baseline), std::pair("fresh", fresh)}) {
-      const auto found = quantile_of(requests, p, alpha);
+         {std::pair("baseline", &baseline), std::pair("fresh", &fresh)}) {
+      const auto found = quantile_of(*requests, p, alpha);
       if (!found) continue;
       const auto add = [&](std::string_view end, std::optional<double> value) {
         if (value && std::isfinite(*value))

@@ -56,6 +56,10 @@ void hold_against_runs(Estimate& estimate, const Arms& arms, const Decision& dec
   const auto runs = test_of_runs(arms, decision.alpha);
   if (!runs) return add_flag(estimate, "constant_runs");
   add_effect(estimate, "runs_test_p", runs->p);
+  // What shows has to show to the runs as well.
+  const double level = arms.fresh.seeds > 1 ? 2 * decision.alpha : decision.alpha;
+  if (estimate.mde)
+    estimate.mde = finite(std::max(*estimate.mde, minimal_detectable(*runs, level)));
   if (estimate.verdict == Verdict::inconclusive || !estimate.low || !estimate.high) return;
   const VerdictOf wide = verdict_of(std::min(*estimate.low, runs->interval.low),
                                     std::max(*estimate.high, runs->interval.high), decision.margin);

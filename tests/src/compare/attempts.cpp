@@ -99,8 +99,30 @@ Attempt counts(V verdict, std::uint64_t wins, std::uint64_t losses, std::uint64_
   return {.verdict = verdict, .binary = true, .wins = wins, .losses = losses, .n = n};
 }
 
+TEST(Attempts, AgainstOneBaselineRunProveNoLossThatNoneOfThemShowed) {
+  std::vector<Attempt> attempts(8, counts(V::inconclusive, 14, 26));
+  for (Attempt& attempt : attempts) attempt.baseline = "frozen";
+  const PooledAttempts pool = pool_attempts(attempts, k_alpha, 0);
+  EXPECT_FALSE(pool.independent);
+  EXPECT_EQ(pool.verdict, V::inconclusive);
+}
+
+TEST(Attempts, AFailureThatOnlyALaterResultRemembersStays) {
+  Attempt later = counts(V::inconclusive, 20, 21);
+  later.failed_before = true;
+  const std::vector<Attempt> attempts{later, counts(V::equivalent, 21, 20)};
+  EXPECT_EQ(pool_attempts(attempts, k_alpha, 0).verdict, V::regressed);
+}
+
+TEST(Attempts, EValuesOfThousandsOfLossesAreNumbers) {
+  std::vector<Attempt> attempts{counts(V::regressed, 0, 40'000, 50'000),
+                                counts(V::regressed, 0, 20'000, 50'000)};
+  EXPECT_TRUE(std::isfinite(*pool_attempts(attempts, k_alpha, 0).e_worse));
+}
+
 TEST(Attempts, EValuesMultiplyAndProveALossThatNoSingleRunDid) {
   std::vector<Attempt> attempts(8, counts(V::inconclusive, 14, 26));
+  for (std::size_t i = 0; i < attempts.size(); ++i) attempts[i].baseline = std::to_string(i);
   const PooledAttempts one = pool_attempts(std::span(attempts).first(1), k_alpha, 0);
   EXPECT_FALSE(one.failed);
   EXPECT_EQ(one.verdict, V::inconclusive);
@@ -112,7 +134,8 @@ TEST(Attempts, EValuesMultiplyAndProveALossThatNoSingleRunDid) {
 }
 
 TEST(Attempts, WithinTheMarginASureLossIsNone) {
-  const std::vector<Attempt> attempts(20, counts(V::equivalent, 20, 30, 2'000));
+  std::vector<Attempt> attempts(20, counts(V::equivalent, 20, 30, 2'000));
+  for (std::size_t i = 0; i < attempts.size(); ++i) attempts[i].baseline = std::to_string(i);
   const PooledAttempts pool = pool_attempts(attempts, k_alpha, 0.02);
   EXPECT_GT(*pool.e_worse, pool.e_needed);
   EXPECT_EQ(pool.verdict, V::equivalent);
