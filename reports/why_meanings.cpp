@@ -96,6 +96,9 @@ constexpr Meaning k_flags[] = {
      "weaker claim stands."},
     {"paired_by_seed",
      "Both sides ran the same seeds, so each run was paired with that of its seed."},
+    {"runs_copied",
+     "Runs of a side that repeat another one to the last output and score count once: a copy, or a "
+     "replay from a cache, is no second look."},
     {"scope_population",
      "The policy asks about these questions only, which one run with one answer a question cannot "
      "tell; what stands here is about questions like these."},

@@ -19,7 +19,7 @@ namespace reprocheck {
 
 // One saved result, as far as a history asks. Oldest first.
 struct PastResult {
-  std::string commit;           // of fresh; "" unknown
+  std::string commit;  // of fresh; "" unknown
   std::string baseline_digest, fresh_digest;
   std::span<const MetricComparison> metrics;
   std::string baseline_commit;  // "" unknown

@@ -93,9 +93,8 @@ std::string AggregateJudge::hidden_loss(const RecordedSide& one, const RecordedS
 double AggregateJudge::believed_error(const RecordedSide& side) {
   constexpr double most = 1.2;
   const double told = *side.std_error;
-  if (!scale_.top || !side.n || !side.right || side.right->low != side.right->high) return told;
-  const double rate = static_cast<double>(side.right->low) / static_cast<double>(*side.n);
-  const auto of_count = stats::rate_error(rate, *side.n);
+  if (!scale_.top || !side.n || !counts_right_items(plan_.key.name)) return told;
+  const auto of_count = stats::rate_error(side.value / *scale_.top, *side.n);
   if (!of_count || !(*of_count > 0)) return told;
   const double own = *scale_.top * *of_count;
   if (told > own * most || told * most < own) m_.flags.emplace_back("std_error_inconsistent");

@@ -67,6 +67,9 @@ void RunsJudge::judge() {
   m_.n_paired = tables.items;
   m_.n_dropped = tables.most_items - tables.items;
   m_.difference = *m_.fresh - *m_.baseline;
+  if (tables.copies > 0) m_.flags.emplace_back("runs_copied");
+  if (tables.runs_baseline == 1 && tables.runs_fresh == 1)
+    return judge_pairs(plan_, *context_.pairing, scale_, decision_, context_, m_);
   if (context_.policy->scope == "benchmark") return judge_run_values(plan_, scale_, decision_, m_);
   judge_crossed(tables);
 }

@@ -6,6 +6,7 @@
 #include "src/compare/run_tables.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <set>
 #include <string_view>
@@ -31,9 +32,10 @@ class Tables {
     const std::size_t baseline_runs = plan_.baseline.runs_with_samples;
     const std::size_t fresh_runs = plan_.fresh.runs_with_samples;
     for (std::size_t run = 0; run < baseline_runs; ++run) add(pairings_[run].baseline, true);
+    tables_.runs_baseline = runs_.size();
+    seen_.clear();
     for (std::size_t run = 0; run < fresh_runs; ++run) add(pairings_[run].fresh, false);
-    tables_.runs_baseline = baseline_runs;
-    tables_.runs_fresh = fresh_runs;
+    tables_.runs_fresh = runs_.size() - tables_.runs_baseline;
     leave_out_changed();
     fill();
     return std::move(tables_);
@@ -56,6 +58,7 @@ class Tables {
     const ScoreColumn* column =
         same_column(*(baseline ? plan_.baseline : plan_.fresh).column, *side.table);
     std::vector<Cell>& cells = runs_.emplace_back();
+    std::uint64_t content = 0;  // a sum: no order of rows changes it
     for (std::size_t place = 0; place < side.rows.size(); ++place) {
       const std::uint32_t row = side.rows[place];
       const std::uint32_t item = number_of(key_of(*side.table, row, place));
@@ -65,12 +68,26 @@ class Tables {
         clusters_.try_emplace(item, side.table->clusters[row]);
       cells[item].asked = true;
       const RowScore score = column ? row_score(*column, row, zeros_) : RowScore{};
+      content += content_of(*side.table, row, item, score);
       if (!score.known) continue;
       cells[item].sum += score.value;
       ++cells[item].answers;
     }
     const auto asked = std::ranges::count_if(cells, &Cell::asked);
     tables_.most_items = std::max(tables_.most_items, static_cast<std::size_t>(asked));
+    if (seen_.insert(content).second) return;
+    runs_.pop_back();
+    ++tables_.copies;
+  }
+
+  // What a run says of an item, under numbers that only this process knows.
+  static std::uint64_t content_of(const SampleTable& table, std::uint32_t row, std::uint32_t item,
+                                  const RowScore& score) {
+    const FingerprintColumn& outputs = table.output;
+    const bool has_output = outputs.recorded() && outputs.present[row];
+    const Fingerprint told = has_output ? outputs.values[row] : Fingerprint{};
+    const std::uint64_t state = std::bit_cast<std::uint64_t>(score.value) + (score.known ? 1 : 0);
+    return fingerprint(told, item, state).low;
   }
 
   // An item that any run asked or graded otherwise is another item.
@@ -134,6 +151,7 @@ class Tables {
   std::vector<std::uint32_t> first_row_;  // of each item of the first of them
   std::map<std::uint32_t, std::string_view> clusters_;
   std::set<std::uint32_t> left_out_;
+  std::set<std::uint64_t> seen_;  // contents of the side's runs
   RunTables tables_;
 };
 

@@ -11,6 +11,9 @@
 
 namespace reprocheck {
 
+// A run that repeats another one of its side to the last output and score is that run once more,
+// and no second look: it is left out.
+//
 // Complete tables over the items that every run of both sides scored and none of them changed; an
 // item that a run asked several times counts by its mean. Cells stand in the metric's own unit.
 struct RunTables {
@@ -19,6 +22,7 @@ struct RunTables {
   std::vector<std::int64_t> clusters;  // of each item; empty where the items are independent
   std::vector<std::uint32_t> rows;     // of each item in the first run of the baseline
   std::size_t most_items = 0;          // that any of the runs holds
+  std::size_t copies = 0;              // runs left out: the outputs and scores of one before them
 
   [[nodiscard]] stats::Table baseline_table() const { return {baseline, items, runs_baseline}; }
   [[nodiscard]] stats::Table fresh_table() const { return {fresh, items, runs_fresh}; }

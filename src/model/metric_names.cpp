@@ -187,6 +187,16 @@ NameTraits traits_of(std::string_view metric_name) {
   return {};
 }
 
+bool counts_right_items(std::string_view metric_name) {
+  const std::string name = plain_measure(metric_name);
+  constexpr std::array<std::string_view, 13> rates{
+      "acc",     "accuracy", "acc_norm",     "exact_match", "em",      "pass",      "passed",
+      "success", "resolved", "success_rate", "pass_rate",   "correct", "is_correct"};
+  return std::ranges::any_of(rates, [&](std::string_view rate) {
+    return name == rate || (name.ends_with(rate) && name[name.size() - rate.size() - 1] == '_');
+  });
+}
+
 bool scores_probability(std::string_view metric_name) {
   const std::string name = plain_measure(metric_name);
   return name.ends_with("loss") || name.ends_with("perplexity") || name.ends_with("ppl") ||

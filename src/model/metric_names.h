@@ -20,6 +20,8 @@ struct NameTraits {
 // Whether a score of this name judges what was retrieved, not what was answered: it may differ on
 // equal outputs without any scorer having changed.
 [[nodiscard]] bool scores_retrieval(std::string_view metric_name);
+// Whether a rate of this name counts items that are right or wrong, so that n gives its error.
+[[nodiscard]] bool counts_right_items(std::string_view metric_name);
 // Whether a score of this name is made of probabilities and not of the output's text: a loss, a
 // perplexity. It may differ on equal outputs as well.
 [[nodiscard]] bool scores_probability(std::string_view metric_name);

@@ -123,7 +123,7 @@ struct SeedLists {
                                                       const Decision& decision);
 
 // Several runs a side over the same questions, oriented: questions and runs are both random. Two
-// baseline runs are needed; equal lists of distinct seeds pair the runs. `clusters`: of each
+// runs of a side are needed; equal lists of distinct seeds pair the runs. `clusters`: of each
 // question, empty where they are independent. A claim stands only where the aggregates of the runs
 // do not deny it, since few runs tell little of their own noise (detail few_runs).
 [[nodiscard]] Estimate crossed_runs(const Table& baseline, const Table& fresh,

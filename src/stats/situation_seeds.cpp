@@ -46,9 +46,14 @@ std::optional<TTest> test_of_runs(const Arms& arms, double alpha) {
   const std::vector<double> after = seed_means(arms.fresh);
   if (arms.seeds)
     return runs_paired_t(before, arms.seeds->baseline, after, arms.seeds->fresh, 2 * alpha);
-  if (after.size() > 1) return runs_welch(before, after, 2 * alpha);
-  const auto prediction = runs_prediction(before, after, alpha);
-  return prediction ? std::optional(prediction->test) : std::nullopt;
+  if (before.size() > 1 && after.size() > 1) return runs_welch(before, after, 2 * alpha);
+  const bool one_baseline = before.size() == 1;
+  const auto prediction =
+      one_baseline ? runs_prediction(after, before, alpha) : runs_prediction(before, after, alpha);
+  if (!prediction) return std::nullopt;
+  TTest test = prediction->test;
+  if (one_baseline) test.interval = {-test.interval.high, -test.interval.low};
+  return test;
 }
 
 // The verdict has to be that of the wider interval too, or it falls to what that one allows.
@@ -57,7 +62,8 @@ void hold_against_runs(Estimate& estimate, const Arms& arms, const Decision& dec
   if (!runs) return add_flag(estimate, "constant_runs");
   add_effect(estimate, "runs_test_p", runs->p);
   // What shows has to show to the runs as well.
-  const double level = arms.fresh.seeds > 1 ? 2 * decision.alpha : decision.alpha;
+  const double level =
+      arms.fresh.seeds > 1 && arms.baseline.seeds > 1 ? 2 * decision.alpha : decision.alpha;
   if (estimate.mde)
     estimate.mde = finite(std::max(*estimate.mde, minimal_detectable(*runs, level)));
   if (estimate.verdict == Verdict::inconclusive || !estimate.low || !estimate.high) return;
@@ -77,16 +83,16 @@ void hold_against_runs(Estimate& estimate, const Arms& arms, const Decision& dec
 void add_variances(Estimate& estimate, const Arms& arms, double of_differences) {
   const auto one = crossed_anova(arms.baseline);
   const auto other = crossed_anova(arms.fresh);
-  if (!one) return;
+  if (!one && !other) return;
   const auto mean_of = [&](double CrossedAnova::* part) {
-    return other ? ((*one).*part + (*other).*part) / 2 : (*one).*part;
+    if (one && other) return ((*one).*part + (*other).*part) / 2;
+    return one ? (*one).*part : (*other).*part;
   };
   add_effect(estimate, "var_questions", mean_of(&CrossedAnova::var_questions));
   add_effect(estimate, "var_seeds", mean_of(&CrossedAnova::var_seeds));
   add_effect(estimate, "var_error", mean_of(&CrossedAnova::var_error));
-  const double answers =
-      one->var_error / static_cast<double>(arms.baseline.seeds) +
-      (other ? other->var_error : one->var_error) / static_cast<double>(arms.fresh.seeds);
+  const double answers = (one ? one : other)->var_error / static_cast<double>(arms.baseline.seeds) +
+                         (other ? other : one)->var_error / static_cast<double>(arms.fresh.seeds);
   add_effect(estimate, "var_differences", std::max(0.0, of_differences - answers));
 }
 
@@ -105,7 +111,7 @@ Estimate crossed_runs(const Table& baseline, const Table& fresh, std::optional<S
   const bool fit = is_table(baseline) && is_table(fresh) && baseline.questions == fresh.questions &&
                    (clusters.empty() || clusters.size() == baseline.questions);
   if (!fit) return estimate;
-  if (baseline.seeds < 2) {
+  if (baseline.seeds < 2 && fresh.seeds < 2) {
     estimate.detail = "too_few_runs";
     return estimate;
   }

@@ -11,13 +11,18 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
-#include "tests/support/compared.h"
+#include "tests/support/metrics.h"
 
 namespace reprocheck {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using tests::at;
 using tests::Compared;
+using tests::expect_interval;
+using tests::has_flag;
+using tests::only_metric;
+using tests::rows;
 using tests::TemporaryFolder;
 
 constexpr int k_items = 300;
@@ -27,18 +32,6 @@ int right(int item, int side, int run) {
                      side * run * 3) %
                     100;
   return mixed < 80 - 6 * side ? 1 : 0;
-}
-
-using Fill = std::function<void(int item, Json& row)>;
-
-std::string rows(int items, const Fill& fill) {
-  std::string text;
-  for (int item = 0; item < items; ++item) {
-    Json row{{"id", item}, {"question", fmt::format("q{}", item)}};
-    fill(item, row);
-    text += row.dump() + "\n";
-  }
-  return text;
 }
 
 // Runs of one side in folders of their own, with or without a seed.
@@ -51,27 +44,6 @@ void write_runs(const TemporaryFolder& folder, int side, int runs, bool seeds = 
                  }));
     if (seeds) folder.write(name + "/params.yaml", fmt::format("seed: {}\n", run + 1));
   }
-}
-
-double at(const Json& metric, const char* key) {
-  return metric.at(key).get<double>();
-}
-
-void expect_interval(const Json& metric, double low, double high, double tolerance = 1e-9) {
-  EXPECT_NEAR(metric.at("interval").at(0).get<double>(), low, tolerance);
-  EXPECT_NEAR(metric.at("interval").at(1).get<double>(), high, tolerance);
-}
-
-Json only_metric(const Compared& found, const std::string& name) {
-  for (const auto& metric : found.metrics)
-    if (metric.at("name") == name) return Json::parse(metric.dump());
-  ADD_FAILURE() << "no " << name << " in " << found.metrics.dump();
-  return {};
-}
-
-bool has_flag(const Json& metric, std::string_view flag) {
-  const auto flags = metric.at("flags").get<std::vector<std::string>>();
-  return std::ranges::find(flags, flag) != flags.end();
 }
 
 TEST(SeveralRuns, QuestionsAndRunsAreBothSampled) {
@@ -152,6 +124,23 @@ TEST(SeveralRuns, OfOneReplayAreIdentical) {
   EXPECT_EQ(found.detail(), "identical");
 }
 
+TEST(SeveralRuns, ThatAreCopiesOfOneCountOnce) {
+  const TemporaryFolder folder;
+  write_runs(folder, 0, 3);
+  write_runs(folder, 1, 1);
+  const Json alone = only_metric(tests::compare(folder), "correct");
+  for (const char* copy : {"fresh/run1", "fresh/run2"})
+    folder.write(std::string(copy) + "/samples.jsonl", folder.read("fresh/run0/samples.jsonl"));
+  const Json copied = only_metric(tests::compare(folder), "correct");
+  EXPECT_TRUE(has_flag(copied, "runs_copied"));
+  EXPECT_EQ(copied["interval"], alone["interval"]);
+  EXPECT_EQ(copied["verdict"], alone["verdict"]);
+  // Where nothing but copies is left, one run stands against one.
+  for (const char* copy : {"baseline/run1", "baseline/run2"})
+    folder.write(std::string(copy) + "/samples.jsonl", folder.read("baseline/run0/samples.jsonl"));
+  EXPECT_EQ(only_metric(tests::compare(folder), "correct")["test"], "mcnemar_midp");
+}
+
 TEST(Answers, ToOneQuestionAreSplitFromTheQuestions) {
   const TemporaryFolder folder;
   for (int side = 0; side < 2; ++side) {
@@ -175,6 +164,58 @@ TEST(Answers, ToOneQuestionAreSplitFromTheQuestions) {
                   1e-15);
 }
 
+TEST(Answers, ThatNeverDifferLeaveThePopulationsVerdict) {
+  const TemporaryFolder folder;
+  for (int side = 0; side < 2; ++side) {
+    std::string text;
+    for (int run = 0; run < 2; ++run)
+      text += rows(200, [&](int item, Json& row) {
+        row["repeat"] = run;
+        row["correct"] = side == 1 && item < 30 ? 0 : item < 180 ? 1 : 0;
+        row["output"] = row["correct"].dump();
+      });
+    folder.write(side == 0 ? "baseline/samples.jsonl" : "fresh/samples.jsonl", text);
+  }
+  const auto found = tests::compare(folder, {"--no-config", "--set", "stats.scope=benchmark"});
+  EXPECT_EQ(found.code, 1) << found.headline;
+  EXPECT_TRUE(has_flag(only_metric(found, "correct"), "scope_population"));
+}
+
+TEST(Clusters, OfOneItemEachAreItems) {
+  const TemporaryFolder folder;
+  for (int side = 0; side < 2; ++side)
+    folder.write(side == 0 ? "baseline/samples.jsonl" : "fresh/samples.jsonl",
+                 rows(20, [&](int item, Json& row) {
+                   row["cluster"] = fmt::format("c{}", item);
+                   row["correct"] = item < 10 + 7 * side ? 1 : 0;
+                   row["output"] = fmt::format("{}{}", side, item);
+                 }));
+  const auto found = tests::compare(
+      folder, {"--no-config", "--set", "gates.correct.polarity=require-non-inferior"});
+  EXPECT_EQ(found.code, 3) << found.headline;
+  EXPECT_EQ(only_metric(found, "correct")["test"], "mcnemar_exact");
+}
+
+TEST(Aggregates, AStandardErrorThatContradictsItsCountIsNotBelieved) {
+  const auto found =
+      tests::compare(Json{{"accuracy", {{"value", 0.80}, {"n", 1000}, {"std_error", 0.0004}}}},
+                     Json{{"accuracy", {{"value", 0.79}, {"n", 1000}, {"std_error", 0.0004}}}});
+  EXPECT_EQ(found.code, 0) << found.headline;
+  EXPECT_TRUE(has_flag(only_metric(found, "accuracy"), "std_error_inconsistent"));
+}
+
+TEST(Losses, MayDifferWhereOutputsAreEqual) {
+  const TemporaryFolder folder;
+  for (int side = 0; side < 2; ++side)
+    folder.write(side == 0 ? "baseline/samples.jsonl" : "fresh/samples.jsonl",
+                 rows(k_items, [&](int item, Json& row) {
+                   row["output"] = "label";
+                   row["loss"] = 0.5 + (item * 37 % 100) / 200.0 + side * (0.2 + item % 7 / 50.0);
+                 }));
+  const auto found = tests::compare(folder);
+  EXPECT_EQ(found.code, 1) << found.headline;
+}
+
 TEST(OtherQuestions, AreDescribedAndNeverJudged) {
   const TemporaryFolder folder;
   for (int side = 0; side < 2; ++side) {
@@ -195,113 +236,6 @@ TEST(OtherQuestions, AreDescribedAndNeverJudged) {
   EXPECT_TRUE(metric["interval"].is_null());
   EXPECT_NEAR(metric["effect"]["unpaired_difference"].get<double>(), -0.4, 1e-12);
   EXPECT_LT(metric["effect"]["unpaired_high"].get<double>(), -0.25);
-}
-
-void write_times(
-    const TemporaryFolder& folder, int runs, int slower,
-    const std::function<void(int, int, Json&)>& more = [](int, int, Json&) {}) {
-  for (int side = 0; side < 2; ++side)
-    for (int run = 0; run < runs; ++run)
-      folder.write(fmt::format("{}/run{}/samples.jsonl", side == 0 ? "baseline" : "fresh", run),
-                   rows(101, [&](int item, Json& row) {
-                     row["output"] = fmt::format("o{}", run);
-                     row["correct"] = 1;
-                     row["latency_ms"] = 100 + (item * 29) % 80 + 3 * run + slower * side;
-                     more(side, item, row);
-                   }));
-}
-
-TEST(Times, AreJudgedByTheRunOnceThePolicyNamesThem) {
-  const TemporaryFolder folder;
-  write_times(folder, 5, 12);
-  EXPECT_EQ(only_metric(tests::compare(folder), "latency_ms")["verdict"], "info_only");
-  const Compared found =
-      tests::compare(folder, {"--set", "gates.latency_ms.margin=2% of baseline"});
-  const Json metric = only_metric(found, "latency_ms");
-  EXPECT_EQ(found.code, 1) << found.headline;
-  EXPECT_EQ(metric["test"], "log_welch");
-  EXPECT_NEAR(at(metric, "difference"), 12.004750901468377, 1e-9);
-  EXPECT_NEAR(at(metric, "p_value"), 0.004035841032475139, 1e-9);
-  EXPECT_NEAR(at(metric, "margin"), 0.02 * 144.93789911937301, 1e-9);
-  expect_interval(metric, 4.949244234010721, 19.392375275760806);
-  EXPECT_NEAR(metric["effect"]["ratio"].get<double>(), 1.0828268587747438, 1e-12);
-  EXPECT_TRUE(metric["effect"].contains("p95_fresh_high"));
-  EXPECT_TRUE(metric["effect"].contains("shift_90_low"));
-  const Compared wide =
-      tests::compare(folder, {"--set", "gates.latency_ms.margin=20% of baseline"});
-  EXPECT_EQ(only_metric(wide, "latency_ms")["verdict"], "equivalent");
-}
-
-TEST(Times, OfOneRunASideDecideNothing) {
-  const TemporaryFolder folder;
-  write_times(folder, 1, 50);
-  const Compared found = tests::compare(folder, {"--set", "gates.latency_ms.margin=5"});
-  const Json metric = only_metric(found, "latency_ms");
-  EXPECT_EQ(found.code, 0);
-  EXPECT_EQ(metric["verdict"], "inconclusive");
-  EXPECT_EQ(metric["detail"], "one_run_per_arm");
-  EXPECT_TRUE(has_flag(metric, "p99_fresh_unbounded"));
-  EXPECT_NEAR(
-      metric["effect"]["p50_fresh"].get<double>() - metric["effect"]["p50_baseline"].get<double>(),
-      50, 1e-9);
-}
-
-TEST(Times, OfRequestsThatFailedAreEndless) {
-  const TemporaryFolder folder;
-  write_times(folder, 5, 0, [](int side, int item, Json& row) {
-    if (side == 1 && item % 5 == 0) {
-      row["status"] = "errored";
-      row["latency_ms"] = 1;
-    }
-  });
-  const Json metric =
-      only_metric(tests::compare(folder, {"--set", "gates.latency_ms.margin=50"}), "latency_ms");
-  EXPECT_GT(at(metric, "difference"), 5) << metric.dump(1);
-  EXPECT_FALSE(metric["effect"].contains("p95_fresh"));
-}
-
-void write_tokens(const TemporaryFolder& folder, const std::function<int(int, int)>& tokens) {
-  for (int side = 0; side < 2; ++side)
-    folder.write(side == 0 ? "baseline/samples.jsonl" : "fresh/samples.jsonl",
-                 rows(60, [&](int item, Json& row) {
-                   row["output"] = fmt::format("o{}", side);
-                   row["correct"] = 1;
-                   row["output_tokens"] = tokens(side, item);
-                 }));
-}
-
-TEST(Amounts, AreARatioOfTotalsPairedByItem) {
-  const TemporaryFolder folder;
-  write_tokens(folder, [](int side, int item) {
-    return side == 0 ? 100 + (item * 37) % 50 : 110 + (item * 53) % 60;
-  });
-  const Compared found = tests::compare(folder, {"--set", "gates.output_tokens.margin=1"});
-  const Json metric = only_metric(found, "output_tokens");
-  EXPECT_EQ(found.code, 1) << found.headline;
-  EXPECT_EQ(metric["interval_method"], "fieller");
-  EXPECT_NEAR(metric["effect"]["ratio"].get<double>(), 1.1174899866488652, 1e-12);
-  expect_interval(metric, 8.986960670418476, 20.570302562688187);
-  EXPECT_TRUE(metric["effect"].contains("log_delta_low"));
-}
-
-TEST(Amounts, EqualOnEveryItemAreIdentical) {
-  const TemporaryFolder folder;
-  write_tokens(folder, [](int, int item) { return 100 + item; });
-  const Compared found = tests::compare(folder, {"--set", "gates.output_tokens.margin=1"});
-  EXPECT_EQ(only_metric(found, "output_tokens")["detail"], "identical");
-  EXPECT_EQ(found.code, 0);
-}
-
-TEST(Amounts, OfABaselineNearZeroHaveNoRatio) {
-  const TemporaryFolder folder;
-  write_tokens(folder, [](int side, int item) {
-    return item == 7 ? 40 + side : item == 8 ? side : 0;
-  });
-  const Compared found = tests::compare(folder, {"--set", "gates.output_tokens.margin=1"});
-  const Json metric = only_metric(found, "output_tokens");
-  EXPECT_EQ(metric["verdict"], "inconclusive");
-  EXPECT_EQ(metric["detail"], "ratio_unbounded");
-  EXPECT_TRUE(metric["interval"].is_null());
 }
 
 void write_folds(const TemporaryFolder& folder, const std::string& side,
