@@ -133,7 +133,7 @@ void write_passed(Page& page, const Report& report) {
     for (const ListedCheck& listed : checks_that(report, outcome)) {
       const std::string& reason = listed.check->reason;
       page.paragraph(fmt::format("  {:<15} ", spaced(to_string(outcome))),
-                     fmt::format("{}{}{}{}", listed.check->name, side_note(listed),
+                     fmt::format("{}{}{}{}", page.said(listed.check->name, 80), side_note(listed),
                                  reason.empty() ? "" : ": ", page.said(reason, 300)));
     }
   page.line();

@@ -85,7 +85,8 @@ void write_evidence(Page& page, const Evidence& evidence, bool with_side) {
 void write_finding(Page& page, const Report& report, const ListedFinding& listed) {
   const CheckReport& check = *listed.check;
   const Finding& finding = *listed.finding;
-  const std::string head = fmt::format("{}[{}]: ", to_string(check.severity), check.name);
+  const std::string head =
+      fmt::format("{}[{}]: ", to_string(check.severity), page.said(check.name, 80));
   const std::string message =
       finding.message.empty() ? page.said(finding.subject) : page.said(finding.message, 400);
   const bool names_subject = finding.message.find(finding.subject) != std::string::npos;
@@ -212,7 +213,7 @@ void write_findings(Page& page, const Report& report) {
   write_list(page, report, findings);
   write_silent_metrics(page, report, told);
   for (const ListedFinding& listed : waived_findings(report))
-    page.paragraph(fmt::format("waived[{}]: ", listed.check->name),
+    page.paragraph(fmt::format("waived[{}]: ", page.said(listed.check->name, 80)),
                    fmt::format("{}: {}", page.said(listed.finding->subject, 120),
                                page.said(listed.finding->waived.empty() ? listed.check->reason
                                                                         : listed.finding->waived)),
@@ -230,9 +231,9 @@ void write_findings(Page& page, const Report& report) {
       2);
   if (!page.verbose()) return;
   for (const ListedFinding& listed : old)
-    page.paragraph(
-        fmt::format("   {}[{}]: ", to_string(listed.check->severity), listed.check->name),
-        page.said(listed.finding->message, 300), 6);
+    page.paragraph(fmt::format("   {}[{}]: ", to_string(listed.check->severity),
+                               page.said(listed.check->name, 80)),
+                   page.said(listed.finding->message, 300), 6);
 }
 
 }  // namespace reprocheck::reports

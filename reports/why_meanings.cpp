@@ -68,6 +68,9 @@ constexpr Meaning k_details[] = {
      "This run alone would not fail; all runs of this commit together do, and they decide."},
     {"one_run_per_arm",
      "One run a side: what the machine drifts by from run to run cannot be told from a change."},
+    {"amounts_missing",
+     "Every amount that both sides record is equal, and some are not recorded: those may be the "
+     "largest."},
     {"ratio_unbounded",
      "The baseline's mean is too close to 0 for its noise, so the ratio has no finite interval."}};
 

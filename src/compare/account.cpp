@@ -172,6 +172,10 @@ FlipSample sample_of(const Pairing& pairing, const Pair& pair, bool broke) {
 
 SampleState state_of(const SampleTable& table, std::uint32_t row) {
   const ScoreColumn* first = nullptr;
+  // An item whose score failed has failed, whatever else was measured of it.
+  for (const ScoreColumn& column : table.scores)
+    if (is_known_score(column) && !column.derived && column.states[row] == SampleState::errored)
+      return SampleState::errored;
   for (const ScoreColumn& column : table.scores) {
     if (column.is_resource) continue;
     if (column.states[row] == SampleState::scored) return SampleState::scored;

@@ -140,7 +140,7 @@ void PairJudge::count_missing_as_broken(std::vector<RowDifference> differences, 
 // The test again without the scores of fresh that lie far beyond those of the baseline: one of them
 // makes an interval so wide that it holds any loss of the others.
 bool PairJudge::outliers_hide_loss() const {
-  constexpr double far = 10;  // ranges of the baseline's scores
+  constexpr double far = 1;  // ranges of the baseline's scores
   double least = INFINITY, most = -INFINITY;
   for (const ScoredPair& scored : scores_.scored) {
     least = std::min(least, scored.baseline);
@@ -170,7 +170,12 @@ void PairJudge::split_noise() {
   oriented.difference *= sign();
   const stats::Estimate again = stats::answered_again(oriented, all, questions, decision_);
   const bool benchmark = context_.policy->scope == "benchmark";
-  if (benchmark && again.low) {
+  // A question that was asked once has noise of its own that nobody saw.
+  const bool all_repeat = std::ranges::none_of(
+      answers.baseline, [](const std::vector<double>& scores) { return scores.size() < 2; });
+  if (!all_repeat) {
+    if (benchmark) m_.flags.emplace_back("scope_population");
+  } else if (benchmark && again.low) {
     take_estimate(again, sign(), m_);
   } else if (benchmark) {
     m_.flags.emplace_back("scope_population");  // equal answers tell nothing of asking again

@@ -11,6 +11,7 @@
 
 #include "src/compare/judge_aggregates.h"
 #include "src/compare/judge_pairs.h"
+#include "src/compare/recorded_side.h"
 #include "src/compare/run_tables.h"
 #include "src/stats/resources.h"
 
@@ -31,6 +32,19 @@ class ResourceJudge {
   [[nodiscard]] bool items_hold();
   void judge_times();
   void judge_amounts();
+  struct Amounts {
+    std::vector<double> before, after;
+    std::vector<std::int64_t> clusters;
+  };
+  [[nodiscard]] stats::Estimate test(const Amounts& amounts) const {
+    return stats::paired_amounts(amounts.before, amounts.after, lower(), amounts.clusters,
+                                 decision_);
+  }
+  [[nodiscard]] bool outliers_hide_loss(const Amounts& amounts) const;
+  void refuse(std::string detail) {
+    m_.verdict = V::not_comparable;
+    m_.detail = std::move(detail);
+  }
   [[nodiscard]] bool lower() const { return scale_.direction != Direction::higher; }
   [[nodiscard]] std::vector<std::vector<double>> requests_of(const MetricSide& side,
                                                              Rows Pairing::* rows) const;
@@ -48,8 +62,7 @@ class ResourceJudge {
 // The ruler of every run is held against the items, as for a score.
 bool ResourceJudge::items_hold() {
   if (plan_.baseline.runs_with_samples <= 1 && plan_.fresh.runs_with_samples > 1) {
-    m_.verdict = V::not_comparable;
-    m_.detail = "runs_on_one_side";
+    refuse("runs_on_one_side");
     return false;
   }
   return std::ranges::all_of(context_.pairings, [&](const Pairing& pairing) {
@@ -58,8 +71,7 @@ bool ResourceJudge::items_hold() {
     of_run.fresh.column = same_column(*plan_.fresh.column, *pairing.fresh.table);
     if (of_run.baseline.column && of_run.fresh.column)
       return !items_moved(pairing, paired_scores(of_run, pairing), *context_.policy, m_);
-    m_.verdict = V::not_comparable;
-    m_.detail = "score_column_changed";
+    refuse("score_column_changed");
     return false;
   });
 }
@@ -112,6 +124,15 @@ void ResourceJudge::take_times(const std::vector<double>& before,
     decision.margin = m_.margin;
   }
   take_estimate(stats::run_times(before, after, lower(), decision), lower() ? -1 : 1, m_);
+  if (m_.detail == "too_few_runs" || m_.detail == "one_run_per_arm") {
+    if (after.size() < before.size() && before.size() >= stats::k_least_runs_of_time)
+      refuse("fewer_runs");
+  } else if (m_.verdict == V::inconclusive) {
+    const auto calm = with_spread_of(before, after);
+    if (calm &&
+        stats::run_times(before, *calm, lower(), decision).verdict == stats::Verdict::regressed)
+      refuse("uncertainty_inflated");
+  }
   if (context_.arms_apart) m_.flags.emplace_back("arms_apart");
 }
 
@@ -129,27 +150,48 @@ void ResourceJudge::judge_times() {
   describe(before, after);
 }
 
+// The test again without amounts of fresh far beyond all of the baseline's: one of them makes an
+// interval so wide that it holds any loss of the others.
+bool ResourceJudge::outliers_hide_loss(const Amounts& amounts) const {
+  const double most = 2 * std::ranges::max(amounts.before) - std::ranges::min(amounts.before);
+  Amounts kept;
+  for (std::size_t i = 0; i < amounts.after.size(); ++i) {
+    if (amounts.after[i] > most) continue;
+    kept.before.push_back(amounts.before[i]);
+    kept.after.push_back(amounts.after[i]);
+    if (!amounts.clusters.empty()) kept.clusters.push_back(amounts.clusters[i]);
+  }
+  return kept.after.size() < amounts.after.size() &&
+         test(kept).verdict == stats::Verdict::regressed;
+}
+
 void ResourceJudge::judge_amounts() {
   if (!plan_.baseline.column) return judge_aggregates(plan_, scale_, decision_, context_, m_);
   const RunTables tables = run_tables(plan_, context_.pairings, false);
   m_.n_paired = tables.items;
   m_.n_dropped = tables.most_items - tables.items;
-  const std::vector<double> before = stats::question_means(tables.baseline_table());
-  const std::vector<double> after = stats::question_means(tables.fresh_table());
-  if (before.empty()) {
-    m_.verdict = V::not_comparable;
-    m_.detail = "no_pairs";
-  } else if (before == after) {
-    m_.verdict = V::equivalent;
-    m_.detail = "identical";
-    m_.difference = 0;
-    m_.p_value = 1;
-    m_.p_less = 0.5;
-    m_.tested = true;
-    m_.assumption = "the same amount on every item: deterministic, or cached";
-  } else {
-    take_estimate(stats::paired_amounts(before, after, lower(), decision_), lower() ? -1 : 1, m_);
+  const Amounts amounts{stats::question_means(tables.baseline_table()),
+                        stats::question_means(tables.fresh_table()), tables.clusters};
+  if (amounts.before.empty()) return refuse("no_pairs");
+  if (std::ranges::any_of(amounts.after, [](double amount) { return amount < 0; }))
+    return refuse("negative_amount");
+  if (amounts.before != amounts.after) {
+    take_estimate(test(amounts), lower() ? -1 : 1, m_);
+    if (m_.verdict == V::inconclusive && outliers_hide_loss(amounts))
+      refuse("uncertainty_inflated");
+    return;
   }
+  if (m_.n_dropped > 0) {  // those that are not recorded may be the largest
+    m_.detail = "amounts_missing";
+    return;
+  }
+  m_.verdict = V::equivalent;
+  m_.detail = "identical";
+  m_.difference = 0;
+  m_.p_value = 1;
+  m_.p_less = 0.5;
+  m_.tested = true;
+  m_.assumption = "the same amount on every item: deterministic, or cached";
 }
 
 void ResourceJudge::judge() {

@@ -9,6 +9,7 @@
 
 #include "src/compare/judge_aggregates.h"
 #include "src/compare/judge_pairs.h"
+#include "src/compare/recorded_side.h"
 #include "src/compare/run_tables.h"
 
 namespace reprocheck {
@@ -29,7 +30,9 @@ class RunsJudge {
     bool comparable = false, identical = false;
   };
   RunsSeen each_run_alone();
-  void judge_crossed(RunTables tables);
+  void judge_crossed(const RunTables& tables);
+  [[nodiscard]] stats::Estimate test(const RunTables& tables) const;
+  [[nodiscard]] bool spread_hides_loss(RunTables tables) const;
   void refuse(std::string detail) {
     m_.verdict = V::not_comparable;
     m_.detail = std::move(detail);
@@ -70,23 +73,43 @@ void RunsJudge::judge() {
   if (tables.copies > 0) m_.flags.emplace_back("runs_copied");
   if (tables.runs_baseline == 1 && tables.runs_fresh == 1)
     return judge_pairs(plan_, *context_.pairing, scale_, decision_, context_, m_);
-  if (context_.policy->scope == "benchmark") return judge_run_values(plan_, scale_, decision_, m_);
+  const bool benchmark = context_.policy->scope == "benchmark";
+  if (benchmark && m_.n_runs_baseline >= 3) return judge_run_values(plan_, scale_, decision_, m_);
+  if (benchmark) m_.flags.emplace_back("scope_population");  // two runs are too few for that
   judge_crossed(tables);
 }
 
-void RunsJudge::judge_crossed(RunTables tables) {
+stats::Estimate RunsJudge::test(const RunTables& tables) const {
   const double unit = scale_.top.value_or(1);
-  for (std::vector<double>* cells : {&tables.baseline, &tables.fresh})
+  RunTables oriented = tables;
+  for (std::vector<double>* cells : {&oriented.baseline, &oriented.fresh})
     for (double& cell : *cells) cell *= sign() / unit;
   stats::Decision in_unit = decision_;
   in_unit.margin /= unit;
   std::optional<stats::Bounds> bounds;
   if (scale_.top) bounds = stats::Bounds{-1, 1};
   const SeedNumbers seeds = seed_numbers(plan_);
-  const stats::Estimate found =
-      stats::crossed_runs(tables.baseline_table(), tables.fresh_table(), seeds.lists(),
-                          tables.clusters, bounds, in_unit);
-  take_estimate(found, sign() * unit, m_);
+  return stats::crossed_runs(oriented.baseline_table(), oriented.fresh_table(), seeds.lists(),
+                             oriented.clusters, bounds, in_unit);
+}
+
+// Fresh runs that lie further apart than the baseline's make an interval that holds any loss; with
+// a spread like the baseline's their mean would have regressed.
+bool RunsJudge::spread_hides_loss(RunTables tables) const {
+  const std::vector<double> runs = stats::seed_means(tables.fresh_table());
+  const auto calm = with_spread_of(stats::seed_means(tables.baseline_table()), runs);
+  if (!calm) return false;
+  for (std::size_t cell = 0; cell < tables.fresh.size(); ++cell) {
+    const std::size_t run = cell % tables.runs_fresh;
+    tables.fresh[cell] += (*calm)[run] - runs[run];
+  }
+  return test(tables).verdict == stats::Verdict::regressed;
+}
+
+void RunsJudge::judge_crossed(const RunTables& tables) {
+  take_estimate(test(tables), sign() * scale_.top.value_or(1), m_);
+  if (m_.verdict == V::inconclusive && spread_hides_loss(tables))
+    return refuse("uncertainty_inflated");
   const stats::Estimate runs =
       test_run_values(plan_, scale_, decision_, m_.runs_baseline, m_.runs_fresh);
   if (runs.low && runs.high) {

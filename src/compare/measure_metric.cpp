@@ -211,7 +211,10 @@ void Measurer::judge() {
   if (context_.policy->scope == "benchmark" && m_.tested && !known_to_repeat)
     m_.flags.emplace_back("scope_population");
   const int runs = static_cast<int>(std::min(m_.n_runs_baseline, m_.n_runs_fresh));
-  if (runs < context_.policy->min_runs && m_.verdict != V::not_comparable) {
+  // Runs that fresh alone holds back take no loss out of the test.
+  const bool held_back = m_.verdict == V::regressed &&
+                         static_cast<int>(m_.n_runs_baseline) >= context_.policy->min_runs;
+  if (runs < context_.policy->min_runs && m_.verdict != V::not_comparable && !held_back) {
     m_.verdict = V::inconclusive;
     m_.detail = "min_runs";
   }

@@ -32,8 +32,10 @@ std::vector<Metric> runs_of(const MetricSide& side) {
   std::vector<Metric> runs;
   for (const Metric* recorded : side.recorded_runs) {
     if (recorded->repeats.empty()) runs.push_back(*recorded);
+    Metric one = *recorded;
+    one.repeats.clear();  // each of them holding the whole list would be its square
     for (const double value : recorded->repeats) {
-      runs.push_back(*recorded);
+      runs.push_back(one);
       runs.back().value = value;
       runs.back().text = fmt::format("{}", value);
     }

@@ -208,8 +208,11 @@ std::vector<const MetricComparison*> weighed(const std::vector<MetricComparison>
   std::vector<const MetricComparison*> found;
   for (const MetricComparison& metric : metrics) {
     const bool untested = !metric.tested && metric.verdict == V::inconclusive;
-    if (metric.gated && !(untested && any_tested && metric.detail == "no_uncertainty"))
-      found.push_back(&metric);
+    // What the policy asks to be shown is not shown by nobody having looked.
+    const bool demanded = metric.gate && (metric.gate->polarity == Polarity::require_non_inferior ||
+                                          metric.gate->on_inconclusive == OnInconclusive::fail);
+    const bool aside = untested && any_tested && metric.detail == "no_uncertainty" && !demanded;
+    if (metric.gated && !aside) found.push_back(&metric);
   }
   return found;
 }

@@ -48,7 +48,10 @@ bool is_accuracy_name(std::string_view name) {
 }
 
 bool in_arm(const SampleTable& table, std::size_t row, std::string_view arm) {
-  return arm.empty() || table.arms[table.arm[row]] == arm;
+  // No name means all rows, unless one of several arms is called nothing.
+  const bool of_all = arm.empty() && (table.arms.size() == 1 ||
+                                      std::ranges::find(table.arms, "") == table.arms.end());
+  return of_all || table.arms[table.arm[row]] == arm;
 }
 
 std::optional<Candidate> mean_of(const SampleTable& table, const ScoreColumn& column,

@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <limits>
 
 #include "src/base/text.h"
 #include "src/readers/native_table.h"
@@ -24,6 +23,7 @@ using parse::RowPlace;
 
 constexpr std::size_t k_most_fact_values = 20;
 constexpr std::uint64_t k_small_table = 5'000'000;  // cells that any file may come to
+constexpr std::size_t k_most_arms = 1'000;          // that anybody compares in one table
 constexpr std::string_view k_tool = "native";
 
 // Blanks between the tokens of raw JSON say nothing: two writers differ in them.
@@ -160,7 +160,7 @@ bool SampleRows::add_group(Table& made, std::span<const Cell> cells) {
   }
   const std::string arm = cell_text(cell(cells, Part::arm)).value_or("");
   const auto arm_code = made.arms.try_emplace(arm, made.arms.size()).first->second;
-  if (arm_code > std::numeric_limits<std::uint16_t>::max()) return false;
+  if (arm_code >= k_most_arms) return false;
   made.table.arm.push_back(static_cast<std::uint16_t>(arm_code));
   const Part part = mapping_.has(Part::repeat) ? Part::repeat : Part::seed;
   const std::string repeat = cell_text(cell(cells, part)).value_or("");

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <utility>
@@ -17,11 +18,14 @@ namespace reprocheck::stats {
 
 // Of the same items in both runs (tokens, cost): the ratio of means, Fieller's interval (1954),
 // given as a difference in the metric's unit. test: that of paired_graded; interval_method:
-// fieller. detail ratio_unbounded where the baseline's mean is not clearly away from 0.
+// fieller. Items in clusters (one number each; empty: none) are judged by their difference.
+// detail ratio_unbounded where the baseline's mean is not clearly away from 0.
 [[nodiscard]] Estimate paired_amounts(std::span<const double> baseline,
                                       std::span<const double> fresh, bool lower_is_better,
+                                      std::span<const std::int64_t> clusters,
                                       const Decision& decision);
 
+inline constexpr std::size_t k_least_runs_of_time = 5;
 // One time a run (its median): Welch on logarithms, five runs a side or more. detail
 // one_run_per_arm or too_few_runs below that.
 [[nodiscard]] Estimate run_times(std::span<const double> baseline, std::span<const double> fresh,

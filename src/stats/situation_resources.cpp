@@ -15,6 +15,7 @@
 #include "src/stats/quantiles.h"
 #include "src/stats/ratio.h"
 #include "src/stats/resources.h"
+#include "src/stats/sign_flip.h"
 #include "src/stats/situation_parts.h"
 #include "src/stats/sums.h"
 
@@ -23,7 +24,7 @@ namespace {
 
 using namespace parts;
 
-constexpr std::size_t least_runs_of_time = 5;
+constexpr std::size_t small_sample = 30;
 constexpr double display_g = 0.05;  // below it Fieller's interval and the log-delta one agree
 constexpr double most_dependence = 0.2;
 
@@ -86,7 +87,8 @@ double dependence(std::span<const double> requests) {
 }  // namespace
 
 Estimate paired_amounts(std::span<const double> baseline, std::span<const double> fresh,
-                        bool lower_is_better, const Decision& decision) {
+                        bool lower_is_better, std::span<const std::int64_t> clusters,
+                        const Decision& decision) {
   Estimate estimate;
   estimate.detail = "no_pairs";
   if (baseline.size() != fresh.size() || !is_usable(decision)) return estimate;
@@ -94,9 +96,23 @@ Estimate paired_amounts(std::span<const double> baseline, std::span<const double
   std::vector<double> differences(baseline.size());
   for (std::size_t i = 0; i < differences.size(); ++i)
     differences[i] = sign * (fresh[i] - baseline[i]);
+  if (!clusters.empty()) {
+    estimate = paired_clustered(differences, clusters, std::nullopt, decision);
+    if (const auto ratio = paired_ratio(baseline, fresh, decision.alpha))
+      add_effect(estimate, "ratio", ratio->ratio);
+    return finished(std::move(estimate));
+  }
   estimate = paired_graded(differences, std::nullopt, decision);
   estimate.assumption = "paired requests, the baseline's mean far from 0; prices are not compared";
-  if (!estimate.low) return estimate;  // no spread, too few, or not finite: the reason is there
+  // The same amount more on every item is no noise, and the ratio still has some.
+  if (estimate.detail == "constant_shift" && estimate.n_used >= small_sample) {
+    const auto flip = sign_flip(differences, {decision.alpha, decision.seed, decision.stream});
+    estimate.p_value = flip ? finite(flip->p_two) : std::nullopt;
+    estimate.p_less = flip ? finite(flip->p_less) : std::nullopt;
+    estimate.test = "sign_flip";
+  } else if (!estimate.low) {
+    return estimate;  // no spread, too few, or not finite: the reason is there
+  }
   const auto found = paired_ratio(baseline, fresh, decision.alpha);
   const double scale = mean(baseline);
   estimate.low.reset();
@@ -135,7 +151,7 @@ Estimate run_times(std::span<const double> baseline, std::span<const double> fre
   const double ratio = std::exp(mean(after) - mean(before));
   estimate.difference = finite(difference_of(ratio, scale, sign));
   const std::size_t runs = std::min(before.size(), after.size());
-  if (runs < least_runs_of_time) {
+  if (runs < k_least_runs_of_time) {
     add_effect(estimate, "ratio", ratio);
     estimate.detail = runs == 1 ? "one_run_per_arm" : "too_few_runs";
     return finished(std::move(estimate));
