@@ -47,6 +47,8 @@ class CalibrationPage {
   void write_notes(const CalibratedMetric& one, const Scale& scale);
   void write_run_noise(const CalibratedMetric& one, const Scale& scale);
   void write_together();
+  [[nodiscard]] std::size_t failing_pairs() const;
+  [[nodiscard]] bool runs_disagree() const;
   void write_advice();
   void write_refusal();
   [[nodiscard]] double aim() const { return 100 * c_.alpha / 2; }  // percent
@@ -183,6 +185,22 @@ void CalibrationPage::write_together() {
                       "(aim: at most {:.3g}%), and give no verdict in {}.",
                       share_text(c_.false_alarms, true), integer(c_.false_alarms.of), aim(),
                       share_text(c_.no_verdicts, false)));
+  if (runs_disagree())
+    page_.paragraph("", page_.paint(Ink::bad, "Between runs there is more noise than that") +
+                            fmt::format(": as they are, {} of {} ordered pairs fail, and so will "
+                                        "unchanged candidates. Compare several runs a side.",
+                                        failing_pairs(), c_.pairs.size()));
+}
+
+std::size_t CalibrationPage::failing_pairs() const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      c_.pairs, [](const OrderedPair& pair) { return pair.verdict.exit_code == 1; }));
+}
+
+// Ordered pairs come in twos that mirror each other, so that one alone may be chance.
+bool CalibrationPage::runs_disagree() const {
+  const auto failing = static_cast<double>(failing_pairs());
+  return failing > 1 && 100 * failing > 2 * aim() * static_cast<double>(c_.pairs.size());
 }
 
 void CalibrationPage::write_advice() {
@@ -193,7 +211,7 @@ void CalibrationPage::write_advice() {
   if (c_.false_alarms.low && 100 * *c_.false_alarms.low > 1.5 * aim())
     page_.paragraph("", page_.paint(Ink::bad, "More than the tests allow for") +
                             ": look for a max_drop or a floor that is narrower than the noise.");
-  write_margins();
+  if (!runs_disagree()) write_margins();
   page_.paragraph(
       "",
       "half-width: of the interval of a difference where there is none; visible: the smallest "

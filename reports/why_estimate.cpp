@@ -10,6 +10,7 @@
 #include "reports/why.h"
 #include "reports/words.h"
 #include "src/compare/oriented.h"
+#include "src/model/metric_names.h"
 
 namespace reprocheck::reports {
 namespace {
@@ -37,6 +38,8 @@ class Estimating {
   void counts();
   void counts_of_digits();
   void runs();
+  void ratio_of_totals();
+  void times();
   void unchanged();
   void interval();
   void mirrored();
@@ -236,6 +239,31 @@ void Estimating::mirrored() {
     say(fmt::format("Lower is better here, so the metric itself moved by {}.", texts_.difference));
 }
 
+void Estimating::ratio_of_totals() {
+  say(fmt::format("Mean over the paired items, fresh - baseline: {}.", texts_.difference));
+  if (const auto found = effect("ratio"))
+    say(fmt::format("As a ratio of totals: {}{}.", number(*found),
+                    effect("ratio_low") ? fmt::format(" [{}, {}]", number(*effect("ratio_low")),
+                                                      number(*effect("ratio_high")))
+                                        : std::string()));
+  if (metric_.p_value)
+    say(fmt::format("p = {} is that a ratio of 1 gives such differences (sign-flip).",
+                    number(*metric_.p_value)));
+}
+
+void Estimating::times() {
+  say("What is judged is the median of each run, not the mean that the table shows.");
+  if (const auto found = effect("ratio"))
+    say(fmt::format(
+        "Geometric mean of the medians, fresh over baseline: {}{}; on the baseline's "
+        "that is {}.",
+        number(*found),
+        effect("ratio_low")
+            ? fmt::format(" [{}, {}]", number(*effect("ratio_low")), number(*effect("ratio_high")))
+            : std::string(),
+        texts_.difference));
+}
+
 void Estimating::interval() {
   if (!metric_.low || !metric_.high) return;
   std::string text =
@@ -247,6 +275,8 @@ void Estimating::interval() {
     text +=
         ", every difference that the score test T(d) = (w - l - n d) / sqrt(n (2 q + d (1 - d))) "
         "does not reject";
+  else if (method == "fieller" || method == "log_t")
+    text += ", of the ratio, turned back into the metric's unit";
   else if (metric_.std_error && *metric_.std_error > 0 && method != "zero_of_n" &&
            method != "newcombe" && method != "bounded_mean")
     text += fmt::format(", the difference +- {} standard errors = +- {}",
@@ -263,6 +293,11 @@ Sentences Estimating::all() {
     binary();
   } else if (test == "mcnemar_range") {
     counts();
+  } else if (metric_.interval_method == "fieller") {
+    ratio_of_totals();
+  } else if (test == "log_welch" || metric_.detail == "one_run_per_arm" ||
+             (metric_.detail == "too_few_runs" && traits_of(metric_.key.name).resource)) {
+    times();
   } else if (test.starts_with("cluster_") || effect("clusters")) {
     clustered();
   } else if (test == "sign_flip" || test == "bounded_mean") {

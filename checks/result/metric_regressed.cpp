@@ -23,12 +23,25 @@ std::string attempts_text(const MetricComparison& metric) {
                      metric.attempts.size(), said);
 }
 
+// Which threshold it was, and where that stands.
+std::string threshold_text(const MetricComparison& metric, const std::string& values) {
+  const Gate* gate = metric.gate;
+  if (!gate) return fmt::format("{} breaks a threshold of the policy, which is no test", values);
+  const bool lower = metric.direction == Direction::lower;
+  const double fresh = metric.fresh.value_or(0);
+  const bool beyond_floor = gate->floor && !(lower ? fresh <= *gate->floor : fresh >= *gate->floor);
+  const std::string which =
+      beyond_floor ? fmt::format("the {} {}", lower ? "highest value allowed," : "floor",
+                                 value_of(gate->floor))
+                   : std::string("max_drop");
+  return fmt::format("{} breaks {} ({}), a threshold and no test", values, which, gate->place);
+}
+
 std::string message_of(const MetricComparison& metric) {
   if (metric.detail == "attempts") return attempts_text(metric);
   const std::string values =
       fmt::format("{} -> {}", value_of(metric.baseline), value_of(metric.fresh));
-  if (metric.detail == "threshold")
-    return fmt::format("{} breaks a threshold of the policy, which is no test", values);
+  if (metric.detail == "threshold") return threshold_text(metric, values);
   if (!metric.difference) return fmt::format("{}, which is worse", values);
   const bool fell = *metric.difference < 0;
   const std::string interval =

@@ -9,6 +9,7 @@
 
 #include "reports/history.h"
 #include "src/base/in_parallel.h"
+#include "src/base/text.h"
 #include "src/cli/commands.h"
 #include "src/cli/saved_results.h"
 #include "src/cli/sides.h"
@@ -142,7 +143,15 @@ Result<void> Comparing::compare_all() {
   std::vector<PastResult> earlier;
   for (const reports::SavedResults& saved : earlier_)
     for (const Report& report : saved.reports) earlier.push_back(reports::past_of(report));
-  for (Comparison* runs : family) hold_attempts(*runs, earlier);
+  for (Comparison* runs : family) {
+    if (!earlier.empty() && runs->fresh && sure_commit(runs->fresh->facts).empty())
+      return fail(ErrorKind::usage, "--earlier",
+                  fmt::format("{} records no commit for sure, so that nothing can be counted as an "
+                              "earlier run of it",
+                              shown(runs->fresh->bundle->path)),
+                  "record it: {\"git_commit\": \"...\"} in the run's config.json");
+    hold_attempts(*runs, earlier);
+  }
   return {};
 }
 

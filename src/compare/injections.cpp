@@ -104,6 +104,13 @@ void make_wrong(SampleTable& table, const auto& worse, std::uint32_t row) {
   change_output(table, row);
 }
 
+// What a run uses is not wrong, it is more.
+void use_more(SampleTable& table, double share) {
+  for (ScoreColumn& column : table.scores)
+    if (column.is_resource)
+      for (double& amount : column.values) amount *= 1 + share;
+}
+
 std::vector<std::uint32_t> all_rows(const SampleTable& table) {
   std::vector<std::uint32_t> rows(table.rows);
   for (std::uint32_t row = 0; row < table.rows; ++row) rows[row] = row;
@@ -229,6 +236,7 @@ Bundle Injector::answers_wrong(double share, std::uint64_t draw) const {
     right = shuffled(std::move(right), table.task, draw);
     right.resize(part_of(share, right.size()));
     for (const std::uint32_t row : right) make_wrong(table, worse, row);
+    use_more(table, share);
   });
   lower_unsampled(changed, share);
   realign(changed);

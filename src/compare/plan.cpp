@@ -27,6 +27,8 @@ constexpr double k_least_runs = 3;
 constexpr int k_t_corrections = 1'000;  // runs more than the normal law asks for, at most
 constexpr double k_most = 1e12;         // beyond, a count is no advice
 constexpr double k_skew_factor = 25;  // a mean is trusted where n >= 25 times its skewness squared
+constexpr double k_least_clusters = 6;
+constexpr double k_least_runs_of_time = 5;
 constexpr std::string_view k_too_many = "no number that anybody could run is enough";
 
 enum class Noise : std::uint8_t {
@@ -35,12 +37,17 @@ enum class Noise : std::uint8_t {
   paired,      // the spread of the pairs' differences
   crossed,     // questions and runs apart
   runs,        // run against run, by their aggregates
+  times,       // the same on a logarithm: only the error is known
   aggregates,  // an error or a count on each side, without pairs
 };
 
 Noise noise_of(const MetricComparison& metric, const std::optional<double>& std_error) {
   if (metric.test.starts_with("runs_")) return Noise::runs;
   if (!std_error) return Noise::none;
+  if (metric.test == "log_welch") return Noise::times;
+  // Below six clusters nothing is concluded, however many items they hold.
+  if (effect_of(metric, "clusters").value_or(k_least_clusters) < k_least_clusters)
+    return Noise::none;
   if (effect_of(metric, "var_seeds") && effect_of(metric, "var_differences")) return Noise::crossed;
   if (metric.test == "mcnemar_range" || metric.test == "z") return Noise::aggregates;
   if (metric.n_paired == 0) return Noise::none;
@@ -148,7 +155,7 @@ std::optional<double> Planner::items_needed(const RunTarget& target) const {
 
 RunOption Planner::items(const RunTarget& target) const {
   RunOption option{.axis = Axis::items, .now = plan_.items};
-  if (noise_ == Noise::runs) {
+  if (noise_ == Noise::runs || noise_ == Noise::times) {
     option.why_not = "whole runs were compared: what more questions would change is not recorded";
   } else if (!(plan_.items > 0)) {
     option.why_not = "how many questions there were is not recorded";
@@ -170,7 +177,7 @@ RunOption Planner::answers(const RunTarget& target) const {
                          ? "how much of the noise is the sampling of answers is not recorded"
                          : "one answer a question does not tell how much of the noise is the "
                            "sampling of answers; two would";
-    if (noise_ == Noise::runs || noise_ == Noise::aggregates)
+    if (noise_ == Noise::runs || noise_ == Noise::times || noise_ == Noise::aggregates)
       option.why_not = "what more answers a question would change is not recorded";
     return option;
   }
@@ -210,7 +217,11 @@ std::optional<double> Planner::runs_by_aggregates(const RunTarget& target) const
 
 RunOption Planner::runs(const RunTarget& target) const {
   RunOption option{.axis = Axis::runs, .now = runs_now()};
-  if (noise_ == Noise::runs) {
+  if (noise_ == Noise::times) {
+    const double share = *plan_.std_error / error_at(target);
+    option.needed = whole(runs_now() * share * share, k_least_runs_of_time);
+    if (!option.needed) option.why_not = k_too_many;
+  } else if (noise_ == Noise::runs) {
     option.needed = runs_by_aggregates(target);
     if (!option.needed) option.why_not = "the runs of a side do not differ";
   } else if (noise_ == Noise::crossed) {
@@ -291,7 +302,11 @@ void Planner::set_targets() {
 void Planner::set_notes() {
   const auto note = [&](std::string text) { plan_.notes.push_back(std::move(text)); };
   const bool needs_runs = metric_.detail == "one_run_per_arm" || metric_.detail == "too_few_runs";
-  if (noise_ == Noise::none && needs_runs && traits_of(metric_.key.name).resource)
+  const auto clusters_seen = effect_of(metric_, "clusters");
+  if (metric_.detail == "few_clusters" || clusters_seen.value_or(6) < k_least_clusters)
+    note(fmt::format("{} conclude nothing: six are the least, and ten better",
+                     counted(static_cast<std::size_t>(clusters_seen.value_or(1)), "cluster")));
+  else if (noise_ == Noise::none && needs_runs && traits_of(metric_.key.name).resource)
     note(
         "times are judged by the run: five runs a side, interleaved, are the least that can "
         "decide");

@@ -34,6 +34,7 @@ std::string_view why_undecided(const MetricComparison& metric) {
   if (metric.detail == "holm") return "but not after correction for all gates";
   if (metric.detail == "skewed") return "but too unevenly to be sure at this n";
   if (metric.detail == "small_n") return "but on too few samples to be sure";
+  if (metric.detail == "few_clusters") return "but in too few clusters to be sure";
   if (metric.detail == "few_runs") return "but on too few runs to be sure";
   return "but not surely";
 }
@@ -83,6 +84,7 @@ std::string undecided_text(const Metrics& tested) {
       tested, {}, [](const MetricComparison* m) { return blindness(*m); });
   const std::string of =
       tested.size() > 1 ? fmt::format(" of {}", shown(to_string(metric.key), 60)) : std::string();
+  if (metric.detail == "few_clusters") return fmt::format("too few clusters to see any drop{}", of);
   if (!metric.mde)
     return fmt::format("no regression found (what could have been seen{} is not known)", of);
   if (metric.range_top && *metric.mde >= *metric.range_top)
@@ -91,7 +93,18 @@ std::string undecided_text(const Metrics& tested) {
                      amount_text(metric, *metric.mde));
 }
 
+// A gate that asks for a proof, which is missing: that is why the job is not green.
+std::string undemonstrated_text(const MetricComparison& metric) {
+  return fmt::format("inconclusive: {} is not shown to be non-inferior at a margin of {}{}",
+                     shown(to_string(metric.key), 60), amount_text(metric, metric.margin),
+                     metric.tested ? "" : ", " + why_not_tested(metric));
+}
+
 std::string inconclusive_text(const Metrics& metrics) {
+  for (const MetricComparison* metric : metrics)
+    if (metric->verdict == V::inconclusive && metric->gate &&
+        metric->gate->polarity == Polarity::require_non_inferior && !looks_worse(*metric))
+      return undemonstrated_text(*metric);
   Metrics tested;
   for (const MetricComparison* metric : metrics)
     if (metric->verdict == V::inconclusive && metric->tested) tested.push_back(metric);
@@ -151,6 +164,8 @@ std::string why_not_tested(const MetricComparison& metric) {
   if (metric.detail == "constant_runs") return "equal runs, without a spread to test it by";
   if (metric.detail == "one_run_per_arm")
     return "one run a side: what the machine itself drifts by is not known";
+  if (metric.detail == "few_clusters") return "fewer than six clusters conclude nothing";
+  if (metric.detail == "amounts_missing") return "equal where recorded, and some are not recorded";
   if (metric.detail == "too_few_runs") return "too few runs to know what they differ by themselves";
   if (metric.detail == "ratio_unbounded") return "a baseline too close to 0 for a ratio";
   if (metric.detail == "min_runs") return "fewer runs than the policy asks for";
