@@ -75,7 +75,10 @@ void write_metrics(Document& page, const Report& report) {
     const MetricTexts texts = texts_of(*metric);
     const std::string word(to_string(metric->verdict));
     page.line("| {} {} | {}{} | {} | {} | {} | {} | {} | {} | {} |", mark_of(word),
-              verdict_words(word), md_code(texts.name, 80), metric->gated ? "" : " not gated",
+              verdict_words(word), md_code(texts.name, 80),
+              is_exploratory(*metric) ? " exploratory"
+              : metric->gated         ? ""
+                                      : " not gated",
               texts.baseline, texts.fresh, texts.difference,
               texts.interval.empty() ? "-" : texts.interval, metric->gated ? texts.margin : "-",
               texts.p_adjusted, integer(std::max(metric->n_paired, metric->n_fresh)));

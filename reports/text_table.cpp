@@ -94,7 +94,9 @@ Row row_of(const Page& page, const MetricComparison& metric, double reach) {
   const std::string word(to_string(metric.verdict));
   row.verdict = fmt::format("{} {}", page.verdict_mark(word), verdict_words(word));
   const std::size_t longest = page.width() >= 110 ? 12 : page.width() >= 100 ? 9 : 0;
-  if (!metric.detail.empty() && metric.detail.size() <= longest)
+  if (is_exploratory(metric))
+    row.verdict += ", exploratory";
+  else if (!metric.detail.empty() && metric.detail.size() <= longest)
     row.verdict += fmt::format(", {}", page.said(spaced(metric.detail)));
   row.plot = plot_text(page, metric, reach, k_plot_wide);
   return row;

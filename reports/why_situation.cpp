@@ -32,7 +32,8 @@ constexpr OfTest k_tests[] = {
 
 Situation situation_of(const MetricComparison& metric) {
   if (metric.detail == "identical") return {"S12", "outputs and scores are the same bytes"};
-  if (traits_of(metric.key.name).resource && metric.tested)
+  const bool of_runs = metric.detail == "one_run_per_arm" || metric.detail == "too_few_runs";
+  if (traits_of(metric.key.name).resource && (metric.tested || of_runs))
     return {metric.n_paired > 0 ? "S10" : "S9", "a resource: time, tokens or cost"};
   if (effect_of(metric, "var_seeds"))
     return {"S7", "several runs a side over the same items: items and runs are both random"};

@@ -217,6 +217,10 @@ const Flips* flips_of(const Report& report, const MetricKey& key) {
   return with_key(report.flips, key);
 }
 
+bool is_exploratory(const MetricComparison& metric) {
+  return std::ranges::find(metric.flags, "exploratory") != metric.flags.end();
+}
+
 std::vector<const SliceComparison*> moved_slices(const Report& report) {
   std::vector<const SliceComparison*> moved;
   for (const SliceComparison& slice : report.slices)

@@ -90,6 +90,8 @@ struct PlotRow {
 [[nodiscard]] bool is_decisive(const MetricComparison& metric);
 
 [[nodiscard]] const Flips* flips_of(const Report& report, const MetricKey& key);
+// A gain behind a step of the policy's order that is not established.
+[[nodiscard]] bool is_exploratory(const MetricComparison& metric);
 // Slices that moved, the surest first; where none did, nothing.
 [[nodiscard]] std::vector<const SliceComparison*> moved_slices(const Report& report);
 // "topic=geometry of accuracy: 61.0% -> 52.4% (n = 105, q 0.003)", the arrow as given.

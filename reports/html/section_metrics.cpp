@@ -41,6 +41,7 @@ void write_row(Markup& page, const MetricComparison& metric) {
   page.open("td");
   write_verdict(page, to_string(metric.verdict));
   if (!metric.detail.empty()) page.element("small", " " + spaced(metric.detail));
+  if (is_exploratory(metric)) page.element("small", " exploratory");
   if (!metric.waived.empty()) page.element("small", " waived: " + metric.waived);
   page.close("td").close("tr").line();
 }

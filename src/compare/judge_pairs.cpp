@@ -14,6 +14,7 @@
 #include "src/compare/row_score.h"
 #include "src/compare/units.h"
 #include "src/stats/means.h"
+#include "src/stats/missing.h"
 #include "src/stats/seeds.h"
 
 namespace reprocheck {
@@ -44,6 +45,7 @@ class PairJudge {
   [[nodiscard]] stats::Estimate test(std::span<const RowDifference> differences, bool binary) const;
   void split_noise();
   void describe_unpaired();
+  void tell_missing_bounds();
   void count_missing_as_broken(std::vector<RowDifference> differences, bool binary);
   void refuse(std::string detail) {
     m_.verdict = V::not_comparable;
@@ -119,6 +121,28 @@ std::vector<RowDifference> PairJudge::lost_differences() const {
   return lost;
 }
 
+// The mean difference had every score that is missing been the worst, or the best, for fresh.
+void PairJudge::tell_missing_bounds() {
+  std::vector<double> before, after;
+  const auto score = [&](const ScoreColumn& column, std::uint32_t row) {
+    const RowScore found = row_score(column, row, scale_.counts_errors);
+    return found.known ? sign() * found.value : std::nan("");
+  };
+  const auto add = [&](std::optional<std::uint32_t> one, std::optional<std::uint32_t> other) {
+    before.push_back(one ? score(*plan_.baseline.column, *one) : std::nan(""));
+    after.push_back(other ? score(*plan_.fresh.column, *other) : std::nan(""));
+  };
+  for (const Pair& pair : pairing_.pairs)
+    if (pair.change == ItemChange::same) add(pair.baseline, pair.fresh);
+  for (const std::uint32_t row : pairing_.removed) add(row, std::nullopt);
+  for (const std::uint32_t row : pairing_.added) add(std::nullopt, row);
+  const double end = sign() * unit();
+  const auto bounds = stats::missing_bounds(before, after, std::min(0.0, end), std::max(0.0, end));
+  if (!bounds) return;
+  m_.effect.emplace_back("missing_worst", sign() * bounds->worst);
+  m_.effect.emplace_back("missing_best", sign() * bounds->best);
+}
+
 void PairJudge::count_missing_as_broken(std::vector<RowDifference> differences, bool binary) {
   const bool missing = !pairing_.removed.empty() || !scores_.only_baseline.empty();
   if (!missing || m_.verdict == V::regressed) return;
@@ -126,6 +150,7 @@ void PairJudge::count_missing_as_broken(std::vector<RowDifference> differences, 
     m_.flags.emplace_back("missing_unbounded");
     return;
   }
+  tell_missing_bounds();
   const std::vector<RowDifference> lost = lost_differences();
   differences.insert(differences.end(), lost.begin(), lost.end());
   const stats::Estimate worst = test(differences, binary);

@@ -103,6 +103,29 @@ TEST(Earlier, AnotherCommitIsAnotherCandidate) {
   EXPECT_TRUE(metric_of(again)["attempts"].empty());
 }
 
+TEST(Earlier, WithoutACommitNothingCanBeCounted) {
+  const TemporaryFolder folder;
+  write_run(folder, "baseline", 0, 0, "");
+  write_run(folder, "first", 40, 10);
+  write_run(folder, "second", 30, 20, "");
+  (void)compare(folder, "first");
+  const auto ran = run({"compare", "--no-repo", "--no-config", "--earlier", folder.at("first.json"),
+                        folder.at("baseline"), folder.at("second")});
+  EXPECT_EQ(ran.code, 2) << ran.out;
+}
+
+TEST(Earlier, ManyRunsThatNeverFailedMakeNoFailure) {
+  const TemporaryFolder folder;
+  write_run(folder, "baseline", 0, 0, "");
+  std::vector<std::string> earlier;
+  for (int i = 0; i < 8; ++i) {
+    const std::string name = fmt::format("run{}", i);
+    write_run(folder, name, 22 + i % 2, 13);
+    EXPECT_EQ(compare(folder, name, earlier).code, 0) << i;
+    earlier.push_back(name);
+  }
+}
+
 TEST(Earlier, WhatIsNoResultIsNotPassedOver) {
   const TemporaryFolder folder;
   write_run(folder, "baseline", 0, 0, "");

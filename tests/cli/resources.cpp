@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
 
@@ -135,6 +136,31 @@ TEST(Amounts, OfABaselineNearZeroHaveNoRatio) {
   EXPECT_EQ(metric["verdict"], "inconclusive");
   EXPECT_EQ(metric["detail"], "ratio_unbounded");
   EXPECT_TRUE(metric["interval"].is_null());
+}
+
+TEST(Amounts, OfOneHugeItemHideNoLoss) {
+  const TemporaryFolder folder;
+  write_tokens(folder, [](int side, int item) {
+    if (side == 1 && item == 5) return 1'000'000;
+    return 100 + (item * 37) % 50 + side * (30 + item % 3);
+  });
+  const Compared found = tests::compare(folder, {"--set", "gates.output_tokens.margin=1"});
+  EXPECT_EQ(found.code, 3) << found.headline;
+}
+
+TEST(Amounts, ThatGrewAlikeOnEveryItemGrew) {
+  const TemporaryFolder folder;
+  write_tokens(folder, [](int side, int item) { return 100 + item + 50 * side; });
+  const Compared found = tests::compare(folder, {"--set", "gates.output_tokens.margin=1"});
+  EXPECT_EQ(found.code, 1) << found.headline;
+}
+
+TEST(Times, OfRunsThatFreshHoldsBackAreNoVerdict) {
+  const TemporaryFolder folder;
+  write_times(folder, 5, 500);
+  std::filesystem::remove_all(folder.at("fresh/run4"));
+  const Compared found = tests::compare(folder, {"--set", "gates.latency_ms.margin=5"});
+  EXPECT_EQ(found.code, 3) << found.headline;
 }
 
 }  // namespace

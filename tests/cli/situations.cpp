@@ -110,6 +110,20 @@ TEST(SeveralRuns, OnTheseQuestionsAloneWherePolicyAsksForThat) {
                   population["effect"]["benchmark_high"], 1e-15);
 }
 
+TEST(SeveralRuns, ThatSpreadWidelyHideNoLoss) {
+  const TemporaryFolder folder;
+  write_runs(folder, 0, 3);
+  for (int run = 0; run < 3; ++run)
+    folder.write(fmt::format("fresh/run{}/samples.jsonl", run),
+                 rows(k_items, [&](int item, Json& row) {
+                   row["correct"] = item % 10 < 9 - 3 * run ? right(item, 0, run) : 0;
+                   row["output"] = fmt::format("f{} {}", run, row["correct"].dump());
+                 }));
+  const Compared found = tests::compare(folder);
+  EXPECT_EQ(found.code, 3) << found.headline;
+  EXPECT_EQ(only_metric(found, "correct")["detail"], "uncertainty_inflated");
+}
+
 TEST(SeveralRuns, OfOneReplayAreIdentical) {
   const TemporaryFolder folder;
   for (const std::string side : {"baseline", "fresh"})
@@ -289,6 +303,30 @@ TEST(Looks, TryingUntilFoundNonInferiorCostsAlpha) {
   };
   EXPECT_NEAR(confidence("1"), 1 - 0.030396355, 1e-8);
   EXPECT_NEAR(confidence("2"), 1 - 0.0075990888, 1e-8);
+}
+
+TEST(Looks, BeyondThoseDeclaredAreRefused) {
+  const TemporaryFolder folder;
+  write_runs(folder, 0, 1);
+  write_runs(folder, 1, 1);
+  const auto ran = tests::run({"compare", "--no-repo", "--no-config", "--set", "stats.looks=2",
+                               "--look", "3", folder.at("baseline"), folder.at("fresh")});
+  EXPECT_EQ(ran.code, 2) << ran.err;
+}
+
+TEST(Missing, ScoresHaveTheirWorstAndTheirBest) {
+  const TemporaryFolder folder;
+  for (int side = 0; side < 2; ++side)
+    folder.write(side == 0 ? "baseline/samples.jsonl" : "fresh/samples.jsonl",
+                 rows(side == 0 ? k_items : k_items - 2, [&](int item, Json& row) {
+                   row["correct"] = right(item, 0, 0);
+                   row["output"] = fmt::format("{} {}", side, right(item, 0, 0));
+                 }));
+  const Json metric = only_metric(tests::compare(folder), "correct");
+  const double worst = metric["effect"]["missing_worst"], best = metric["effect"]["missing_best"];
+  const double right_ones = right(k_items - 2, 0, 0) + right(k_items - 1, 0, 0);
+  EXPECT_NEAR(worst, -right_ones / k_items, 1e-12);
+  EXPECT_NEAR(best, (2 - right_ones) / k_items, 1e-12);
 }
 
 TEST(Order, OfGatesMakesLaterGainsExploratory) {
