@@ -192,6 +192,7 @@ Result<void> Comparer::measure(const ArmPair& arms) {
         .same_path = runs_.same_path,
         .judged = judged,
         .arms_apart = are_apart(arms),
+        .sampled = both_sampled_,
         // A group that fresh alone has takes nobody's gate away.
         .grouped = is_leaf(plan.baseline.present() ? plan.baseline : plan.fresh)};
     auto metric = measure_metric(plan, context);

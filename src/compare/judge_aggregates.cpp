@@ -128,7 +128,11 @@ void AggregateJudge::judge() {
   } else if (!m_.tested) {
     m_.verdict = V::inconclusive;
     if (m_.detail.empty()) m_.detail = "no_uncertainty";
-    m_.assumption = "no per-sample data: cannot be tested; add the per-sample file";
+    m_.assumption =
+        context_.sampled
+            ? "no sample has a score of this name, and what is no mean of samples is not tested: "
+              "record one, or gate it by floor and max_drop"
+            : "no per-sample data: cannot be tested; add the per-sample file";
   }
 }
 

@@ -20,6 +20,7 @@ struct MetricContext {
   bool same_path = false;
   bool judged = false;      // a judge is on record: equal outputs may score differently
   bool arms_apart = false;  // every run of one side began before any of the other
+  bool sampled = false;     // both sides have samples, whatever they score
   bool grouped = false;     // the harness has groups and this is a leaf of one
 };
 
