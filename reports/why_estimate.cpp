@@ -275,6 +275,8 @@ void Estimating::interval() {
     text +=
         ", every difference that the score test T(d) = (w - l - n d) / sqrt(n (2 q + d (1 - d))) "
         "does not reject";
+  else if (method == "bca")
+    text += ", of as many draws of the items, both sides of each together";
   else if (method == "fieller" || method == "log_t")
     text += ", of the ratio, turned back into the metric's unit";
   else if (metric_.std_error && *metric_.std_error > 0 && method != "zero_of_n" &&

@@ -23,6 +23,7 @@ constexpr OfTest k_tests[] = {
     {"cluster_t", "S5", "items in clusters, of which the cluster is the unit"},
     {"cluster_sign_flip", "S5", "items in 20 clusters or fewer, of which the cluster is the unit"},
     {"bounded_mean", "S4", "graded scores on the same items, by their bounds alone"},
+    {"bootstrap", "S4", "a sum over labels that is no mean, on the same items"},
     {"nadeau_bengio", "S15", "one aggregate a fold of a cross-validation"},
     {"runs_welch", "S16", "one aggregate a run, several runs a side"},
     {"runs_paired_t", "S16", "one aggregate a run, several runs a side of the same seeds"},

@@ -77,6 +77,8 @@ std::string method_words(std::string_view method) {
       {"runs_t", "t over runs"},
       {"runs_paired_t", "paired t over runs"},
       {"runs_welch", "Welch over runs"},
+      {"bootstrap", "bootstrap over items"},
+      {"bca", "BCa"},
       {"nadeau_bengio", "corrected t over folds"},
       {"runs_prediction", "prediction from runs"}};
   for (const auto& [name, words] : names)

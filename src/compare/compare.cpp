@@ -170,10 +170,9 @@ Result<void> Comparer::measure(const ArmPair& arms) {
   for (const MetricPlan& plan : collect_metrics(arms, names)) {
     const std::string task = plan.baseline.table ? plan.baseline.table->task : plan.key.task;
     const auto found = pairings.find({task, plan.table_arm});
-    const PairedRuns* paired = plan.baseline.column && plan.fresh.column &&
-                                       found != pairings.end() && found->second.on_both()
-                                   ? &found->second
-                                   : nullptr;
+    const PairedRuns* tables =
+        found != pairings.end() && found->second.on_both() ? &found->second : nullptr;
+    const PairedRuns* paired = plan.baseline.column && plan.fresh.column ? tables : nullptr;
     const Pairing* pairing = paired ? &paired->runs.front() : nullptr;
     const bool is_group = plan.baseline.recorded && plan.baseline.recorded->is_group;
     const auto is_leaf = [](const MetricSide& side) {
@@ -183,6 +182,7 @@ Result<void> Comparer::measure(const ArmPair& arms) {
         .policy = runs_.policy,
         .pairing = pairing,
         .pairings = paired ? std::span<const Pairing>(paired->runs) : std::span<const Pairing>{},
+        .labels = tables && tables->runs.size() == 1 ? &tables->runs.front() : nullptr,
         .ruler_moved =
             is_group && a_table_went
                 ? "samples_on_one_side"
@@ -192,6 +192,7 @@ Result<void> Comparer::measure(const ArmPair& arms) {
         .same_path = runs_.same_path,
         .judged = judged,
         .arms_apart = are_apart(arms),
+        .jobs = jobs_,
         .sampled = both_sampled_,
         // A group that fresh alone has takes nobody's gate away.
         .grouped = is_leaf(plan.baseline.present() ? plan.baseline : plan.fresh)};

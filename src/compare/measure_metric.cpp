@@ -10,6 +10,7 @@
 
 #include "src/base/text.h"
 #include "src/compare/judge_aggregates.h"
+#include "src/compare/judge_labels.h"
 #include "src/compare/judge_pairs.h"
 #include "src/compare/judge_resources.h"
 #include "src/compare/judge_several_runs.h"
@@ -60,6 +61,7 @@ class Measurer {
   void decide_gating();
   Result<void> find_margin();
   void judge();
+  void judge_without_column();
   bool refused();
   [[nodiscard]] bool scored_otherwise() const;
 
@@ -194,13 +196,19 @@ bool Measurer::refused() {
   return true;
 }
 
+// A number beside samples may be made of their labels; else it is all there is.
+void Measurer::judge_without_column() {
+  if (!judge_labels(plan_, scale_, decision(), context_, m_))
+    judge_aggregates(plan_, scale_, decision(), context_, m_);
+}
+
 void Measurer::judge() {
   if (refused()) return;
   const bool several = plan_.baseline.runs_with_samples > 1 || plan_.fresh.runs_with_samples > 1;
   if (scale_.resource)
     judge_resources(plan_, scale_, decision(), context_, m_);
   else if (!plan_.baseline.column)
-    judge_aggregates(plan_, scale_, decision(), context_, m_);
+    judge_without_column();
   else if (several)
     judge_several_runs(plan_, scale_, decision(), context_, m_);
   else

@@ -15,11 +15,13 @@ struct MetricContext {
   const Policy* policy = nullptr;
   const Pairing* pairing = nullptr;   // of the first runs; null: no samples on at least one side
   std::span<const Pairing> pairings;  // of all runs, the first ones among them
+  const Pairing* labels = nullptr;    // of one run a side, whatever is scored in it; null: none
   std::string ruler_moved;            // why the whole task is not comparable; "" if it is
   std::size_t runs_baseline = 1, runs_fresh = 1;  // of the arm, whatever they measured
   bool same_path = false;
   bool judged = false;      // a judge is on record: equal outputs may score differently
   bool arms_apart = false;  // every run of one side began before any of the other
+  unsigned jobs = 1;        // threads; never changes a number
   bool sampled = false;     // both sides have samples, whatever they score
   bool grouped = false;     // the harness has groups and this is a leaf of one
 };

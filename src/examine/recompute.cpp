@@ -11,10 +11,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include "src/base/fingerprint_index.h"
 #include "src/base/text.h"
-#include "src/stats/classification.h"
+#include "src/examine/label_scores.h"
 #include "src/stats/sums.h"
 
 namespace reprocheck {
@@ -102,58 +103,17 @@ std::optional<Labels> labels_of(const SampleTable& table, std::string_view arm) 
   return labels.target.empty() ? std::nullopt : std::optional(std::move(labels));
 }
 
-enum class Part { precision, recall, f1 };
-
-std::optional<Part> part_of(std::string_view name) {
-  const std::string text = lower(base_name(name));
-  if (text.find("precision") != std::string::npos) return Part::precision;
-  if (text.find("recall") != std::string::npos) return Part::recall;
-  return text.find("f1") != std::string::npos ? std::optional(Part::f1) : std::nullopt;
-}
-
-double value_of(const stats::PrecisionRecall& all, Part part) {
-  switch (part) {
-    case Part::precision:
-      return all.precision;
-    case Part::recall:
-      return all.recall;
-    case Part::f1:
-      return all.f1;
-  }
-  return 0;
-}
-
 void add_classification(const SampleTable& table, const MetricKey& key, std::string_view arm,
                         std::vector<Candidate>& candidates) {
-  const auto part = part_of(key.name);
-  const std::string name = lower(key.name);
-  // "recall_at_5" ranks documents; it is no recall of labels.
-  if (!part || name.find('@') != std::string::npos || name.find("_at_") != std::string::npos ||
-      name.find("context") != std::string::npos)
-    return;
+  if (label_formulas(key.name, 1, 1).empty()) return;  // it speaks of no labels
   const auto labels = labels_of(table, arm);
-  // Free texts are no labels: more than a third of the rows being labels of their own says so.
-  if (!labels || labels->count > std::max<std::size_t>(20, labels->target.size() / 3)) return;
-  constexpr std::pair<std::string_view, stats::Average> averages[] = {
-      {"macro", stats::Average::macro},
-      {"micro", stats::Average::micro},
-      {"weighted", stats::Average::weighted}};
-  const bool named = std::ranges::any_of(
-      averages, [&](const auto& a) { return name.find(a.first) != std::string::npos; });
-  for (const auto& [word, average] : averages) {
-    if (named && name.find(word) == std::string::npos) continue;
-    if (const auto all =
-            stats::precision_recall(labels->target, labels->output, labels->count, average))
-      candidates.push_back({value_of(*all, *part),
-                            fmt::format("{} of target and output, {}", base_name(key.name), word),
-                            labels->target.size()});
-  }
-  if (named || labels->count > 3) return;
-  for (std::uint32_t label = 0; label < labels->count; ++label)
-    if (const auto all = stats::precision_recall_of(labels->target, labels->output, label))
-      candidates.push_back({value_of(*all, *part),
-                            fmt::format("{} of one label", base_name(key.name)),
-                            labels->target.size()});
+  if (!labels) return;
+  const std::size_t n = labels->target.size();
+  std::vector<std::size_t> all(n);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  for (const LabelFormula& formula : label_formulas(key.name, labels->count, n))
+    candidates.push_back({label_score(labels->target, labels->output, all, labels->count, formula),
+                          formula.words, n});
 }
 
 std::vector<std::string> arms_for(const SampleTable& table, const MetricKey& key) {

@@ -6,9 +6,10 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
+#include <vector>
 
 namespace reprocheck::stats {
 
@@ -20,16 +21,23 @@ struct PrecisionRecall {
   double f1 = 0;
 };
 
-// Codes below `labels`, one a sample, in both spans, which are of equal length. nullopt where they
-// are empty. Every code that occurs in either span is a label, as in scikit-learn.
-[[nodiscard]] std::optional<PrecisionRecall> precision_recall(std::span<const std::uint32_t> target,
-                                                              std::span<const std::uint32_t> output,
-                                                              std::uint32_t labels,
-                                                              Average average);
+// Of one label.
+struct LabelCounts {
+  double hits = 0;  // predicted and right
+  double predicted = 0;
+  double targets = 0;
+};
+// Codes below `labels`, one a sample, in both spans, which are of equal length; over the samples
+// with these indices, each as often as it stands there.
+[[nodiscard]] std::vector<LabelCounts> count_labels(std::span<const std::uint32_t> target,
+                                                    std::span<const std::uint32_t> output,
+                                                    std::span<const std::size_t> samples,
+                                                    std::uint32_t labels);
 
+// Every label that occurs as a target or an output counts, as in scikit-learn.
+[[nodiscard]] PrecisionRecall precision_recall(std::span<const LabelCounts> labels,
+                                               Average average);
 // Of one label against all others ("binary").
-[[nodiscard]] std::optional<PrecisionRecall> precision_recall_of(
-    std::span<const std::uint32_t> target, std::span<const std::uint32_t> output,
-    std::uint32_t label);
+[[nodiscard]] PrecisionRecall precision_recall(const LabelCounts& label);
 
 }  // namespace reprocheck::stats

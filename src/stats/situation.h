@@ -44,15 +44,15 @@ struct Bounds {
 
 // test: mcnemar_midp, mcnemar_exact, mcnemar_range (over all tables that two totals allow),
 // sign_flip, cluster_t, cluster_sign_flip, crossed_t, answers_t, bounded_mean, z, runs_welch,
-// runs_paired_t, runs_prediction, nadeau_bengio, log_welch (of run medians), none. interval_method:
-// tango, zero_of_n, t, cr2_t, crossed_t, answers_t, bounded_mean, normal, newcombe, runs_t, log_t,
-// fieller, none. detail: those of verdict_of, and for a verdict that was taken back the reason:
-// test_disagrees, small_n, skewed, few_clusters, few_runs, constant_shift, constant_runs,
-// cannot_be_significant, per_sample_file_decides, digits_decide, no_pairs, too_few_pairs,
-// too_few_runs, one_run_per_arm, ratio_unbounded, not_finite, no_uncertainty. flags: small_n,
-// skewed, few_clusters, few_runs, paired_by_seed, constant_shift, too_few_changes, same_scores,
-// missing, not_finite, std_error_inconsistent, constant_runs, bounded_mean (a claim was earned back
-// by that test).
+// runs_paired_t, runs_prediction, nadeau_bengio, log_welch (of run medians), bootstrap, none.
+// interval_method: tango, zero_of_n, t, cr2_t, crossed_t, answers_t, bounded_mean, normal,
+// newcombe, runs_t, log_t, fieller, bca, none. detail: those of verdict_of, and for a verdict that
+// was taken back the reason: test_disagrees, small_n, skewed, few_clusters, few_runs,
+// constant_shift, constant_runs, cannot_be_significant, per_sample_file_decides, digits_decide,
+// no_pairs, too_few_pairs, too_few_runs, one_run_per_arm, ratio_unbounded, not_finite,
+// no_uncertainty. flags: small_n, skewed, few_clusters, few_runs, paired_by_seed, constant_shift,
+// too_few_changes, same_scores, missing, not_finite, std_error_inconsistent, constant_runs,
+// bounded_mean (a claim was earned back by that test).
 struct Estimate {
   std::optional<double> difference;  // absent where nothing can be subtracted
   std::optional<double> low, high, std_error;
@@ -135,6 +135,11 @@ struct SeedLists {
 // oriented; `answers` counts those of both sides, `questions` the questions.
 [[nodiscard]] Estimate answered_again(const SampledDifference& found, std::size_t answers,
                                       std::size_t questions, const Decision& decision);
+
+// A metric that is no mean (F1), oriented, of 100 paired items or more: BCa over items that were
+// drawn again in pairs. `jackknife`: the difference without one item each.
+[[nodiscard]] Estimate resampled(double difference, std::span<const double> replicates,
+                                 std::span<const double> jackknife, const Decision& decision);
 
 // What Holm over the gated family does afterwards: a regression whose two-sided adjusted p exceeds
 // alpha becomes inconclusive, detail holm. Numbers stay.

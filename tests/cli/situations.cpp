@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "tests/support/metrics.h"
@@ -250,6 +251,44 @@ TEST(OtherQuestions, AreDescribedAndNeverJudged) {
   EXPECT_TRUE(metric["interval"].is_null());
   EXPECT_NEAR(metric["effect"]["unpaired_difference"].get<double>(), -0.4, 1e-12);
   EXPECT_LT(metric["effect"]["unpaired_high"].get<double>(), -0.25);
+}
+
+// Labels a, b, c; fresh calls every `every`-th item "a". metrics.json holds the macro F1 of each.
+void write_labels(const TemporaryFolder& folder, int every) {
+  for (int side = 0; side < 2; ++side) {
+    const std::string names = "abc";
+    std::map<char, double> hits, predicted, targets;
+    std::string text = rows(k_items, [&](int item, Json& row) {
+      const char target = names[item * 7 % 3];
+      char output = item % 9 == 0 ? names[(item * 7 + 1) % 3] : target;
+      if (side == 1 && item % every == 0) output = 'a';
+      row["target"] = std::string(1, target);
+      row["prediction"] = std::string(1, output);
+      ++targets[target];
+      ++predicted[output];
+      if (target == output) ++hits[target];
+    });
+    double f1 = 0;
+    for (const char name : names) f1 += 2 * hits[name] / (predicted[name] + targets[name]) / 3;
+    const std::string folder_name = side == 0 ? "baseline" : "fresh";
+    folder.write(folder_name + "/predictions.jsonl", text);
+    folder.write(folder_name + "/metrics.json", Json{{"f1", f1}}.dump());
+  }
+}
+
+TEST(Labels, SumsOverThemAreJudgedByDrawingItemsAgain) {
+  const TemporaryFolder folder;
+  write_labels(folder, 4);
+  const Compared found = tests::compare(folder);
+  const Json metric = only_metric(found, "f1");
+  EXPECT_EQ(metric["test"], "bootstrap") << metric.dump(1);
+  EXPECT_EQ(metric["interval_method"], "bca");
+  EXPECT_EQ(metric["verdict"], "regressed");
+  EXPECT_NEAR(at(metric, "difference"), at(metric, "fresh") - at(metric, "baseline"), 1e-12);
+  const auto again = tests::compare(folder, {"--no-config", "--jobs", "1"});
+  EXPECT_EQ(only_metric(again, "f1"), metric);
+  write_labels(folder, 1'000'000);
+  EXPECT_NE(only_metric(tests::compare(folder), "f1")["verdict"], "regressed");
 }
 
 void write_folds(const TemporaryFolder& folder, const std::string& side,
