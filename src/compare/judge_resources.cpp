@@ -13,7 +13,9 @@
 #include "src/compare/judge_pairs.h"
 #include "src/compare/recorded_side.h"
 #include "src/compare/run_tables.h"
+#include "src/stats/quantiles.h"
 #include "src/stats/resources.h"
+#include "src/stats/sums.h"
 
 namespace reprocheck {
 namespace {

@@ -17,6 +17,7 @@
 #include "src/stats/means.h"
 #include "src/stats/paired_binary.h"
 #include "src/stats/seeds.h"
+#include "src/stats/situation.h"
 #include "src/stats/special.h"
 
 namespace reprocheck {
@@ -26,7 +27,6 @@ constexpr double k_least_items = 30;  // below, only a regression can be claimed
 constexpr double k_least_runs = 3;
 constexpr int k_t_corrections = 1'000;  // runs more than the normal law asks for, at most
 constexpr double k_most = 1e12;         // beyond, a count is no advice
-constexpr double k_skew_factor = 25;  // a mean is trusted where n >= 25 times its skewness squared
 constexpr double k_least_clusters = 6;
 constexpr double k_least_runs_of_time = 5;
 constexpr std::string_view k_too_many = "no number that anybody could run is enough";
@@ -148,7 +148,7 @@ std::optional<double> Planner::items_needed(const RunTarget& target) const {
   double least = k_least_items;
   if (std::ranges::find(metric_.flags, "skewed") != metric_.flags.end()) {
     const double skew = effect_of(metric_, "skewness").value_or(0);
-    least = std::max(least, std::ceil(k_skew_factor * skew * skew));
+    least = std::max(least, std::ceil(stats::k_skew_factor * skew * skew));
   }
   return whole(needed, least);
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "src/stats/special.h"
@@ -77,6 +78,14 @@ std::optional<double> interquartile_mean(std::span<const double> x) {
   std::ranges::sort(sorted);
   const std::size_t cut = sorted.size() / 4;
   return mean(std::span(sorted).subspan(cut, sorted.size() - 2 * cut));
+}
+
+double median_of(std::span<const double> x) {
+  std::vector<double> sorted(x.begin(), x.end());
+  if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
+  std::ranges::sort(sorted);
+  const std::size_t half = sorted.size() / 2;
+  return sorted.size() % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
 std::optional<QuantileInterval> quantile_of(std::span<const double> x, double p, double alpha) {

@@ -32,6 +32,9 @@ struct QuantileRanks {
 // Mean after floor(n / 4) values are cut at each end. nullopt where empty.
 [[nodiscard]] std::optional<double> interquartile_mean(std::span<const double> x);
 
+// The middle value, or the mean of the two; NaN where there is none.
+[[nodiscard]] double median_of(std::span<const double> x);
+
 // A quantile of values that may be plus infinity, with its order-statistic interval; an end is
 // absent where too few values lie beyond it (72 are needed for both ends of p95, 368 for p99), and
 // plus infinity where what was cut off reaches it. nullopt where empty or NaN.

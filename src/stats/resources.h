@@ -41,9 +41,4 @@ struct RequestsSeen {
 [[nodiscard]] RequestsSeen describe_requests(std::span<const double> baseline,
                                              std::span<const double> fresh, double alpha);
 
-// NaN where there are none.
-[[nodiscard]] double median_of(std::span<const double> requests);
-// NaN where a value is not positive or there is none.
-[[nodiscard]] double geometric_mean(std::span<const double> values);
-
 }  // namespace reprocheck::stats

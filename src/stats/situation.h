@@ -36,6 +36,9 @@ struct Decision {
   bool verdict_only = false;
 };
 
+inline constexpr std::size_t k_small_sample = 30;  // below it only exact tests claim a loss
+inline constexpr double k_skew_factor = 25;        // t is trusted where n >= 25 g1^2
+
 // The least and the greatest possible difference; for scores in [0, 1] that is -1 and 1.
 struct Bounds {
   double low = -1;

@@ -17,7 +17,6 @@ namespace {
 
 using namespace parts;
 
-constexpr std::uint64_t small_sample = 30;
 constexpr std::uint64_t least_changes_midp = 5;   // 2^-4 > 0.05: m = 4 is never significant
 constexpr std::uint64_t least_changes_exact = 6;  // 2 * 2^-5 > 0.05
 
@@ -73,7 +72,7 @@ Estimate paired_binary(std::uint64_t wins, std::uint64_t losses, std::uint64_t n
   estimate.detail = "no_pairs";
   estimate.n_used = n;
   if (n == 0 || wins > n || losses > n - wins || !is_usable(decision)) return estimate;
-  const bool small = n < small_sample;
+  const bool small = n < k_small_sample;
   const auto count = static_cast<double>(n);
   const double difference = (static_cast<double>(wins) - static_cast<double>(losses)) / count;
   estimate.difference = difference;
@@ -133,7 +132,7 @@ Estimate two_proportions(std::uint64_t k_baseline, std::uint64_t k_fresh, std::u
   const double std_error = half / normal_quantile(1 - decision.alpha / 2);
   estimate.std_error = finite(std_error);
   estimate.mde = std::min(1.0, minimal_detectable(std_error, decision.alpha));
-  if (n < small_sample) add_flag(estimate, "small_n");
+  if (n < k_small_sample) add_flag(estimate, "small_n");
   judge(estimate, decision, "no_pairs");
   const bool certain = tables->midp_worst <= decision.alpha;
   // A gain that the margin makes a small one is a gain still.
@@ -143,7 +142,7 @@ Estimate two_proportions(std::uint64_t k_baseline, std::uint64_t k_fresh, std::u
     estimate.non_inferior = false;
     estimate.detail =
         tables->midp_best > decision.alpha ? "cannot_be_significant" : "per_sample_file_decides";
-  } else if (n < small_sample && gained) {
+  } else if (n < k_small_sample && gained) {
     withdraw(estimate, "small_n", decision, std::nullopt);
   }
   return finished(std::move(estimate));

@@ -25,8 +25,6 @@ constexpr std::size_t few_clusters = 10;
 constexpr std::size_t most_flipped = 20;
 constexpr double dominating_share = 0.3;
 constexpr double least_df = 4;
-constexpr double skew_factor = 25;
-constexpr std::size_t small_sample = 30;
 
 // Finite differences, scaled by a power of two, with the cluster of each.
 struct Families {
@@ -122,7 +120,7 @@ void judge_changed(Estimate& estimate, const Families& values, const ClusteredMe
   require_agreement(estimate, decision);
   const double skew = skewness(totals).value_or(0);
   add_effect(estimate, "skewness", skew);
-  if (static_cast<double>(found.clusters) < skew_factor * skew * skew) {
+  if (static_cast<double>(found.clusters) < k_skew_factor * skew * skew) {
     add_flag(estimate, "skewed");
     if (is_favourable(estimate.verdict) == (skew < 0)) {
       withdraw(estimate, "skewed", decision, std::nullopt);
@@ -175,7 +173,7 @@ Estimate paired_clustered(std::span<const double> d, std::span<const std::int64_
     estimate.detail = "few_clusters";
     estimate.mde.reset();  // no difference shows, however large
   }
-  if (estimate.n_used < small_sample) {
+  if (estimate.n_used < k_small_sample) {
     add_flag(estimate, "small_n");
     if (is_favourable(estimate.verdict)) withdraw(estimate, "small_n", decision, std::nullopt);
   }

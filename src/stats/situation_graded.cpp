@@ -22,9 +22,7 @@ namespace {
 
 using namespace parts;
 
-constexpr std::size_t small_sample = 30;
 constexpr std::size_t few_changed = 10;
-constexpr double skew_factor = 25;  // trust t where n >= 25 g1^2
 constexpr std::size_t few_replicates = 1999;
 constexpr std::size_t most_for_walsh = 2000;  // averages of pairs are n^2 / 2
 
@@ -161,9 +159,9 @@ void guard(Estimate& estimate, const Scaled& values, const std::optional<Bounds>
   const auto n = static_cast<double>(values.d.size());
   const double skew = skewness(values.d).value_or(0);
   const double std_error = values.back(standard_deviation(values.d) / std::sqrt(n));
-  const bool skewed = n < skew_factor * skew * skew ||
+  const bool skewed = n < k_skew_factor * skew * skew ||
                       leans_on_skew(estimate, std_error, skew, values.d.size(), decision);
-  const bool small = values.d.size() < small_sample || apart_from_most(values.d) < few_changed;
+  const bool small = values.d.size() < k_small_sample || apart_from_most(values.d) < few_changed;
   add_effect(estimate, "skewness", skew);
   if (small) add_flag(estimate, "small_n");
   if (skewed) add_flag(estimate, "skewed");
@@ -207,7 +205,7 @@ Estimate paired_graded(std::span<const double> d, std::optional<Bounds> bounds,
   const Scaled values = scaled(present, bounds);
   const auto changed = present.size() - static_cast<std::size_t>(std::ranges::count(values.d, 0.0));
   if (changed == 0) {
-    if (present.size() < small_sample) add_flag(estimate, "small_n");
+    if (present.size() < k_small_sample) add_flag(estimate, "small_n");
     return no_changes(std::move(estimate), bounds, decision);
   }
   estimate.difference = finite(values.back(mean(values.d)));

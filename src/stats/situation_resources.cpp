@@ -24,7 +24,6 @@ namespace {
 
 using namespace parts;
 
-constexpr std::size_t small_sample = 30;
 constexpr double display_g = 0.05;  // below it Fieller's interval and the log-delta one agree
 constexpr double most_dependence = 0.2;
 
@@ -105,7 +104,7 @@ Estimate paired_amounts(std::span<const double> baseline, std::span<const double
   estimate = paired_graded(differences, std::nullopt, decision);
   estimate.assumption = "paired requests, the baseline's mean far from 0; prices are not compared";
   // The same amount more on every item is no noise, and the ratio still has some.
-  if (estimate.detail == "constant_shift" && estimate.n_used >= small_sample) {
+  if (estimate.detail == "constant_shift" && estimate.n_used >= k_small_sample) {
     const auto flip = sign_flip(differences, {decision.alpha, decision.seed, decision.stream});
     estimate.p_value = flip ? finite(flip->p_two) : std::nullopt;
     estimate.p_less = flip ? finite(flip->p_less) : std::nullopt;
@@ -211,20 +210,6 @@ RequestsSeen describe_requests(std::span<const double> of_baseline,
     seen.effect.emplace_back(fmt::format("shift_{}_high", shift.decile * 10), shift.interval->high);
   }
   return seen;
-}
-
-double median_of(std::span<const double> requests) {
-  std::vector<double> sorted(requests.begin(), requests.end());
-  if (sorted.empty()) return std::numeric_limits<double>::quiet_NaN();
-  std::ranges::sort(sorted);
-  const std::size_t half = sorted.size() / 2;
-  return sorted.size() % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-}
-
-double geometric_mean(std::span<const double> values) {
-  const bool positive = std::ranges::all_of(values, [](double value) { return value > 0; });
-  if (values.empty() || !positive) return std::numeric_limits<double>::quiet_NaN();
-  return std::exp(mean(logarithms(values)));
 }
 
 }  // namespace reprocheck::stats

@@ -66,4 +66,11 @@ std::optional<double> skewness(std::span<const double> x) {
   return value;
 }
 
+double geometric_mean(std::span<const double> values) {
+  const bool positive = std::ranges::all_of(values, [](double value) { return value > 0; });
+  if (values.empty() || !positive) return std::numeric_limits<double>::quiet_NaN();
+  const auto logarithm = [&](std::size_t i) { return std::log(values[i]); };
+  return std::exp(sum_of(0, values.size(), logarithm).value() / static_cast<double>(values.size()));
+}
+
 }  // namespace reprocheck::stats

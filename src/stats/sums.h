@@ -61,6 +61,8 @@ template <typename Value>
   return total;
 }
 
+// NaN where a value is not positive or there is none.
+[[nodiscard]] double geometric_mean(std::span<const double> values);
 [[nodiscard]] double sum(std::span<const double> x);
 // NaN where empty.
 [[nodiscard]] double mean(std::span<const double> x);
