@@ -302,10 +302,9 @@ void Planner::set_targets() {
 void Planner::set_notes() {
   const auto note = [&](std::string text) { plan_.notes.push_back(std::move(text)); };
   const bool needs_runs = metric_.detail == "one_run_per_arm" || metric_.detail == "too_few_runs";
-  const auto clusters_seen = effect_of(metric_, "clusters");
-  if (metric_.detail == "few_clusters" || clusters_seen.value_or(6) < k_least_clusters)
-    note(fmt::format("{} conclude nothing: six are the least, and ten better",
-                     counted(static_cast<std::size_t>(clusters_seen.value_or(1)), "cluster")));
+  const double clusters_seen = effect_of(metric_, "clusters").value_or(k_least_clusters);
+  if (metric_.detail == "few_clusters" || clusters_seen < k_least_clusters)
+    note("fewer than six clusters conclude nothing, however many items they hold; ten are better");
   else if (noise_ == Noise::none && needs_runs && traits_of(metric_.key.name).resource)
     note(
         "times are judged by the run: five runs a side, interleaved, are the least that can "
