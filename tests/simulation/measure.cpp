@@ -47,11 +47,11 @@ Counts count(const Cell& cell, std::string_view name, double truth, double margi
 
 std::vector<Row> measure(const Grid& grid, unsigned jobs) {
   std::vector<Row> rows(grid.cells.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].cell = &grid.cells[i];
   in_parallel(3 * rows.size(), jobs, [&](std::size_t unit) {
     const Cell& cell = grid.cells[unit / 3];
     const Table& table = *cell.table;
     Row& row = rows[unit / 3];
-    row.cell = &cell;
     if (unit % 3 == 0) row.unchanged = count(cell, "unchanged", 0, 0);
     if (unit % 3 == 1 && table.margin > 0)
       row.at_margin = count(cell, "at margin", -table.margin, table.margin);
