@@ -10,6 +10,7 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/erf.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 #include <boost/math/special_functions/lambert_w.hpp>
 #include <cmath>
 #include <exception>
@@ -45,6 +46,11 @@ bool is_positive(double x) {
 }
 bool is_share(double x) {
   return x >= 0 && x <= 1;
+}
+
+// The C library's writes a sign that all threads share.
+double log_gamma(double x) {
+  return guarded([&] { return boost::math::lgamma(x, Quiet()); });
 }
 
 }  // namespace
@@ -136,7 +142,7 @@ double beta_quantile(double p, double a, double b) {
 }
 
 double log_beta(double a, double b) {
-  return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b);
+  return log_gamma(a) + log_gamma(b) - log_gamma(a + b);
 }
 
 double binomial_pmf(std::int64_t k, std::int64_t n, double p) {
