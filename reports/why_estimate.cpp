@@ -252,7 +252,7 @@ void Estimating::ratio_of_totals() {
 }
 
 void Estimating::times() {
-  say("What is judged is the median of each run, not the mean that the table shows.");
+  say("A run counts by the median of its requests, and a side by the geometric mean of its runs.");
   if (const auto found = effect("ratio"))
     say(fmt::format(
         "Geometric mean of the medians, fresh over baseline: {}{}; on the baseline's "

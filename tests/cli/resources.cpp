@@ -47,6 +47,7 @@ TEST(Times, AreJudgedByTheRunOnceThePolicyNamesThem) {
   EXPECT_EQ(found.code, 1) << found.headline;
   EXPECT_EQ(metric["test"], "log_welch");
   EXPECT_NEAR(at(metric, "difference"), 12.004750901468377, 1e-9);
+  EXPECT_NEAR(at(metric, "fresh") - at(metric, "baseline"), at(metric, "difference"), 1e-9);
   EXPECT_NEAR(at(metric, "p_value"), 0.004035841032475139, 1e-9);
   EXPECT_NEAR(at(metric, "margin"), 0.02 * 144.93789911937301, 1e-9);
   expect_interval(metric, 4.949244234010721, 19.392375275760806);
