@@ -96,16 +96,14 @@ class Slicer {
   }
 
  private:
-  [[nodiscard]] double unit() const { return scale_.top.value_or(1); }
-  [[nodiscard]] double sign() const { return scale_.direction == Direction::lower ? -1 : 1; }
-
   [[nodiscard]] std::map<std::string_view, Group> groups_of(const SliceColumn& column) const {
-    const auto fits = [&](double score) { return score == 0 || score == unit(); };
+    const auto fits = [&](double score) { return score == 0 || score == scale_.unit(); };
     std::map<std::string_view, Group> groups;
     for (const Scored& item : scores_) {
       if (column[item.row].empty()) continue;
       Group& group = groups[column[item.row]];
-      group.differences.push_back({item.row, sign() * (item.fresh - item.baseline) / unit()});
+      group.differences.push_back(
+          {item.row, scale_.sign() * (item.fresh - item.baseline) / scale_.unit()});
       group.baseline += item.baseline;
       group.fresh += item.fresh;
       group.binary = group.binary && fits(item.baseline) && fits(item.fresh);
@@ -118,7 +116,7 @@ class Slicer {
     const UnitTest kind{.binary = group.binary && !pairing_.repeats && rate, .bounded = rate};
     MetricComparison tested;
     take_estimate(test_units(units_of(pairing_, group.differences), kind, decision_),
-                  sign() * unit(), tested);
+                  scale_.sign() * scale_.unit(), tested);
     slice.difference = tested.difference;
     slice.low = tested.low;
     slice.high = tested.high;

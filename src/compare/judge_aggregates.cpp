@@ -36,7 +36,6 @@ class AggregateJudge {
     m_.verdict = V::not_comparable;
     m_.detail = std::move(detail);
   }
-  [[nodiscard]] double sign() const { return scale_.direction == Direction::lower ? -1 : 1; }
   [[nodiscard]] stats::Decision decision_in_unit() const {
     stats::Decision in_unit = decision_;
     in_unit.margin /= *scale_.top;
@@ -58,7 +57,7 @@ bool AggregateJudge::a_run_alone_regresses(const RecordedSide& one) const {
     const RecordedSide other = recorded_side(alone, scale_);
     std::optional<stats::Estimate> found;
     if (one.std_error && other.std_error)
-      found = stats::two_standard_errors(sign() * (other.value - one.value), *one.std_error,
+      found = stats::two_standard_errors(scale_.sign() * (other.value - one.value), *one.std_error,
                                          *other.std_error, decision_);
     else if (scale_.top)
       found = test_counts(at_its_word(one), at_its_word(other), decision_in_unit());
@@ -81,8 +80,8 @@ std::string AggregateJudge::hidden_loss(const RecordedSide& one, const RecordedS
   const double left = told.baseline.value_or(0);
   double right = told.fresh.value_or(0);
   if (told.explained) right = std::min(right, *told.explained);
-  const stats::Estimate surest =
-      stats::two_standard_errors(sign() * (*m_.fresh - *m_.baseline), left, right, decision_);
+  const stats::Estimate surest = stats::two_standard_errors(
+      scale_.sign() * (*m_.fresh - *m_.baseline), left, right, decision_);
   if (surest.verdict != stats::Verdict::regressed) return "";
   return told.of_one_kind ? "uncertainty_inflated" : "uncertainty_on_one_side";
 }
@@ -104,12 +103,12 @@ double AggregateJudge::believed_error(const RecordedSide& side) {
 void AggregateJudge::test(const RecordedSide& one, const RecordedSide& other) {
   if (m_.n_runs_baseline >= 3) judge_run_values(plan_, scale_, decision_, m_);
   if (!m_.tested && one.std_error && other.std_error)
-    take_estimate(stats::two_standard_errors(sign() * *m_.difference, believed_error(one),
+    take_estimate(stats::two_standard_errors(scale_.sign() * *m_.difference, believed_error(one),
                                              believed_error(other), decision_),
-                  sign(), m_);
+                  scale_.sign(), m_);
   if (m_.tested || !scale_.top) return;
   if (const auto found = test_counts(one, other, decision_in_unit()))
-    take_estimate(*found, sign() * *scale_.top, m_);
+    take_estimate(*found, scale_.sign() * *scale_.top, m_);
 }
 
 void AggregateJudge::judge() {
@@ -179,7 +178,7 @@ void judge_run_values(const MetricPlan& plan, const MetricScale& scale,
   const auto test = [&](const std::vector<double>& fresh) {
     return test_run_values(plan, scale, decision, metric.runs_baseline, fresh);
   };
-  take_estimate(test(metric.runs_fresh), scale.direction == Direction::lower ? -1 : 1, metric);
+  take_estimate(test(metric.runs_fresh), scale.sign(), metric);
   if (metric.verdict == V::regressed) return;
   const auto calm = with_spread_of(metric.runs_baseline, metric.runs_fresh);
   if (!calm || test(*calm).verdict != stats::Verdict::regressed) return;

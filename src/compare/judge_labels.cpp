@@ -112,7 +112,7 @@ bool judge_labels(const MetricPlan& plan, const MetricScale& scale, const stats:
   const auto formula = formula_of(plan, labels);
   if (!formula) return false;
   if (items_moved(pairing, {}, *context.policy, metric)) return true;
-  const double sign = scale.direction == Direction::lower ? -1 : 1;
+  const double sign = scale.sign();
   const LabelJudge judge(labels, *formula, sign);
   const std::size_t n = labels.target.size();
   std::vector<std::size_t> all(n);

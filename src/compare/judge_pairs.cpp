@@ -52,9 +52,6 @@ class PairJudge {
     m_.detail = std::move(detail);
     m_.difference.reset();
   }
-  [[nodiscard]] double sign() const { return scale_.direction == Direction::lower ? -1 : 1; }
-  // Rates are tested in [0, 1] and shown in their own unit.
-  [[nodiscard]] double unit() const { return scale_.top.value_or(1); }
 
   const MetricPlan& plan_;
   const Pairing& pairing_;
@@ -97,12 +94,13 @@ bool PairJudge::identical() const {
 }
 
 RowDifference PairJudge::difference_of(const ScoredPair& scored) const {
-  return {pairing_.pairs[scored.pair].baseline, sign() * (scored.fresh - scored.baseline) / unit()};
+  return {pairing_.pairs[scored.pair].baseline,
+          scale_.sign() * (scored.fresh - scored.baseline) / scale_.unit()};
 }
 
 stats::Estimate PairJudge::test(std::span<const RowDifference> differences, bool binary) const {
   stats::Decision decision = decision_;
-  decision.margin /= unit();
+  decision.margin /= scale_.unit();
   const UnitTest kind{.binary = binary, .bounded = scale_.top.has_value()};
   return test_units(units_of(pairing_, differences), kind, decision);
 }
@@ -110,10 +108,10 @@ stats::Estimate PairJudge::test(std::span<const RowDifference> differences, bool
 // Oriented differences of the items that fresh lacks or left unscored and the baseline had.
 std::vector<RowDifference> PairJudge::lost_differences() const {
   std::vector<RowDifference> lost;
-  const double worst = scale_.direction == Direction::lower ? unit() : 0;
+  const double worst = scale_.direction == Direction::lower ? scale_.unit() : 0;
   const auto add = [&](std::uint32_t row) {
     const RowScore score = row_score(*plan_.baseline.column, row, scale_.counts_errors);
-    const double difference = sign() * (worst - score.value) / unit();
+    const double difference = scale_.sign() * (worst - score.value) / scale_.unit();
     if (score.known && difference < 0) lost.push_back({row, difference});
   };
   for (const std::uint32_t row : pairing_.removed) add(row);
@@ -126,7 +124,7 @@ void PairJudge::tell_missing_bounds() {
   std::vector<double> before, after;
   const auto score = [&](const ScoreColumn& column, std::uint32_t row) {
     const RowScore found = row_score(column, row, scale_.counts_errors);
-    return found.known ? sign() * found.value : std::nan("");
+    return found.known ? scale_.sign() * found.value : std::nan("");
   };
   const auto add = [&](std::optional<std::uint32_t> one, std::optional<std::uint32_t> other) {
     before.push_back(one ? score(*plan_.baseline.column, *one) : std::nan(""));
@@ -136,11 +134,11 @@ void PairJudge::tell_missing_bounds() {
     if (pair.change == ItemChange::same) add(pair.baseline, pair.fresh);
   for (const std::uint32_t row : pairing_.removed) add(row, std::nullopt);
   for (const std::uint32_t row : pairing_.added) add(std::nullopt, row);
-  const double end = sign() * unit();
+  const double end = scale_.sign() * scale_.unit();
   const auto bounds = stats::missing_bounds(before, after, std::min(0.0, end), std::max(0.0, end));
   if (!bounds) return;
-  m_.effect.emplace_back("missing_worst", sign() * bounds->worst);
-  m_.effect.emplace_back("missing_best", sign() * bounds->best);
+  m_.effect.emplace_back("missing_worst", scale_.sign() * bounds->worst);
+  m_.effect.emplace_back("missing_best", scale_.sign() * bounds->best);
 }
 
 void PairJudge::count_missing_as_broken(std::vector<RowDifference> differences, bool binary) {
@@ -155,7 +153,8 @@ void PairJudge::count_missing_as_broken(std::vector<RowDifference> differences, 
   differences.insert(differences.end(), lost.begin(), lost.end());
   const stats::Estimate worst = test(differences, binary);
   if (worst.difference)
-    m_.effect.emplace_back("difference_missing_as_broken", sign() * unit() * *worst.difference);
+    m_.effect.emplace_back("difference_missing_as_broken",
+                           scale_.sign() * scale_.unit() * *worst.difference);
   if (worst.verdict == stats::Verdict::regressed) {
     m_.verdict = V::not_comparable;  // the numbers stay: they are what the complete pairs say
     m_.detail = "missingness_decides";
@@ -192,7 +191,7 @@ void PairJudge::split_noise() {
     m_.effect.emplace_back("share_prediction",
                            std::min(1.0, found->var_prediction / found->var_total));
   stats::SampledDifference oriented = *found;
-  oriented.difference *= sign();
+  oriented.difference *= scale_.sign();
   const stats::Estimate again = stats::answered_again(oriented, all, questions, decision_);
   const bool benchmark = context_.policy->scope == "benchmark";
   // A question that was asked once has noise of its own that nobody saw.
@@ -201,12 +200,12 @@ void PairJudge::split_noise() {
   if (!all_repeat) {
     if (benchmark) m_.flags.emplace_back("scope_population");
   } else if (benchmark && again.low) {
-    take_estimate(again, sign(), m_);
+    take_estimate(again, scale_.sign(), m_);
   } else if (benchmark) {
     m_.flags.emplace_back("scope_population");  // equal answers tell nothing of asking again
   } else if (again.low && again.high) {
-    m_.effect.emplace_back("benchmark_low", sign() > 0 ? *again.low : -*again.high);
-    m_.effect.emplace_back("benchmark_high", sign() > 0 ? *again.high : -*again.low);
+    m_.effect.emplace_back("benchmark_low", scale_.sign() > 0 ? *again.low : -*again.high);
+    m_.effect.emplace_back("benchmark_high", scale_.sign() > 0 ? *again.high : -*again.low);
   }
 }
 
@@ -249,9 +248,9 @@ void PairJudge::judge() {
   std::vector<RowDifference> differences;
   differences.reserve(scores_.scored.size());
   for (const ScoredPair& scored : scores_.scored) differences.push_back(difference_of(scored));
-  const bool binary = !pairing_.repeats && right_or_wrong(scores_.scored, unit());
+  const bool binary = !pairing_.repeats && right_or_wrong(scores_.scored, scale_.unit());
   const stats::Estimate estimate = test(differences, binary);
-  take_estimate(estimate, sign() * unit(), m_);
+  take_estimate(estimate, scale_.sign() * scale_.unit(), m_);
   if (pairing_.repeats) {
     m_.n_paired = estimate.n_used;  // items, however often each was asked
     split_noise();

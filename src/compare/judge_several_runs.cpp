@@ -37,7 +37,6 @@ class RunsJudge {
     m_.verdict = V::not_comparable;
     m_.detail = std::move(detail);
   }
-  [[nodiscard]] double sign() const { return scale_.direction == Direction::lower ? -1 : 1; }
 
   const MetricPlan& plan_;
   const MetricScale& scale_;
@@ -80,10 +79,10 @@ void RunsJudge::judge() {
 }
 
 stats::Estimate RunsJudge::test(const RunTables& tables) const {
-  const double unit = scale_.top.value_or(1);
+  const double unit = scale_.unit();
   RunTables oriented = tables;
   for (std::vector<double>* cells : {&oriented.baseline, &oriented.fresh})
-    for (double& cell : *cells) cell *= sign() / unit;
+    for (double& cell : *cells) cell *= scale_.sign() / unit;
   stats::Decision in_unit = decision_;
   in_unit.margin /= unit;
   std::optional<stats::Bounds> bounds;
@@ -107,14 +106,14 @@ bool RunsJudge::spread_hides_loss(RunTables tables) const {
 }
 
 void RunsJudge::judge_crossed(const RunTables& tables) {
-  take_estimate(test(tables), sign() * scale_.top.value_or(1), m_);
+  take_estimate(test(tables), scale_.sign() * scale_.unit(), m_);
   if (m_.verdict == V::inconclusive && spread_hides_loss(tables))
     return refuse("uncertainty_inflated");
   const stats::Estimate runs =
       test_run_values(plan_, scale_, decision_, m_.runs_baseline, m_.runs_fresh);
   if (runs.low && runs.high) {
-    m_.effect.emplace_back("benchmark_low", sign() > 0 ? *runs.low : -*runs.high);
-    m_.effect.emplace_back("benchmark_high", sign() > 0 ? *runs.high : -*runs.low);
+    m_.effect.emplace_back("benchmark_low", scale_.sign() > 0 ? *runs.low : -*runs.high);
+    m_.effect.emplace_back("benchmark_high", scale_.sign() > 0 ? *runs.high : -*runs.low);
   }
 }
 

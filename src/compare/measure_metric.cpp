@@ -69,7 +69,6 @@ class Measurer {
     m_.verdict = V::not_comparable;
     m_.detail = std::move(detail);
   }
-  [[nodiscard]] double sign() const { return scale_.direction == Direction::lower ? -1 : 1; }
   [[nodiscard]] stats::Decision decision() const {
     return {.alpha = m_.alpha,
             .margin = m_.margin,

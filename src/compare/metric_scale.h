@@ -17,6 +17,11 @@ struct MetricScale {
   bool differs = false;        // [0, 1] on one side, percent on the other
   bool counts_errors = false;  // an errored sample is a 0
   bool turned = false;         // the sides tell different directions, and no policy settles it
+
+  // Turns a difference so that positive is better.
+  [[nodiscard]] double sign() const { return direction == Direction::lower ? -1 : 1; }
+  // Rates are tested in [0, 1] and shown in their own unit.
+  [[nodiscard]] double unit() const { return top.value_or(1); }
 };
 
 // Direction: the policy's, else the harness's, else the name's, else the bundle's own word. Where

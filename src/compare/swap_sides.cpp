@@ -91,8 +91,8 @@ void SwappedSides::take_units(const MetricPlan& plan, const Pairing& pairing,
                               const Swapped& swapped, Judged& judged) {
   const PairedScores scores = paired_scores(plan, pairing);
   if (scores.scored.empty()) return;
-  const double sign = judged.scale.direction == Direction::lower ? -1 : 1;
-  const double top = judged.scale.top.value_or(1);
+  const double sign = judged.scale.sign();
+  const double top = judged.scale.unit();
   std::vector<double> sums(swapped.index.units);
   std::vector<std::uint32_t> counts(swapped.index.units);
   double both = 0;
@@ -146,8 +146,8 @@ MetricComparison SwappedSides::judge(const Judged& judged, std::uint64_t number)
     if ((draws.bits(swap / 64) >> (swap % 64) & 1U) != 0)
       units.differences[i] = -units.differences[i];
   }
-  const double unit = judged.scale.top.value_or(1);
-  const double sign = judged.scale.direction == Direction::lower ? -1 : 1;
+  const double unit = judged.scale.unit();
+  const double sign = judged.scale.sign();
   const stats::Decision decision{.alpha = metric.alpha,
                                  .margin = metric.margin / unit,
                                  .seed = policy_.seed,
