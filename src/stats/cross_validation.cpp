@@ -17,7 +17,8 @@ std::optional<FoldTest> nadeau_bengio(std::span<const double> d, double n_train,
   const double widened = (1 / folds + n_test / n_train) * variance(d);
   if (!(widened > 0) || !std::isfinite(widened)) return std::nullopt;
   FoldTest test;
-  test.t = mean(d) / std::sqrt(widened);
+  test.std_error = std::sqrt(widened);
+  test.t = mean(d) / test.std_error;
   test.df = folds - 1;
   test.p = t_two_sided_p(test.t, test.df);
   return test;

@@ -13,6 +13,7 @@
 namespace reprocheck::stats {
 
 struct FoldTest {
+  double std_error = 0;  // of the mean difference, widened by n_test / n_train
   double t = 0;
   double df = 0;
   double p = 1;  // two-sided

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <vector>
 
+#include "src/stats/cross_validation.h"
 #include "src/stats/runs.h"
 #include "src/stats/situation_parts.h"
 #include "src/stats/sums.h"
@@ -121,10 +122,11 @@ std::optional<Estimate> cross_validated(std::span<const double> baseline,
   estimate.assumption = "folds of one cross-validation, whose training sets overlap";
   estimate.n_used = baseline.size() + fresh.size();
   estimate.difference = finite(mean(differences));
-  const auto count = static_cast<double>(differences.size());
-  const double share = 1 / count + 1 / (count - 1);  // tests of 1 / J, trained on the rest
-  const auto test = t_test(mean(differences), std::sqrt(share * variance(differences)), count - 1,
-                           decision.alpha);
+  // Each fold tests one in J and trains on the rest.
+  const auto corrected = nadeau_bengio(differences, static_cast<double>(differences.size()) - 1, 1);
+  const auto test =
+      corrected ? t_test(mean(differences), corrected->std_error, corrected->df, decision.alpha)
+                : std::nullopt;
   if (const auto naive = paired_t(differences, decision.alpha))
     add_effect(estimate, "naive_t_p", naive->p);
   const bool finite_all =
