@@ -249,10 +249,15 @@ bool is_bundle(const std::string& text) {
 // Two places and no command is the call that everybody tries first; else a misspelt command.
 std::string hint_for(const CLI::App& app, const std::vector<std::string>& arguments) {
   std::vector<std::string> commands;
-  for (const CLI::App* command : app.get_subcommands({})) commands.push_back(command->get_name());
   const std::string& first = arguments.front();
-  if (std::ranges::find(commands, first) != commands.end())
-    return fmt::format("reprocheck {} --help", first);
+  for (const CLI::App* command : app.get_subcommands({})) {
+    commands.push_back(command->get_name());
+    if (command->get_name() != first) continue;
+    // "why RESULT METRIC: how this number was decided": what stands before the colon is the call.
+    const std::string about = command->get_description();
+    const std::string call = about.substr(0, about.find(':'));
+    return fmt::format("reprocheck {} (--help)", call.starts_with(first + " ") ? call : first);
+  }
   if (arguments.size() >= 2 && is_bundle(first) && is_bundle(arguments[1]))
     return fmt::format("did you mean `reprocheck compare {} {}`?", shown(first),
                        shown(arguments[1]));
