@@ -144,8 +144,4 @@ struct SeedLists {
 [[nodiscard]] Estimate resampled(double difference, std::span<const double> replicates,
                                  std::span<const double> jackknife, const Decision& decision);
 
-// What Holm over the gated family does afterwards: a regression whose two-sided adjusted p exceeds
-// alpha becomes inconclusive, detail holm. Numbers stay.
-void withdraw_by_family(Estimate& estimate, double p_adjusted, double alpha);
-
 }  // namespace reprocheck::stats

@@ -142,11 +142,4 @@ std::optional<Estimate> cross_validated(std::span<const double> baseline,
   return finished(std::move(estimate));
 }
 
-void withdraw_by_family(Estimate& estimate, double p_adjusted, double alpha) {
-  if (estimate.verdict != Verdict::regressed || p_adjusted <= alpha) return;
-  estimate.verdict = Verdict::inconclusive;
-  estimate.detail = "holm";
-  estimate.non_inferior = false;
-}
-
 }  // namespace reprocheck::stats

@@ -22,30 +22,12 @@ using tests::at;
 using tests::Compared;
 using tests::expect_interval;
 using tests::has_flag;
+using tests::k_items;
 using tests::only_metric;
+using tests::right;
 using tests::rows;
 using tests::TemporaryFolder;
-
-constexpr int k_items = 300;
-
-int right(int item, int side, int run) {
-  const int mixed = (item * item * 31 + item * 17 + side * (item % 7) * 5 + run * (item % 11) * 13 +
-                     side * run * 3) %
-                    100;
-  return mixed < 80 - 6 * side ? 1 : 0;
-}
-
-// Runs of one side in folders of their own, with or without a seed.
-void write_runs(const TemporaryFolder& folder, int side, int runs, bool seeds = false) {
-  for (int run = 0; run < runs; ++run) {
-    const std::string name = fmt::format("{}/run{}", side == 0 ? "baseline" : "fresh", run);
-    folder.write(name + "/samples.jsonl", rows(k_items, [&](int item, Json& row) {
-                   row["output"] = fmt::format("{} {}", right(item, side, run), run);
-                   row["correct"] = right(item, side, run);
-                 }));
-    if (seeds) folder.write(name + "/params.yaml", fmt::format("seed: {}\n", run + 1));
-  }
-}
+using tests::write_runs;
 
 TEST(SeveralRuns, QuestionsAndRunsAreBothSampled) {
   const TemporaryFolder folder;
@@ -312,83 +294,6 @@ TEST(Folds, OfACrossValidationAreNotIndependent) {
   EXPECT_NEAR(at(metric, "std_error"), std::sqrt(0.45 * 7e-5), 1e-12);
   EXPECT_NEAR(metric["effect"]["naive_t_p"].get<double>(), 0.0326, 1e-3);
   EXPECT_EQ(metric["verdict"], "inconclusive");
-}
-
-std::string policy_of(const std::string& gates) {
-  return "version: 1\ngates:\n" + gates;
-}
-
-TEST(Looks, DeclaredBeforehandShareAlpha) {
-  const TemporaryFolder folder;
-  write_runs(folder, 0, 1);
-  write_runs(folder, 1, 1);
-  const Json once = only_metric(tests::compare(folder), "correct");
-  const Json fifth =
-      only_metric(tests::compare(folder, {"--no-config", "--set", "stats.looks=5"}), "correct");
-  EXPECT_DOUBLE_EQ(once["confidence"], 0.95);
-  EXPECT_DOUBLE_EQ(fifth["confidence"], 0.99);
-  EXPECT_LT(fifth["interval"][0].get<double>(), once["interval"][0].get<double>());
-}
-
-TEST(Looks, TryingUntilFoundNonInferiorCostsAlpha) {
-  const TemporaryFolder folder;
-  write_runs(folder, 0, 1);
-  write_runs(folder, 1, 1);
-  folder.write("reprocheck.yaml",
-               policy_of("  correct: {margin: 1pp, polarity: require-non-inferior}\n"));
-  const auto confidence = [&](const std::string& look) {
-    const auto found = tests::compare(folder, {"-c", folder.at("reprocheck.yaml"), "--look", look});
-    return only_metric(found, "correct")["confidence"].get<double>();
-  };
-  EXPECT_NEAR(confidence("1"), 1 - 0.030396355, 1e-8);
-  EXPECT_NEAR(confidence("2"), 1 - 0.0075990888, 1e-8);
-}
-
-TEST(Looks, BeyondThoseDeclaredAreRefused) {
-  const TemporaryFolder folder;
-  write_runs(folder, 0, 1);
-  write_runs(folder, 1, 1);
-  const auto ran = tests::run({"compare", "--no-repo", "--no-config", "--set", "stats.looks=2",
-                               "--look", "3", folder.at("baseline"), folder.at("fresh")});
-  EXPECT_EQ(ran.code, 2) << ran.err;
-}
-
-TEST(Missing, ScoresHaveTheirWorstAndTheirBest) {
-  const TemporaryFolder folder;
-  for (int side = 0; side < 2; ++side)
-    folder.write(side == 0 ? "baseline/samples.jsonl" : "fresh/samples.jsonl",
-                 rows(side == 0 ? k_items : k_items - 2, [&](int item, Json& row) {
-                   row["correct"] = right(item, 0, 0);
-                   row["output"] = fmt::format("{} {}", side, right(item, 0, 0));
-                 }));
-  const Json metric = only_metric(tests::compare(folder), "correct");
-  const double worst = metric["effect"]["missing_worst"], best = metric["effect"]["missing_best"];
-  const double right_ones = right(k_items - 2, 0, 0) + right(k_items - 1, 0, 0);
-  EXPECT_NEAR(worst, -right_ones / k_items, 1e-12);
-  EXPECT_NEAR(best, (2 - right_ones) / k_items, 1e-12);
-}
-
-TEST(Order, OfGatesMakesLaterGainsExploratory) {
-  const TemporaryFolder folder;
-  for (int side = 0; side < 2; ++side)
-    folder.write(side == 0 ? "baseline/samples.jsonl" : "fresh/samples.jsonl",
-                 rows(k_items, [&](int item, Json& row) {
-                   row["output"] = fmt::format("o{}", side);
-                   row["scores"] = Json{{"accuracy", right(item, side, 0)},
-                                        {"f1", item % 3 == 0 && side == 0 ? 0 : 1}};
-                 }));
-  folder.write("reprocheck.yaml",
-               policy_of("  accuracy: {margin: 1pp, step: 1, polarity: require-non-inferior}\n"
-                         "  f1: {margin: 1pp, step: 2, polarity: require-non-inferior}\n"));
-  const auto found = tests::compare(folder, {"-c", folder.at("reprocheck.yaml")});
-  const Json second = only_metric(found, "f1");
-  EXPECT_EQ(second["verdict"], "improved");
-  EXPECT_TRUE(has_flag(second, "exploratory"));
-  EXPECT_FALSE(has_flag(only_metric(found, "accuracy"), "exploratory"));
-  const double one = only_metric(found, "accuracy")["effect"]["pass_if_unchanged"];
-  const double all = second["effect"]["all_pass_if_unchanged"];
-  EXPECT_GT(one, 0);
-  EXPECT_LE(all, one);
 }
 
 }  // namespace

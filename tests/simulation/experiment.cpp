@@ -66,7 +66,8 @@ void correct(std::vector<Estimate>& estimates) {
   }
   const std::vector<double> adjusted = stats::holm_two_sided(p_less);
   for (std::size_t i = 0; i < family.size(); ++i)
-    stats::withdraw_by_family(*family[i], adjusted[i], stats::Decision{}.alpha);
+    if (family[i]->verdict == stats::Verdict::regressed && adjusted[i] > stats::Decision{}.alpha)
+      family[i]->verdict = stats::Verdict::inconclusive;
 }
 
 std::vector<Estimate> estimates(const Experiment& experiment, double margin) {

@@ -51,4 +51,25 @@ inline bool has_flag(const Json& metric, std::string_view flag) {
   return std::ranges::find(flags, flag) != flags.end();
 }
 
+inline constexpr int k_items = 300;
+
+inline int right(int item, int side, int run) {
+  const int mixed = (item * item * 31 + item * 17 + side * (item % 7) * 5 + run * (item % 11) * 13 +
+                     side * run * 3) %
+                    100;
+  return mixed < 80 - 6 * side ? 1 : 0;
+}
+
+// Runs of one side in folders of their own, with or without a seed.
+inline void write_runs(const TemporaryFolder& folder, int side, int runs, bool seeds = false) {
+  for (int run = 0; run < runs; ++run) {
+    const std::string name = fmt::format("{}/run{}", side == 0 ? "baseline" : "fresh", run);
+    folder.write(name + "/samples.jsonl", rows(k_items, [&](int item, Json& row) {
+                   row["output"] = fmt::format("{} {}", right(item, side, run), run);
+                   row["correct"] = right(item, side, run);
+                 }));
+    if (seeds) folder.write(name + "/params.yaml", fmt::format("seed: {}\n", run + 1));
+  }
+}
+
 }  // namespace reprocheck::tests

@@ -151,17 +151,5 @@ TEST(TwoCountRanges, ClaimOnlyWhatEveryPairOfCountsClaims) {
   EXPECT_FALSE(two_count_ranges({0, 1}, {0, 0}, 0, {}).low.has_value());
 }
 
-TEST(Family, a_regression_that_holm_does_not_confirm_is_inconclusive) {
-  Estimate found = paired_binary(0, 7, 100, {});
-  ASSERT_EQ(found.verdict, Verdict::regressed);
-  withdraw_by_family(found, 0.04, 0.05);
-  EXPECT_EQ(found.verdict, Verdict::regressed);
-  const auto low = found.low;
-  withdraw_by_family(found, 0.06, 0.05);
-  EXPECT_EQ(found.verdict, Verdict::inconclusive);
-  EXPECT_EQ(found.detail, "holm");
-  EXPECT_EQ(found.low, low);
-}
-
 }  // namespace
 }  // namespace reprocheck::stats
