@@ -199,6 +199,8 @@ std::vector<std::pair<std::string, std::string>> metric_notes(const Page& page,
     const std::string terms = waterfall_text(page, *waterfall, scale_of(metric));
     if (!terms.empty()) notes.emplace_back("moved by", terms);
   }
+  if (const std::string scorers = scorers_text(metric); !scorers.empty())
+    notes.emplace_back("scorers", scorers);
   const std::string mde = texts_of(metric).mde;
   if (!mde.empty()) notes.emplace_back("power", fmt::format("smallest visible drop {}", mde));
   if (!metric.waived.empty()) notes.emplace_back("waived", page.said(metric.waived));

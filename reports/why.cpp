@@ -126,6 +126,8 @@ void Explaining::ruler() {
   if (moved()) {
     const std::string_view meaning = meaning_of_detail(metric_.detail);
     say("Not comparable. " + as_sentence(meaning.empty() ? spaced(metric_.detail) : meaning));
+    if (const std::string scorers = scorers_text(metric_); !scorers.empty())
+      say(as_sentence(scorers) + " The baseline's decides, once fresh is scored by it.");
   } else if (has_flag(metric_, "on_subset")) {
     say("It moved for a few items only, and the rest is judged (on_subset).");
   } else {
@@ -133,9 +135,7 @@ void Explaining::ruler() {
   }
   std::size_t told = 0;
   for (const ComparabilityReason& reason : report_.comparability) {
-    const bool other = reason.layer == Layer::result && reason.subject != to_string(metric_.key);
-    const bool own = reason.layer == Layer::result;
-    if (other || own || told++ == 10) continue;
+    if (reason.layer == Layer::result || told++ == 10) continue;  // of one metric each
     say(fmt::format("{} {}: {} ({}).", to_string(reason.layer), shown(reason.subject, 80),
                     shown(reason.message, 300), to_string(reason.change)));
   }

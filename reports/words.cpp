@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "src/base/text.h"
+#include "src/compare/oriented.h"
 
 namespace reprocheck::reports {
 namespace {
@@ -243,6 +244,25 @@ std::string slice_text(const Report& report, const SliceComparison& slice, std::
 std::string other_ruler_text(const OtherRuler& other) {
   return fmt::format("by {}, which does not decide: {} (exit {})", other.from, other.headline,
                      other.exit_code);
+}
+
+std::string scorers_text(const MetricComparison& metric) {
+  const Scale scale = scale_of(metric);
+  std::vector<std::string> parts;
+  const auto add = [&](const std::string& ruler, std::string_view whose) {
+    const auto low = effect_of(metric, ruler + "_low"), high = effect_of(metric, ruler + "_high");
+    const auto known = effect_of(metric, ruler + "_known"), all = effect_of(metric, ruler + "_of");
+    if (!low || !high || !known || !all) return;
+    std::string text = difference_text(scale, *low);
+    if (*known < *all) text += fmt::format(" to {}", difference_text(scale, *high));
+    text += fmt::format(" by {} scorer", whose);
+    if (*known < *all)
+      text += fmt::format(" ({} of {} answers known)", number(*known), number(*all));
+    parts.push_back(std::move(text));
+  };
+  add("baseline_ruler", "the baseline's");
+  add("fresh_ruler", "fresh's");
+  return join(parts, "; ");
 }
 
 const Waterfall* waterfall_of(const Report& report, const MetricKey& key) {

@@ -9,42 +9,29 @@
 #include <tuple>
 
 #include "checks/look_shared.h"
+#include "src/examine/match_agreement.h"
 
 namespace reprocheck::checks {
 namespace {
 
-constexpr std::uint64_t k_fewest = 10;    // of each kind in the baseline, before it is a rule
 constexpr double k_most_forgiven = 0.05;  // share of fresh that a scorer's forgiveness may explain
 
-struct Agreement {
-  std::uint64_t right = 0, wrong = 0;  // scored as output and target say
-  std::uint64_t otherwise = 0;
+struct Agreement : MatchAgreement {
   const SampleTable* table = nullptr;
 };
 
 using ColumnId = std::tuple<std::string, std::string, std::string>;  // task, name, filter
-
-void add_column(const SampleTable& table, const ScoreColumn& column, Agreement& agreement) {
-  agreement.table = &table;
-  for (std::size_t row = 0; row < table.rows; ++row) {
-    if (column.states[row] != SampleState::scored || !table.target_label.present[row] ||
-        !table.output_label.present[row])
-      continue;
-    const bool match = table.target_label.values[row] == table.output_label.values[row];
-    if (column.values[row] != (match ? 1 : 0))
-      ++agreement.otherwise;
-    else
-      ++(match ? agreement.right : agreement.wrong);
-  }
-}
 
 std::map<ColumnId, Agreement> agreements_of(const Examination& side) {
   std::map<ColumnId, Agreement> all;
   each_table(*side.bundle, [&](const SampleTable& table) {
     if (!table.target_label.recorded() || !table.output_label.recorded()) return;
     for (const ScoreColumn& column : table.scores)
-      if (!column.derived && !column.is_resource)
-        add_column(table, column, all[{table.task, column.name, column.filter}]);
+      if (!column.derived && !column.is_resource) {
+        Agreement& agreement = all[{table.task, column.name, column.filter}];
+        agreement.add(table, column);
+        agreement.table = &table;
+      }
   });
   return all;
 }
@@ -57,20 +44,18 @@ Answered find_score_contradicted(const Comparison& runs, const Options&) {
   Findings findings;
   for (const auto& [id, before] : baseline) {
     const auto after = fresh.find(id);
-    const bool is_match =
-        before.otherwise == 0 && before.right >= k_fewest && before.wrong >= k_fewest;
-    if (!is_match || after == fresh.end() || after->second.otherwise == 0) continue;
-    const auto& [right, wrong, otherwise, table] = after->second;
-    const std::uint64_t all = right + wrong + otherwise;
+    if (!before.is_rule() || after == fresh.end() || after->second.otherwise == 0) continue;
+    const Agreement& now = after->second;
+    const std::uint64_t all = now.right + now.wrong + now.otherwise;
     const auto& [task, name, filter] = id;
-    const double share = static_cast<double>(otherwise) / static_cast<double>(all);
+    const double share = static_cast<double>(now.otherwise) / static_cast<double>(all);
     findings.push_back(
         {.subject =
-             fmt::format("{}/{}{}", name_of(*table), name, filter.empty() ? "" : "," + filter),
+             fmt::format("{}/{}{}", name_of(*now.table), name, filter.empty() ? "" : "," + filter),
          .message = fmt::format("{} of {} samples are scored otherwise than output and target say; "
                                 "in the baseline none of {}",
-                                otherwise, all, before.right + before.wrong),
-         .evidence = quoted(table->source),
+                                now.otherwise, all, before.right + before.wrong),
+         .evidence = quoted(now.table->source),
          .remedy = "score both sides with the same scorer, and record which (`scorer: name==1.2`)",
          .severity = share > k_most_forgiven ? std::optional(Severity::error) : std::nullopt});
   }

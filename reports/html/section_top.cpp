@@ -63,6 +63,9 @@ void write_top(Markup& page, const Report& report) {
   page.element("dt", "exit code").element("dd", std::to_string(report.exit_code));
   if (report.other_ruler)
     page.element("dt", "other ruler").element("dd", other_ruler_text(*report.other_ruler));
+  for (const MetricComparison* metric : ordered_metrics(report))
+    if (const std::string scorers = scorers_text(*metric); metric->gated && !scorers.empty())
+      page.element("dt", "scorers").element("dd", to_string(metric->key) + ": " + scorers);
   page.close("dl").line();
   if (const BundleReport* side = judged_side(report)) write_steps(page, *side);
   for (const ListedFinding& listed : waived_findings(report))

@@ -15,7 +15,9 @@
 #include "src/compare/judge_resources.h"
 #include "src/compare/judge_several_runs.h"
 #include "src/compare/metric_scale.h"
+#include "src/compare/ruler.h"
 #include "src/compare/thresholds.h"
+#include "src/compare/two_rulers.h"
 #include "src/examine/recompute.h"
 #include "src/stats/situation.h"
 
@@ -51,6 +53,7 @@ class Measurer {
     decide_gating();
     if (auto done = find_margin(); !done) return std::unexpected(done.error());
     judge();
+    tell_rulers();
     if (auto done = hold_thresholds(scale_, m_); !done) return std::unexpected(done.error());
     if (!m_.gated && m_.verdict != V::info_only) m_.verdict = V::info_only;
     return std::move(m_);
@@ -62,6 +65,7 @@ class Measurer {
   Result<void> find_margin();
   void judge();
   void judge_without_column();
+  void tell_rulers();
   bool refused();
   [[nodiscard]] bool scored_otherwise() const;
 
@@ -199,6 +203,15 @@ bool Measurer::refused() {
 void Measurer::judge_without_column() {
   if (!judge_labels(plan_, scale_, decision(), context_, m_))
     judge_aggregates(plan_, scale_, decision(), context_, m_);
+}
+
+// Where the scorer moved, both sides' scorers are told; neither number is a verdict.
+void Measurer::tell_rulers() {
+  const NotComparable* why = not_comparable_by(m_.detail);
+  const bool one_run = plan_.baseline.runs_with_samples == 1 && plan_.fresh.runs_with_samples == 1;
+  if (m_.verdict == V::not_comparable && why && why->scorer && one_run && context_.pairing &&
+      plan_.baseline.column && plan_.fresh.column)
+    tell_both_rulers(plan_, *context_.pairing, scale_, m_);
 }
 
 void Measurer::judge() {

@@ -105,7 +105,7 @@ const NotComparable* not_comparable_by(std::string_view detail) {
       {"samples_on_one_side", "only one side has per-sample records",
        "keep the per-sample file on both sides"},
       {"score_column_changed", "the scores of the two sides do not come from one column",
-       "score both sides with one scorer, in a column of one name"},
+       "score both sides with one scorer, in a column of one name", true},
       {"runs_on_one_side", "fresh has several runs, the baseline one",
        "run the baseline as often, or name one run: FRESH#RUN_ID"},
       {"fewer_runs", "fresh has fewer runs than the baseline, and too few to judge times by",
@@ -119,14 +119,14 @@ const NotComparable* not_comparable_by(std::string_view detail) {
       {"digits_hide_loss", "by the counts nearest to the recorded digits fresh is worse",
        "record more digits, or keep the samples"},
       {"scorer_changed", "equal outputs and targets, other scores: the scorer moved",
-       "score both sides with one scorer"},
+       "score both sides with one scorer", true},
       {"missingness_decides", "what fresh left out decides the verdict",
        "run the samples that fresh left out"},
       {"sample_duplicated", "", "drop the copies, or give repeats a `repeat` column"},
       {"ruler_on_one_side", "", "record question and target on both sides"},
       {"ruler_changed", "",
-       "hold the scorer and the data still, or make a new baseline with the new ones"},
-      {"judge_changed", "", "hold the judge still, or make a new baseline with the new one"}};
+       "hold the scorer and the data still, or make a new baseline with the new ones", true},
+      {"judge_changed", "", "hold the judge still, or make a new baseline with the new one", true}};
   const auto at = std::ranges::find(all, detail, &NotComparable::detail);
   return at == std::end(all) ? nullptr : at;
 }

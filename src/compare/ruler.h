@@ -33,6 +33,7 @@ struct NotComparable {
   std::string_view detail;
   std::string_view meaning;  // "" where a fact or an item says it
   std::string_view remedy;
+  bool scorer = false;  // the same answers would score otherwise: each side has a ruler of its own
 };
 [[nodiscard]] const NotComparable* not_comparable_by(std::string_view detail);  // null: unknown
 
