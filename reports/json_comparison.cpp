@@ -38,9 +38,10 @@ Json interval_of(const MetricComparison& metric) {
 }
 
 Json counts_of(const MetricComparison& metric) {
+  const auto known = [](std::uint64_t n) { return n > 0 ? Json(n) : Json(); };
   Json object;
-  object["baseline"] = metric.n_baseline;
-  object["fresh"] = metric.n_fresh;
+  object["baseline"] = known(metric.n_baseline);
+  object["fresh"] = known(metric.n_fresh);
   object["paired"] = metric.n_paired;
   object["dropped"] = metric.n_dropped;
   object["runs_baseline"] = metric.n_runs_baseline;

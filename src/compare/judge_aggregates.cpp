@@ -11,6 +11,7 @@
 
 #include "src/base/text.h"
 #include "src/compare/judge_pairs.h"
+#include "src/compare/outcome.h"
 #include "src/compare/recorded_side.h"
 #include "src/stats/aggregates.h"
 
@@ -32,10 +33,6 @@ class AggregateJudge {
   void test(const RecordedSide& one, const RecordedSide& other);
   [[nodiscard]] bool a_run_alone_regresses(const RecordedSide& one) const;
   [[nodiscard]] std::string hidden_loss(const RecordedSide& one, const RecordedSide& other) const;
-  void refuse(std::string detail) {
-    m_.verdict = V::not_comparable;
-    m_.detail = std::move(detail);
-  }
   [[nodiscard]] stats::Decision decision_in_unit() const {
     stats::Decision in_unit = decision_;
     in_unit.margin /= *scale_.top;
@@ -102,6 +99,7 @@ double AggregateJudge::believed_error(const RecordedSide& side) {
 
 void AggregateJudge::test(const RecordedSide& one, const RecordedSide& other) {
   if (m_.n_runs_baseline >= 3) judge_run_values(plan_, scale_, decision_, m_);
+  if (m_.verdict == V::not_comparable) return;
   if (!m_.tested && one.std_error && other.std_error)
     take_estimate(stats::two_standard_errors(scale_.sign() * *m_.difference, believed_error(one),
                                              believed_error(other), decision_),
@@ -114,16 +112,17 @@ void AggregateJudge::test(const RecordedSide& one, const RecordedSide& other) {
 void AggregateJudge::judge() {
   const RecordedSide one = recorded_side(plan_.baseline, scale_);
   const RecordedSide other = recorded_side(plan_.fresh, scale_);
-  if (counts_differ(one, other, context_.policy->touched)) return refuse("items_changed");
+  if (counts_differ(one, other, context_.policy->touched)) return refuse(m_, "items_changed");
   if (counts_differ(one, other, 0)) m_.flags.emplace_back("on_subset");
   m_.difference = *m_.fresh - *m_.baseline;
   test(one, other);
+  if (m_.verdict == V::not_comparable) return;
   // Between runs there is more noise than any of them can tell of itself.
   if (m_.tested &&
       (m_.verdict == V::regressed || (m_.test.starts_with("runs_") || m_.test == "nadeau_bengio")))
     return;
   if (const std::string hidden = hidden_loss(one, other); !hidden.empty()) {
-    refuse(hidden);
+    refuse(m_, hidden);
   } else if (!m_.tested) {
     m_.verdict = V::inconclusive;
     if (m_.detail.empty()) m_.detail = "no_uncertainty";
@@ -182,8 +181,7 @@ void judge_run_values(const MetricPlan& plan, const MetricScale& scale,
   if (metric.verdict == V::regressed) return;
   const auto calm = with_spread_of(metric.runs_baseline, metric.runs_fresh);
   if (!calm || test(*calm).verdict != stats::Verdict::regressed) return;
-  metric.verdict = V::not_comparable;
-  metric.detail = "uncertainty_inflated";
+  refuse(metric, "uncertainty_inflated");
 }
 
 }  // namespace reprocheck

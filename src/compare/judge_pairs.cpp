@@ -11,6 +11,7 @@
 
 #include "src/base/digest.h"
 #include "src/compare/oriented.h"
+#include "src/compare/outcome.h"
 #include "src/compare/row_score.h"
 #include "src/compare/units.h"
 #include "src/stats/means.h"
@@ -43,15 +44,11 @@ class PairJudge {
   [[nodiscard]] RowDifference difference_of(const ScoredPair& scored) const;
   [[nodiscard]] std::vector<RowDifference> lost_differences() const;
   [[nodiscard]] stats::Estimate test(std::span<const RowDifference> differences, bool binary) const;
-  void split_noise();
+  void split_noise(const stats::Estimate& population);
+  void forget(const stats::Estimate& estimate);
   void describe_unpaired();
   void tell_missing_bounds();
   void count_missing_as_broken(std::vector<RowDifference> differences, bool binary);
-  void refuse(std::string detail) {
-    m_.verdict = V::not_comparable;
-    m_.detail = std::move(detail);
-    m_.difference.reset();
-  }
 
   const MetricPlan& plan_;
   const Pairing& pairing_;
@@ -79,7 +76,7 @@ bool PairJudge::scorer_moved() {
         static_cast<double>(other_score) / static_cast<double>(scores_.scored.size()));
     return false;
   }
-  refuse("scorer_changed");
+  refuse(m_, "scorer_changed");
   return true;
 }
 
@@ -143,18 +140,20 @@ void PairJudge::tell_missing_bounds() {
 
 void PairJudge::count_missing_as_broken(std::vector<RowDifference> differences, bool binary) {
   const bool missing = !pairing_.removed.empty() || !scores_.only_baseline.empty();
-  if (!missing || m_.verdict == V::regressed) return;
+  if (!missing && scores_.only_fresh.empty() && pairing_.added.empty()) return;
   if (!scale_.top) {
-    m_.flags.emplace_back("missing_unbounded");
+    if (missing && m_.verdict != V::regressed) m_.flags.emplace_back("missing_unbounded");
     return;
   }
   tell_missing_bounds();
+  if (!missing || m_.verdict == V::regressed) return;
   const std::vector<RowDifference> lost = lost_differences();
   differences.insert(differences.end(), lost.begin(), lost.end());
   const stats::Estimate worst = test(differences, binary);
   if (worst.difference)
     m_.effect.emplace_back("difference_missing_as_broken",
                            scale_.sign() * scale_.unit() * *worst.difference);
+  if (worst.p_value) m_.effect.emplace_back("p_missing_as_broken", *worst.p_value);
   if (worst.verdict == stats::Verdict::regressed) {
     m_.verdict = V::not_comparable;  // the numbers stay: they are what the complete pairs say
     m_.detail = "missingness_decides";
@@ -180,8 +179,19 @@ bool PairJudge::outliers_hide_loss() const {
          test(differences, false).verdict == stats::Verdict::regressed;
 }
 
+// What an estimate that another one replaces brought beside its numbers.
+void PairJudge::forget(const stats::Estimate& estimate) {
+  std::erase_if(m_.effect, [&](const auto& told) {
+    return std::ranges::any_of(estimate.effect,
+                               [&](const auto& own) { return own.first == told.first; });
+  });
+  std::erase_if(m_.flags, [&](const std::string& flag) {
+    return std::ranges::find(estimate.flags, flag) != estimate.flags.end();
+  });
+}
+
 // How much of the noise more answers a question would remove, and what these questions alone say.
-void PairJudge::split_noise() {
+void PairJudge::split_noise(const stats::Estimate& population) {
   const Answers answers = answers_of(pairing_, scores_.scored);
   const auto found = stats::sampled_difference(answers.baseline, answers.fresh);
   if (!found) return;
@@ -200,6 +210,7 @@ void PairJudge::split_noise() {
   if (!all_repeat) {
     if (benchmark) m_.flags.emplace_back("scope_population");
   } else if (benchmark && again.low) {
+    forget(population);
     take_estimate(again, scale_.sign(), m_);
   } else if (benchmark) {
     m_.flags.emplace_back("scope_population");  // equal answers tell nothing of asking again
@@ -226,6 +237,8 @@ void PairJudge::describe_unpaired() {
   m_.effect.emplace_back("unpaired_difference", found->difference);
   m_.effect.emplace_back("unpaired_low", found->interval.low);
   m_.effect.emplace_back("unpaired_high", found->interval.high);
+  m_.effect.emplace_back("unpaired_p", found->p);
+  m_.assumption = "different questions: the difference mixes data and candidate";
 }
 
 void PairJudge::judge() {
@@ -236,15 +249,8 @@ void PairJudge::judge() {
       pairing_.pairs.size() + pairing_.removed.size() + pairing_.added.size();
   m_.n_paired = scores_.scored.size();
   m_.n_dropped = union_of_items - scores_.scored.size();
-  if (scores_.scored.empty()) return refuse("no_pairs");
-  if (identical()) {
-    m_.verdict = V::equivalent;
-    m_.detail = "identical";
-    m_.difference = 0;
-    m_.tested = true;
-    m_.assumption = k_replay;
-    return;
-  }
+  if (scores_.scored.empty()) return refuse(m_, "no_pairs");
+  if (identical()) return take_identical(m_, k_replay);
   std::vector<RowDifference> differences;
   differences.reserve(scores_.scored.size());
   for (const ScoredPair& scored : scores_.scored) differences.push_back(difference_of(scored));
@@ -253,10 +259,10 @@ void PairJudge::judge() {
   take_estimate(estimate, scale_.sign() * scale_.unit(), m_);
   if (pairing_.repeats) {
     m_.n_paired = estimate.n_used;  // items, however often each was asked
-    split_noise();
+    split_noise(estimate);
   }
   if (m_.verdict == V::inconclusive && !scale_.top && outliers_hide_loss())
-    return refuse("uncertainty_inflated");
+    return refuse(m_, "uncertainty_inflated");
   count_missing_as_broken(std::move(differences), binary);
 }
 
@@ -264,21 +270,22 @@ void PairJudge::judge() {
 
 bool items_moved(const Pairing& pairing, const PairedScores& scores, const Policy& policy,
                  MetricComparison& metric) {
-  const auto refuse = [&](std::string_view detail) {
-    metric.verdict = V::not_comparable;
-    metric.detail = detail;
-    metric.difference.reset();
+  const auto moved = [&](std::string_view detail) {
+    refuse(metric, detail);
+    metric.n_paired = scores.scored.size();
+    metric.n_dropped =
+        pairing.pairs.size() + pairing.removed.size() + pairing.added.size() - scores.scored.size();
     return true;
   };
-  if (!pairing.duplicated.empty()) return refuse("sample_duplicated");
-  if (!pairing.one_sided.empty()) return refuse("ruler_on_one_side");
-  if (pairing.pairs.empty()) return refuse("no_pairs");
+  if (!pairing.duplicated.empty()) return moved("sample_duplicated");
+  if (!pairing.one_sided.empty()) return moved("ruler_on_one_side");
+  if (pairing.pairs.empty()) return moved("no_pairs");
   const auto items = static_cast<double>(
       std::max<std::size_t>(1, std::min(pairing.baseline.rows.size(), pairing.fresh.rows.size())));
   const double unscored = static_cast<double>(scores.touched) / items;
-  if (!(unscored <= policy.touched)) return refuse("left_unscored");
+  if (!(unscored <= policy.touched)) return moved("left_unscored");
   const double share = pairing.touched_share() + unscored;
-  if (!(share <= policy.touched)) return refuse("items_changed");
+  if (!(share <= policy.touched)) return moved("items_changed");
   if (share > 0) metric.flags.emplace_back("on_subset");
   return false;
 }
@@ -325,8 +332,9 @@ void take_estimate(const stats::Estimate& estimate, double factor, MetricCompari
   if (estimate.mde) metric.mde = size * *estimate.mde;
   metric.p_value = estimate.p_value;
   metric.p_less = estimate.p_less;
-  metric.test = estimate.test;
-  metric.interval_method = estimate.interval_method;
+  const auto named = [](std::string_view name) { return name == "none" ? "" : name; };
+  metric.test = named(estimate.test);
+  metric.interval_method = named(estimate.interval_method);
   metric.assumption = estimate.assumption;
   metric.effect.insert(metric.effect.end(), estimate.effect.begin(), estimate.effect.end());
   metric.flags.insert(metric.flags.end(), estimate.flags.begin(), estimate.flags.end());

@@ -8,10 +8,6 @@
 
 namespace reprocheck {
 
-inline constexpr std::string_view k_replay =
-    "outputs and scores are byte-identical: a deterministic or cached replay, which says nothing "
-    "of sampling noise";
-
 // Fills numbers, verdict, detail and flags of `metric` from the intact pairs.
 void judge_pairs(const MetricPlan& plan, const Pairing& pairing, const MetricScale& scale,
                  const stats::Decision& decision, const MetricContext& context,

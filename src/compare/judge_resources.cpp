@@ -11,6 +11,7 @@
 
 #include "src/compare/judge_aggregates.h"
 #include "src/compare/judge_pairs.h"
+#include "src/compare/outcome.h"
 #include "src/compare/recorded_side.h"
 #include "src/compare/run_tables.h"
 #include "src/stats/quantiles.h"
@@ -43,10 +44,6 @@ class ResourceJudge {
                                  decision_);
   }
   [[nodiscard]] bool outliers_hide_loss(const Amounts& amounts) const;
-  void refuse(std::string detail) {
-    m_.verdict = V::not_comparable;
-    m_.detail = std::move(detail);
-  }
   [[nodiscard]] bool lower() const { return scale_.direction != Direction::higher; }
   [[nodiscard]] std::vector<std::vector<double>> requests_of(const MetricSide& side,
                                                              Rows Pairing::* rows) const;
@@ -64,7 +61,7 @@ class ResourceJudge {
 // The ruler of every run is held against the items, as for a score.
 bool ResourceJudge::items_hold() {
   if (plan_.baseline.runs_with_samples <= 1 && plan_.fresh.runs_with_samples > 1) {
-    refuse("runs_on_one_side");
+    refuse(m_, "runs_on_one_side");
     return false;
   }
   return std::ranges::all_of(context_.pairings, [&](const Pairing& pairing) {
@@ -73,7 +70,7 @@ bool ResourceJudge::items_hold() {
     of_run.fresh.column = same_column(*plan_.fresh.column, *pairing.fresh.table);
     if (of_run.baseline.column && of_run.fresh.column)
       return !items_moved(pairing, paired_scores(of_run, pairing), *context_.policy, m_);
-    refuse("score_column_changed");
+    refuse(m_, "score_column_changed");
     return false;
   });
 }
@@ -128,12 +125,12 @@ void ResourceJudge::take_times(const std::vector<double>& before,
   take_estimate(stats::run_times(before, after, lower(), decision), lower() ? -1 : 1, m_);
   if (m_.detail == "too_few_runs" || m_.detail == "one_run_per_arm") {
     if (after.size() < before.size() && before.size() >= stats::k_least_runs_of_time)
-      refuse("fewer_runs");
+      refuse(m_, "fewer_runs");
   } else if (m_.verdict == V::inconclusive) {
     const auto calm = with_spread_of(before, after);
     if (calm &&
         stats::run_times(before, *calm, lower(), decision).verdict == stats::Verdict::regressed)
-      refuse("uncertainty_inflated");
+      refuse(m_, "uncertainty_inflated");
   }
   if (context_.arms_apart) m_.flags.emplace_back("arms_apart");
 }
@@ -183,26 +180,20 @@ void ResourceJudge::judge_amounts() {
   m_.n_dropped = tables.most_items - tables.items;
   const Amounts amounts{stats::question_means(tables.baseline_table()),
                         stats::question_means(tables.fresh_table()), tables.clusters};
-  if (amounts.before.empty()) return refuse("no_pairs");
+  if (amounts.before.empty()) return refuse(m_, "no_pairs");
   if (std::ranges::any_of(amounts.after, [](double amount) { return amount < 0; }))
-    return refuse("negative_amount");
+    return refuse(m_, "negative_amount");
   if (amounts.before != amounts.after) {
     take_estimate(test(amounts), lower() ? -1 : 1, m_);
     if (m_.verdict == V::inconclusive && outliers_hide_loss(amounts))
-      refuse("uncertainty_inflated");
+      refuse(m_, "uncertainty_inflated");
     return;
   }
   if (m_.n_dropped > 0) {  // those that are not recorded may be the largest
     m_.detail = "amounts_missing";
     return;
   }
-  m_.verdict = V::equivalent;
-  m_.detail = "identical";
-  m_.difference = 0;
-  m_.p_value = 1;
-  m_.p_less = 0.5;
-  m_.tested = true;
-  m_.assumption = "the same amount on every item: deterministic, or cached";
+  take_identical(m_, "the same amount on every item: deterministic, or cached");
 }
 
 void ResourceJudge::judge() {

@@ -9,8 +9,10 @@
 
 #include "src/compare/judge_aggregates.h"
 #include "src/compare/judge_pairs.h"
+#include "src/compare/outcome.h"
 #include "src/compare/recorded_side.h"
 #include "src/compare/run_tables.h"
+#include "src/stats/sums.h"
 
 namespace reprocheck {
 namespace {
@@ -30,15 +32,12 @@ class RunsJudge {
     bool comparable = false, identical = false;
   };
   RunsSeen each_run_alone();
+  void count_copies_once(const RunTables& tables);
   void judge_crossed(const RunTables& tables);
   [[nodiscard]] stats::Estimate test(const RunTables& tables) const;
   [[nodiscard]] bool spread_hides_loss(RunTables tables) const;
-  void refuse(std::string detail) {
-    m_.verdict = V::not_comparable;
-    m_.detail = std::move(detail);
-  }
 
-  const MetricPlan& plan_;
+  MetricPlan plan_;  // of its own: runs that are copies are taken out of it
   const MetricScale& scale_;
   const stats::Decision& decision_;
   const MetricContext& context_;
@@ -48,34 +47,50 @@ class RunsJudge {
 // Nothing that fresh adds (a run, a repeat, a cluster) may take its own loss out of the test, so
 // several runs are a matter of the baseline first.
 void RunsJudge::judge() {
-  if (plan_.baseline.runs_with_samples <= 1) return refuse("runs_on_one_side");
+  if (plan_.baseline.runs_with_samples <= 1) return refuse(m_, "runs_on_one_side");
   const Pairing& first = *context_.pairing;
   if (items_moved(first, paired_scores(plan_, first), *context_.policy, m_)) return;
   const RunsSeen seen = each_run_alone();
   if (!seen.comparable) return;
-  if (seen.identical) {
-    m_.verdict = V::equivalent;
-    m_.detail = "identical";
-    m_.difference = 0;
-    m_.tested = true;
-    m_.assumption = k_replay;
-    return;
-  }
+  if (seen.identical) return take_identical(m_, k_replay);
   const RunTables tables = run_tables(plan_, context_.pairings, scale_.counts_errors);
   const auto left_out = static_cast<double>(tables.most_items - tables.items);
   if (!(left_out <= context_.policy->touched * static_cast<double>(tables.most_items)))
-    return refuse("items_changed");
+    return refuse(m_, "items_changed");
   if (left_out > 0) m_.flags.emplace_back("on_subset");
   m_.n_paired = tables.items;
   m_.n_dropped = tables.most_items - tables.items;
+  if (tables.copies > 0) count_copies_once(tables);
   m_.difference = *m_.fresh - *m_.baseline;
-  if (tables.copies > 0) m_.flags.emplace_back("runs_copied");
   if (tables.runs_baseline == 1 && tables.runs_fresh == 1)
     return judge_pairs(plan_, *context_.pairing, scale_, decision_, context_, m_);
   const bool benchmark = context_.policy->scope == "benchmark";
   if (benchmark && m_.n_runs_baseline >= 3) return judge_run_values(plan_, scale_, decision_, m_);
   if (benchmark) m_.flags.emplace_back("scope_population");  // two runs are too few for that
   judge_crossed(tables);
+}
+
+// A copy is no further run: neither to a mean, nor to a test, nor to a demand for runs.
+void RunsJudge::count_copies_once(const RunTables& tables) {
+  m_.flags.emplace_back("runs_copied");
+  const auto keep = [](auto& list, const std::vector<std::size_t>& kept, std::size_t runs) {
+    if (list.size() != runs) return;
+    std::remove_reference_t<decltype(list)> once;
+    for (const std::size_t run : kept) once.push_back(list[run]);
+    list = std::move(once);
+  };
+  const auto side = [&](MetricSide& of, const std::vector<std::size_t>& kept,
+                        std::vector<double>& values, std::uint64_t& runs,
+                        std::optional<double>& mean) {
+    keep(of.run_values, kept, of.runs_with_samples);
+    keep(of.seeds, kept, of.runs_with_samples);
+    keep(of.folds, kept, of.runs_with_samples);
+    values = of.run_values;
+    runs = values.size();
+    mean = stats::mean(values);
+  };
+  side(plan_.baseline, tables.kept_baseline, m_.runs_baseline, m_.n_runs_baseline, m_.baseline);
+  side(plan_.fresh, tables.kept_fresh, m_.runs_fresh, m_.n_runs_fresh, m_.fresh);
 }
 
 stats::Estimate RunsJudge::test(const RunTables& tables) const {
@@ -108,7 +123,7 @@ bool RunsJudge::spread_hides_loss(RunTables tables) const {
 void RunsJudge::judge_crossed(const RunTables& tables) {
   take_estimate(test(tables), scale_.sign() * scale_.unit(), m_);
   if (m_.verdict == V::inconclusive && spread_hides_loss(tables))
-    return refuse("uncertainty_inflated");
+    return refuse(m_, "uncertainty_inflated");
   const stats::Estimate runs =
       test_run_values(plan_, scale_, decision_, m_.runs_baseline, m_.runs_fresh);
   if (runs.low && runs.high) {
@@ -135,7 +150,7 @@ RunsJudge::RunsSeen RunsJudge::each_run_alone() {
       judge_pairs(of_run, pairing, scale_, decision_, context_, alone);
     }
     if (alone.verdict == V::not_comparable) {
-      refuse(alone.detail);
+      refuse(m_, alone.detail);
       return {};
     }
     seen.identical = seen.identical && alone.detail == "identical";

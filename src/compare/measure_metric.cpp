@@ -15,6 +15,7 @@
 #include "src/compare/judge_resources.h"
 #include "src/compare/judge_several_runs.h"
 #include "src/compare/metric_scale.h"
+#include "src/compare/outcome.h"
 #include "src/compare/ruler.h"
 #include "src/compare/thresholds.h"
 #include "src/compare/two_rulers.h"
@@ -69,10 +70,6 @@ class Measurer {
   bool refused();
   [[nodiscard]] bool scored_otherwise() const;
 
-  void refuse(std::string detail) {
-    m_.verdict = V::not_comparable;
-    m_.detail = std::move(detail);
-  }
   [[nodiscard]] stats::Decision decision() const {
     return {.alpha = m_.alpha,
             .margin = m_.margin,
@@ -163,36 +160,32 @@ bool Measurer::scored_otherwise() const {
 // The reasons not to look at any statistic. True where one holds.
 bool Measurer::refused() {
   if (!m_.in_fresh) {
-    refuse("missing");
+    refuse(m_, "missing");
   } else if (!m_.in_baseline) {
     m_.verdict = m_.gated ? V::not_comparable : V::info_only;
     m_.detail = "new";
   } else if (!finite(m_.baseline) || !finite(m_.fresh) ||
              !std::isfinite(m_.recorded_fresh.value_or(0))) {
-    refuse("not_finite");
+    refuse(m_, "not_finite");
   } else if (context_.same_path) {
-    m_.verdict = V::equivalent;
-    m_.detail = "identical";
-    m_.difference = 0;
-    m_.tested = true;
+    take_identical(m_, "the same record twice: says nothing of what a re-run would give");
     if (context_.pairing && plan_.baseline.column && plan_.fresh.column)
       m_.n_paired = paired_scores(plan_, *context_.pairing).scored.size();
-    m_.assumption = "the same record twice: says nothing of what a re-run would give";
   } else if (scale_.turned) {
-    refuse("direction_changed");
+    refuse(m_, "direction_changed");
   } else if (scale_.differs) {
-    refuse("scale_changed");
+    refuse(m_, "scale_changed");
   } else if ((plan_.baseline.column == nullptr) != (plan_.fresh.column == nullptr)) {
-    refuse("samples_on_one_side");
+    refuse(m_, "samples_on_one_side");
   } else if (plan_.baseline.column && !context_.pairing) {
-    refuse("no_pairs");  // the two tables are of other tasks or arms
+    refuse(m_, "no_pairs");  // the two tables are of other tasks or arms
   } else if (context_.runs_fresh > context_.runs_baseline &&
              plan_.fresh.run_values.size() < context_.runs_fresh) {
-    refuse("runs_on_one_side");  // some of the runs that fresh adds do not tell this metric
+    refuse(m_, "runs_on_one_side");  // some of the runs that fresh adds do not tell this metric
   } else if (scored_otherwise()) {
-    refuse("score_column_changed");
+    refuse(m_, "score_column_changed");
   } else if (!context_.ruler_moved.empty()) {
-    refuse(context_.ruler_moved);
+    refuse(m_, context_.ruler_moved);
   } else {
     return false;
   }

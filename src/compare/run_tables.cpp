@@ -31,10 +31,12 @@ class Tables {
   RunTables make() {
     const std::size_t baseline_runs = plan_.baseline.runs_with_samples;
     const std::size_t fresh_runs = plan_.fresh.runs_with_samples;
-    for (std::size_t run = 0; run < baseline_runs; ++run) add(pairings_[run].baseline, true);
+    for (std::size_t run = 0; run < baseline_runs; ++run)
+      if (add(pairings_[run].baseline, true)) tables_.kept_baseline.push_back(run);
     tables_.runs_baseline = runs_.size();
     seen_.clear();
-    for (std::size_t run = 0; run < fresh_runs; ++run) add(pairings_[run].fresh, false);
+    for (std::size_t run = 0; run < fresh_runs; ++run)
+      if (add(pairings_[run].fresh, false)) tables_.kept_fresh.push_back(run);
     tables_.runs_fresh = runs_.size() - tables_.runs_baseline;
     leave_out_changed();
     fill();
@@ -54,7 +56,8 @@ class Tables {
     return held;
   }
 
-  void add(const Rows& side, bool baseline) {
+  // False where the run is a copy of one before it.
+  bool add(const Rows& side, bool baseline) {
     const ScoreColumn* column =
         same_column(*(baseline ? plan_.baseline : plan_.fresh).column, *side.table);
     std::vector<Cell>& cells = runs_.emplace_back();
@@ -75,9 +78,10 @@ class Tables {
     }
     const auto asked = std::ranges::count_if(cells, &Cell::asked);
     tables_.most_items = std::max(tables_.most_items, static_cast<std::size_t>(asked));
-    if (seen_.insert(content).second) return;
+    if (seen_.insert(content).second) return true;
     runs_.pop_back();
     ++tables_.copies;
+    return false;
   }
 
   // What a run says of an item, under numbers that only this process knows.

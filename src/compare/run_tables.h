@@ -22,7 +22,8 @@ struct RunTables {
   std::vector<std::int64_t> clusters;  // of each item; empty where the items are independent
   std::vector<std::uint32_t> rows;     // of each item in the first run of the baseline
   std::size_t most_items = 0;          // that any of the runs holds
-  std::size_t copies = 0;              // runs left out: the outputs and scores of one before them
+  std::vector<std::size_t> kept_baseline, kept_fresh;  // the runs in it, in their order
+  std::size_t copies = 0;  // runs left out: the outputs and scores of one before them
 
   [[nodiscard]] stats::Table baseline_table() const { return {baseline, items, runs_baseline}; }
   [[nodiscard]] stats::Table fresh_table() const { return {fresh, items, runs_fresh}; }

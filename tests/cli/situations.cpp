@@ -104,7 +104,10 @@ TEST(SeveralRuns, ThatSpreadWidelyHideNoLoss) {
                  }));
   const Compared found = tests::compare(folder);
   EXPECT_EQ(found.code, 3) << found.headline;
-  EXPECT_EQ(only_metric(found, "correct")["detail"], "uncertainty_inflated");
+  const Json refused = only_metric(found, "correct");
+  EXPECT_EQ(refused["detail"], "uncertainty_inflated");
+  for (const char* key : {"difference", "interval", "p_value", "std_error", "mde"})
+    EXPECT_TRUE(refused[key].is_null()) << key;
 }
 
 TEST(SeveralRuns, OfOneReplayAreIdentical) {
@@ -136,6 +139,27 @@ TEST(SeveralRuns, ThatAreCopiesOfOneCountOnce) {
   for (const char* copy : {"baseline/run1", "baseline/run2"})
     folder.write(std::string(copy) + "/samples.jsonl", folder.read("baseline/run0/samples.jsonl"));
   EXPECT_EQ(only_metric(tests::compare(folder), "correct")["test"], "mcnemar_midp");
+}
+
+// Two runs a side are too few to know the noise of running again, however often they are copied.
+TEST(SeveralRuns, ThatAreCopiesCountOnceInEveryScope) {
+  const TemporaryFolder folder;
+  write_runs(folder, 0, 2);
+  write_runs(folder, 1, 2);
+  const std::vector<std::string> benchmark{"--no-config", "--set", "stats.scope=benchmark"};
+  const Json two = only_metric(tests::compare(folder, benchmark), "correct");
+  for (const char* side : {"baseline", "fresh"})
+    for (int run = 0; run < 2; ++run)
+      for (int copy = 2; copy < 6; copy += 2)
+        folder.write(fmt::format("{}/run{}/samples.jsonl", side, run + copy),
+                     folder.read(fmt::format("{}/run{}/samples.jsonl", side, run)));
+  const Json copied = only_metric(tests::compare(folder, benchmark), "correct");
+  for (const char* key :
+       {"test", "p_value", "interval", "verdict", "baseline", "fresh", "runs", "n"})
+    EXPECT_EQ(copied[key], two[key]) << key;
+  const Json demanded =
+      only_metric(tests::compare(folder, {"--no-config", "--set", "stats.min_runs=3"}), "correct");
+  EXPECT_EQ(demanded["detail"], "min_runs");
 }
 
 TEST(Answers, ToOneQuestionAreSplitFromTheQuestions) {
