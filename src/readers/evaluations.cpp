@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "src/base/text.h"
-#include "src/readers/native_metrics.h"
+#include "src/readers/native_metric_names.h"
 #include "src/readers/native_names.h"
 #include "src/readers/noting.h"
 #include "src/readers/provenance.h"

@@ -15,6 +15,7 @@
 #include <tuple>
 
 #include "src/base/text.h"
+#include "src/readers/native_answers.h"
 #include "src/readers/native_column_names.h"
 #include "src/readers/native_keys.h"
 #include "src/readers/native_names.h"
@@ -223,6 +224,7 @@ class Chooser {
   }
 
   void take_target_and_output() {
+    if (!first_of(k_targets, Through::item, true)) take_answered_pair(profile_, mapping_);
     const bool target_given = mapping_.has(Part::target);
     const bool output_given = mapping_.has(Part::output);
     Column answer = named("answer", Through::item);

@@ -17,6 +17,7 @@
 #include "src/base/text.h"
 #include "src/model/metric_names.h"
 #include "src/readers/evaluations.h"
+#include "src/readers/native_metric_names.h"
 #include "src/readers/native_names.h"
 #include "src/readers/native_samples.h"
 #include "src/readers/provenance.h"
@@ -28,14 +29,6 @@ namespace {
 using parse::Tree;
 
 constexpr std::size_t k_deepest = 16;
-
-bool is_settings_name(std::string_view name) {
-  constexpr std::array<std::string_view, 13> names{
-      "config",          "configuration", "params",     "parameters",  "settings",
-      "hyperparameters", "args",          "arguments",  "environment", "provenance",
-      "metadata",        "git",           "hyperparams"};
-  return std::ranges::find(names, lower(name)) != names.end();
-}
 
 const Tree* first_of(const Tree& tree, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names)
@@ -72,47 +65,6 @@ bool is_number_array(const Tree& tree) {
          std::ranges::all_of(tree.items(), [](const Tree& item) { return item.is_number(); });
 }
 
-// A text that somebody meant as a number: "0.95", "0,95", "95%", "NaN".
-bool spells_a_number(std::string_view text) {
-  std::string plain(trim(text));
-  if (plain.ends_with('%')) plain.pop_back();
-  std::ranges::replace(plain, ',', '.');
-  return parse_number(trim(plain)).has_value();
-}
-
-// A name that says which way is better.
-bool is_score_name(std::string_view name) {
-  return traits_of(name).direction != Direction::unknown && !traits_of(name).resource;
-}
-
-// "NaN", "-inf": how a division by zero is written where JSON has no word for it.
-bool spells_no_number(std::string_view text) {
-  std::string word = lower(trim(text));
-  if (word.starts_with('-') || word.starts_with('+')) word.erase(0, 1);
-  return word == "nan" || word == "inf" || word == "infinity";
-}
-
-// Texts of digits that were never meant as a measurement.
-bool is_label(std::string_view name) {
-  const std::string text = lower(name);
-  constexpr std::array<std::string_view, 9> endings{"version", "id",  "date",   "time", "name",
-                                                    "tag",     "run", "schema", "at"};
-  return std::ranges::any_of(endings, [&](std::string_view end) {
-    return text == end || text.ends_with("_" + std::string(end));
-  });
-}
-
-// Rates that are a count of right answers over all of them. An F1 or a mean over classes is none.
-bool is_share_name(std::string_view name) {
-  std::string text = lower(name);
-  for (const std::string_view prefix : {"eval_", "test_", "val_", "dev_", "answer_", "overall_"})
-    if (text.starts_with(prefix)) text.erase(0, prefix.size());
-  constexpr std::array<std::string_view, 9> names{"accuracy", "acc",         "exactmatch",
-                                                  "em",       "correct",     "passrate",
-                                                  "winrate",  "successrate", "errorrate"};
-  return std::ranges::find(names, folded(text)) != names.end();
-}
-
 // Whether some k makes k/n the rate at its digits, as a share or in percent: an n that counts
 // something else seldom does.
 bool is_share_of(const Tree& rate, double n) {
@@ -123,10 +75,23 @@ bool is_share_of(const Tree& rate, double n) {
   return std::abs(std::round(value / unit * n) / n - value / unit) <= half * (1 + 1e-9);
 }
 
-// {"accuracy": 0.772, "n": 250}: the n of a rate that stands beside it.
+// {"correct": 89, "total": 225}: how many were right, and no rate.
+bool counts_right(const Tree& object, const std::string& key, const Tree& value) {
+  if (value.kind() != parse::Kind::integer || !may_count_right(key)) return false;
+  const auto right = value.integer();
+  return right && *right > 1 && std::ranges::any_of(object.members(), [&](const auto& member) {
+           return member.second.kind() == parse::Kind::integer && is_count_name(member.first) &&
+                  !names_the_run(member.first) && member.second.integer().value_or(0) >= *right;
+         });
+}
+
+// {"accuracy": 0.772, "n": 250}, {"accuracy": {"mean": 0.772, "n": 250}}: the n of a rate that
+// stands beside it.
 void take_n_beside(const Tree& object, const std::string& key, const Tree& value, Metric& metric) {
   const Tree* n = object.find("n");
-  if (!n || n->kind() != parse::Kind::integer || !is_share_name(key)) return;
+  const std::string_view rate =
+      lower(key) == "mean" ? base_name(parent_path(metric.key.name)) : std::string_view(key);
+  if (!n || n->kind() != parse::Kind::integer || !is_share_name(rate)) return;
   const auto count = n->integer();
   if (!count || *count <= 0 || !is_share_of(value, static_cast<double>(*count))) return;
   metric.n = static_cast<std::uint64_t>(*count);
@@ -183,7 +148,8 @@ class Collector {
               const std::string& place, const std::string& arm, std::size_t depth) {
     const Tree& value = *object.find(key);
     if (value.is_number()) {
-      if (is_progress_name(key) || (value.kind() == parse::Kind::integer && is_count_name(key)))
+      if (is_progress_name(key) || counts_right(object, key, value) ||
+          (value.kind() == parse::Kind::integer && is_count_name(key)))
         return count(key, value, name, place);
       if (is_provenance_key(key) || is_error_of_another(object, key)) return;  // a seed, an error
       return number(object, key, name, place, arm);
@@ -279,8 +245,8 @@ class Collector {
 
   void count(const std::string& key, const Tree& value, const std::string& name,
              const std::string& place) {
-    if (lower(key) == "seed")
-      return add_setting(page_.reading.records, "seed", value.text(),
+    if (names_the_run(key))
+      return add_setting(page_.reading.records, key, value.text(),
                          page_.source(place, value.mark().line, value.text()));
     page_.fact(Layer::result, "", name, value.text(), place, value.mark().line);
   }
@@ -373,20 +339,6 @@ Result<void> read(const Look& file, Reading& reading) {
 }
 
 }  // namespace
-
-bool is_count_name(std::string_view name) {
-  const std::string text = lower(name);
-  constexpr std::array<std::string_view, 5> words{"total", "seed", "epoch", "step", "n"};
-  return std::ranges::find(words, text) != words.end() || text.starts_with("n_") ||
-         text.starts_with("num_") || text.ends_with("_count") || text.ends_with("_samples");
-}
-
-bool is_progress_name(std::string_view name) {
-  const std::string text = lower(name);
-  constexpr std::array<std::string_view, 6> words{"epoch",      "step",          "global_step",
-                                                  "total_flos", "learning_rate", "lr"};
-  return std::ranges::find(words, text) != words.end();
-}
 
 void add_metrics(Page& page, const Tree& tree, const std::string& pointer) {
   Collector(page).members(tree, "", pointer, "", 0);

@@ -73,10 +73,37 @@ TEST(NativeMetrics, AnNBesideARateIsItsOwnWhereACountOfItGivesTheRate) {
   EXPECT_EQ(loaded.metric("d/accuracy")->n, std::nullopt) << "n_test may count anything";
 }
 
+TEST(NativeMetrics, AMeanBesideItsNIsTheRateItStandsUnder) {
+  const Loaded loaded(
+      Files{{"metrics.json",
+             R"({"accuracy": {"mean": 0.775, "n": 240}, "reward": {"mean": 0.5, "n": 10}})"}});
+  ASSERT_NE(loaded.metric("accuracy/mean"), nullptr);
+  EXPECT_EQ(loaded.metric("accuracy/mean")->n, 240U);
+  EXPECT_FALSE(loaded.metric("reward/mean")->n.has_value());
+}
+
 TEST(NativeMetrics, ARateOfSamplesIsAMetricAndTheirNumberIsNone) {
   const Loaded loaded(Files{{"metrics.json", R"({"bad_samples": 0.25, "good_samples": 12})"}});
   EXPECT_NE(loaded.metric("bad_samples"), nullptr);
   EXPECT_EQ(loaded.metric("good_samples"), nullptr);
+}
+
+TEST(NativeMetrics, RightAnswersBesideTheirTotalAreACountAndNoRate) {
+  const Loaded loaded(
+      Files{{"metrics.json", R"({"accuracy": {"accuracy": 39.56, "correct": 89, "total": 225},
+                           "tools": {"passed": 12, "n_tests": 20}, "correct": 0.9})"}});
+  EXPECT_EQ(loaded.metric("accuracy/correct"), nullptr);
+  EXPECT_EQ(loaded.metric("tools/passed"), nullptr);
+  EXPECT_EQ(loaded.value("accuracy/correct"), "89");
+  EXPECT_NE(loaded.metric("correct"), nullptr);
+  EXPECT_NE(loaded.metric("accuracy/accuracy"), nullptr);
+}
+
+TEST(NativeMetrics, ASeedOrAFoldTellsWhichRunItIs) {
+  const Loaded loaded(Files{{"metrics.json", R"({"accuracy": 0.9, "fold": 3, "seed": 7})"}});
+  EXPECT_EQ(loaded.metric("fold"), nullptr);
+  EXPECT_EQ(loaded.value("fold"), "3");
+  EXPECT_EQ(loaded.value("seed"), "7");
 }
 
 TEST(NativeMetrics, ArmsOfASummary) {

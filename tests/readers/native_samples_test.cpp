@@ -194,6 +194,22 @@ TEST(NativeSamples, OfSeveralTargetsTheOneThatAnOutputAnswersIsIt) {
   EXPECT_EQ(loaded.score("exact_match")->values, (std::vector<double>{1, 0}));
 }
 
+// A support agent's `response` stood in the data set before any model answered.
+TEST(NativeSamples, APredictionIsOfTheColumnThatBearsItsName) {
+  const Loaded loaded(
+      Files{{"predictions.csv",
+             "instruction,intent,response,predicted_intent\n"
+             "cancel it,cancel,We will.,cancel\nwhere is it,track,Soon.,cancel\n"}});
+  EXPECT_EQ(loaded.table().mapping, "question=instruction target=intent output=predicted_intent");
+  ASSERT_NE(loaded.score("exact_match"), nullptr);
+  EXPECT_EQ(loaded.score("exact_match")->values, (std::vector<double>{1, 0}));
+  // Where a column says that it is the target, it is.
+  const Loaded named(Files{{"predictions.csv",
+                            "instruction,target,response,intent,predicted_intent\n"
+                            "a,x,x,i,i\nb,y,z,j,j\n"}});
+  EXPECT_EQ(named.table().mapping.find("target=intent"), std::string::npos);
+}
+
 TEST(NativeSamples, ASystemThatTellsSharedIdsApartIsAnArm) {
   const std::string table =
       "method,question_id,question,gold_doc_ids,prediction,answer_f1,answer_exact_match\n"
