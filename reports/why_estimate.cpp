@@ -48,10 +48,6 @@ class Estimating {
   }
   // Of numbers in the metric's own unit.
   [[nodiscard]] std::string size(double value) const { return size_text(scale_, value); }
-  // Of effects that are told as shares of the range.
-  [[nodiscard]] std::string share(double value) const {
-    return size(value * metric_.range_top.value_or(1));
-  }
   // "t = d / se = -2.31".
   void ratio(std::string_view letter, std::string_view law) {
     if (!metric_.std_error || !metric_.difference || !(*metric_.std_error > 0)) return;
@@ -134,9 +130,7 @@ void Estimating::clustered() {
   const auto naive = effect("std_error_if_independent");
   if (naive && *naive > 0 && metric_.std_error)
     say(fmt::format("CR2 standard error over clusters {}, {} times that of independent items ({}).",
-                    size(*metric_.std_error),
-                    number(*metric_.std_error / (*naive * metric_.range_top.value_or(1))),
-                    share(*naive)));
+                    size(*metric_.std_error), number(*metric_.std_error / *naive), size(*naive)));
   if (const auto icc = effect("icc"))
     say(fmt::format(
         "Items of a cluster correlate with ICC {}: a design effect of {}, so {} items "
@@ -153,9 +147,8 @@ void Estimating::crossed() {
   say(fmt::format("Difference of the grand means over {} and {} runs and {} questions: {}.",
                   metric_.n_runs_baseline, metric_.n_runs_fresh, integer(metric_.n_paired),
                   texts_.difference));
-  const double unit = metric_.range_top.value_or(1);
   const auto sd = [&](std::string_view name) {
-    return size(std::sqrt(std::max(0.0, effect(name).value_or(0))) * unit);
+    return size(std::sqrt(std::max(0.0, effect(name).value_or(0))));
   };
   say(
       fmt::format("A run differs from the next by an sd of {}, one answer by {}, a question's "
@@ -203,11 +196,9 @@ void Estimating::counts_of_digits() {
 
 void Estimating::runs() {
   const auto mean = [&](std::string_view name) { return level_text(scale_, effect(name)); };
-  const bool lower = metric_.direction == Direction::lower;
   say(fmt::format("Mean of {} runs {}, of {} runs {}: {}{}.", metric_.n_runs_fresh,
-                  lower ? texts_.fresh : mean("mean_fresh"), metric_.n_runs_baseline,
-                  lower ? texts_.baseline : mean("mean_baseline"), texts_.difference,
-                  effect("mean_baseline") ? "" : " (as recorded)"));
+                  mean("mean_fresh"), metric_.n_runs_baseline, mean("mean_baseline"),
+                  texts_.difference, effect("mean_baseline") ? "" : " (as recorded)"));
   if (const auto sd = effect("sd_baseline"))
     say(fmt::format("Runs of the baseline differ by an sd of {}{}.", size(*sd),
                     effect("sd_fresh")

@@ -183,7 +183,7 @@ bool PairJudge::outliers_hide_loss() const {
 void PairJudge::forget(const stats::Estimate& estimate) {
   std::erase_if(m_.effect, [&](const auto& told) {
     return std::ranges::any_of(estimate.effect,
-                               [&](const auto& own) { return own.first == told.first; });
+                               [&](const stats::Effect& own) { return own.name == told.first; });
   });
   std::erase_if(m_.flags, [&](const std::string& flag) {
     return std::ranges::find(estimate.flags, flag) != estimate.flags.end();
@@ -197,9 +197,8 @@ void PairJudge::split_noise(const stats::Estimate& population) {
   if (!found) return;
   const std::size_t all = 2 * scores_.scored.size(), questions = answers.baseline.size();
   m_.effect.emplace_back("answers", static_cast<double>(all) / static_cast<double>(2 * questions));
-  if (found->var_total > 0)
-    m_.effect.emplace_back("share_prediction",
-                           std::min(1.0, found->var_prediction / found->var_total));
+  if (const double share = found->se_prediction / found->se_total; found->se_total > 0)
+    m_.effect.emplace_back("share_prediction", std::min(1.0, share * share));
   stats::SampledDifference oriented = *found;
   oriented.difference *= scale_.sign();
   const stats::Estimate again = stats::answered_again(oriented, all, questions, decision_);
@@ -322,25 +321,26 @@ void judge_pairs(const MetricPlan& plan, const Pairing& pairing, const MetricSca
 }
 
 void take_estimate(const stats::Estimate& estimate, double factor, MetricComparison& metric) {
-  const double size = std::abs(factor);
-  if (estimate.difference) metric.difference = factor * *estimate.difference;
-  if (estimate.low && estimate.high) {
-    metric.low = factor * (factor < 0 ? *estimate.high : *estimate.low);
-    metric.high = factor * (factor < 0 ? *estimate.low : *estimate.high);
+  const stats::Estimate own = stats::converted(estimate, factor);
+  if (own.difference) metric.difference = own.difference;
+  if (own.low && own.high) {
+    metric.low = own.low;
+    metric.high = own.high;
   }
-  if (estimate.std_error) metric.std_error = size * *estimate.std_error;
-  if (estimate.mde) metric.mde = size * *estimate.mde;
-  metric.p_value = estimate.p_value;
-  metric.p_less = estimate.p_less;
+  if (own.std_error) metric.std_error = own.std_error;
+  if (own.mde) metric.mde = own.mde;
+  metric.p_value = own.p_value;
+  metric.p_less = own.p_less;
   const auto named = [](std::string_view name) { return name == "none" ? "" : name; };
-  metric.test = named(estimate.test);
-  metric.interval_method = named(estimate.interval_method);
-  metric.assumption = estimate.assumption;
-  metric.effect.insert(metric.effect.end(), estimate.effect.begin(), estimate.effect.end());
-  metric.flags.insert(metric.flags.end(), estimate.flags.begin(), estimate.flags.end());
-  metric.detail = estimate.detail;
-  metric.tested = estimate.low.has_value() || estimate.p_value.has_value();
-  metric.verdict = metric_verdict(estimate.verdict);
+  metric.test = named(own.test);
+  metric.interval_method = named(own.interval_method);
+  metric.assumption = own.assumption;
+  for (const stats::Effect& effect : own.effect)
+    metric.effect.emplace_back(effect.name, effect.value);
+  metric.flags.insert(metric.flags.end(), own.flags.begin(), own.flags.end());
+  metric.detail = own.detail;
+  metric.tested = own.low.has_value() || own.p_value.has_value();
+  metric.verdict = metric_verdict(own.verdict);
 }
 
 std::uint64_t stream_of(const MetricKey& key) {

@@ -21,9 +21,9 @@ bool items_moved(const Pairing& pairing, const PairedScores& scores, const Polic
 // Whether every score is nothing or all of a rate.
 [[nodiscard]] bool right_or_wrong(const std::vector<ScoredPair>& pairs, double top);
 
-// The numbers of an estimate whose differences were oriented by `sign` (times the scale) so that
-// more is better, turned back into the metric's own sign and unit.
-void take_estimate(const stats::Estimate& estimate, double sign, MetricComparison& metric);
+// An estimate whose differences were oriented so that more is better, and maybe tested in [0, 1]:
+// every number of it times `factor`, the sign times the scale, in the metric's own sign and unit.
+void take_estimate(const stats::Estimate& estimate, double factor, MetricComparison& metric);
 
 // A stream of random numbers of its own for each metric, so that adding one moves no other's
 // interval.

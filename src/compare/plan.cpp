@@ -84,9 +84,8 @@ class Planner {
   [[nodiscard]] double error_at(const RunTarget& target) const {
     return target.size / stats::minimal_detectable(1, alpha_, power_of(target.aim));
   }
-  // Variances of the situations of one item are those of a share; here they are in the own unit.
   [[nodiscard]] double variance_of(std::string_view name) const {
-    return effect_of(metric_, name).value_or(0) * unit_ * unit_;
+    return effect_of(metric_, name).value_or(0);
   }
   [[nodiscard]] double runs_now() const { return std::min(plan_.runs_baseline, plan_.runs_fresh); }
 

@@ -39,6 +39,22 @@ std::optional<TTest> runs_welch(std::span<const double> baseline, std::span<cons
   return welch(fresh, baseline, alpha);
 }
 
+std::optional<std::vector<std::size_t>> match_runs(std::span<const std::int64_t> baseline,
+                                                   std::span<const std::int64_t> fresh) {
+  std::map<std::int64_t, std::size_t> places;
+  for (std::size_t i = 0; i < fresh.size(); ++i) places.emplace(fresh[i], i);
+  if (places.size() != fresh.size() || baseline.size() != fresh.size()) return std::nullopt;
+  std::vector<std::size_t> partner;
+  partner.reserve(baseline.size());
+  for (const std::int64_t number : baseline) {
+    const auto match = places.find(number);
+    if (match == places.end()) return std::nullopt;
+    partner.push_back(match->second);
+    places.erase(match);  // a number twice finds nothing the second time
+  }
+  return partner;
+}
+
 std::optional<TTest> runs_paired_t(std::span<const double> baseline,
                                    std::span<const std::int64_t> seeds_baseline,
                                    std::span<const double> fresh,
@@ -47,17 +63,12 @@ std::optional<TTest> runs_paired_t(std::span<const double> baseline,
       baseline.size() != fresh.size()) {
     return std::nullopt;
   }
-  std::map<std::int64_t, double> by_seed;
-  for (std::size_t i = 0; i < baseline.size(); ++i) by_seed.emplace(seeds_baseline[i], baseline[i]);
-  if (by_seed.size() != baseline.size()) return std::nullopt;
+  const auto partner = match_runs(seeds_baseline, seeds_fresh);
+  if (!partner) return std::nullopt;
   std::vector<double> differences;
   differences.reserve(fresh.size());
-  for (std::size_t i = 0; i < fresh.size(); ++i) {
-    const auto match = by_seed.find(seeds_fresh[i]);
-    if (match == by_seed.end()) return std::nullopt;
-    differences.push_back(fresh[i] - match->second);
-    by_seed.erase(match);  // a seed twice on the fresh side finds nothing the second time
-  }
+  for (std::size_t i = 0; i < baseline.size(); ++i)
+    differences.push_back(fresh[(*partner)[i]] - baseline[i]);
   const double largest = std::max(largest_of(baseline), largest_of(fresh));
   if (differ_by_constant(differences, largest)) return std::nullopt;
   // In the order of values, so that the order of files cannot move the last bit.

@@ -5,9 +5,11 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "src/stats/means.h"
 
@@ -17,7 +19,12 @@ namespace reprocheck::stats {
 [[nodiscard]] std::optional<TTest> runs_welch(std::span<const double> baseline,
                                               std::span<const double> fresh, double alpha);
 
-// Matched by seed, never by position. nullopt unless both sides carry the same set of distinct
+// For each run of the baseline the place of the fresh run that bears its number, a seed or a fold.
+// nullopt unless both sides carry the same numbers, each once: nothing pairs by position.
+[[nodiscard]] std::optional<std::vector<std::size_t>> match_runs(
+    std::span<const std::int64_t> baseline, std::span<const std::int64_t> fresh);
+
+// Matched by seed. nullopt unless both sides carry the same set of distinct
 // seeds, one a run, or where the differences do not differ.
 [[nodiscard]] std::optional<TTest> runs_paired_t(std::span<const double> baseline,
                                                  std::span<const std::int64_t> seeds_baseline,

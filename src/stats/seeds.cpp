@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "src/stats/scale.h"
 #include "src/stats/special.h"
 #include "src/stats/sums.h"
 
@@ -129,25 +130,33 @@ std::optional<RunNoise> run_noise(const Table& differences) {
 std::optional<SampledDifference> sampled_difference(std::span<const std::vector<double>> baseline,
                                                     std::span<const std::vector<double>> fresh) {
   if (baseline.size() < 2 || baseline.size() != fresh.size()) return std::nullopt;
+  std::vector<double> all;
+  for (const auto& side : {baseline, fresh})
+    for (const std::vector<double>& answers : side)
+      all.insert(all.end(), answers.begin(), answers.end());
+  const int exponent = exponent_of({all});
   const auto n = static_cast<double>(baseline.size());
   std::vector<double> differences;
   differences.reserve(baseline.size());
   CompensatedSum prediction;
   for (std::size_t i = 0; i < baseline.size(); ++i) {
     if (baseline[i].empty() || fresh[i].empty()) return std::nullopt;
-    differences.push_back(mean(fresh[i]) - mean(baseline[i]));
-    for (const std::vector<double>* answers : {&baseline[i], &fresh[i]}) {
+    const std::vector<double> before = scaled(baseline[i], exponent);
+    const std::vector<double> after = scaled(fresh[i], exponent);
+    differences.push_back(mean(after) - mean(before));
+    for (const std::vector<double>* answers : {&before, &after}) {
       if (answers->size() < 2) continue;
       prediction.add(variance(*answers) / static_cast<double>(answers->size()));
     }
   }
-  SampledDifference result;
-  result.difference = mean(differences);
-  result.var_total = variance(differences) / n;
-  if (!std::isfinite(result.var_total + prediction.value())) return std::nullopt;
-  result.var_prediction = prediction.value() / (n * n);
-  result.var_data = std::max(0.0, result.var_total - result.var_prediction);
-  return result;
+  const double total = variance(differences) / n;
+  const double of_answers = prediction.value() / (n * n);
+  if (!std::isfinite(total + of_answers)) return std::nullopt;
+  const auto in_unit = [&](double value) { return std::scalbn(value, exponent); };
+  return SampledDifference{.difference = in_unit(mean(differences)),
+                           .se_total = in_unit(std::sqrt(total)),
+                           .se_prediction = in_unit(std::sqrt(of_answers)),
+                           .se_data = in_unit(std::sqrt(std::max(0.0, total - of_answers)))};
 }
 
 std::optional<double> seeds_needed(const SeedPlan& plan) {

@@ -60,12 +60,13 @@ struct MeanNoise {
 // K answers a question on either side; K may differ from question to question.
 struct SampledDifference {
   double difference = 0;
-  double var_total = 0;       // of the mean difference, questions random
-  double var_prediction = 0;  // the part that more answers would remove
-  double var_data = 0;        // the part that only more questions would
+  double se_total = 0;       // of the mean difference, questions random
+  double se_prediction = 0;  // the part that more answers would remove
+  double se_data = 0;        // the part that only more questions would
 };
 // nullopt below two questions, where lengths differ, a question has no answer or a number is not
-// finite. A single answer adds no prediction variance, which is then a lower bound.
+// finite. A single answer adds nothing to se_prediction, which is then a lower bound. The squares
+// of the parts add up to that of the whole.
 [[nodiscard]] std::optional<SampledDifference> sampled_difference(
     std::span<const std::vector<double>> baseline, std::span<const std::vector<double>> fresh);
 

@@ -15,6 +15,7 @@
 #include "src/base/in_parallel.h"
 #include "src/stats/philox.h"
 #include "src/stats/proportion.h"
+#include "src/stats/scale.h"
 #include "src/stats/special.h"
 #include "src/stats/sums.h"
 
@@ -32,18 +33,10 @@ double absolute_sum(std::span<const double> d) {
   return sum_of(0, d.size(), [&](std::size_t i) { return std::fabs(d[i]); }).value();
 }
 
-// Values without zeros, divided by a power of two, ascending: the order of a file is no number.
+// Values of about 1 without zeros, ascending: the order of a file is no number.
 std::vector<double> scaled_nonzero(std::span<const double> d) {
-  double largest = 0;
-  for (const double x : d) largest = std::max(largest, std::fabs(x));
-  std::vector<double> values;
-  if (largest == 0) return values;
-  const int exponent = -std::ilogb(largest);
-  values.reserve(d.size());
-  for (const double x : d) {
-    const double scaled = std::scalbn(x, exponent);
-    if (scaled != 0) values.push_back(scaled);
-  }
+  std::vector<double> values = scaled(d, exponent_of({d}));
+  std::erase(values, 0.0);
   std::ranges::sort(values);
   return values;
 }

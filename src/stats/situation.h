@@ -16,7 +16,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "src/stats/interval.h"
@@ -45,6 +44,23 @@ struct Bounds {
   double high = 1;
 };
 
+// How a number of the effect changes with the sign and the unit of the metric.
+enum class EffectKind : std::uint8_t {
+  plain,       // not at all: counts, shares, p, ratios
+  direction,   // with the sign alone: a difference over its own spread
+  difference,  // with both, as a level does
+  size,        // with the unit alone: a standard error
+  square,      // with the unit squared: a variance
+  low,
+  high,  // the ends of an interval of differences, one behind the other
+};
+struct Effect {
+  std::string name;
+  double value = 0;
+  EffectKind kind = EffectKind::plain;
+  [[nodiscard]] bool operator==(const Effect&) const = default;
+};
+
 // test: mcnemar_midp, mcnemar_exact, mcnemar_range (over all tables that two totals allow),
 // sign_flip, cluster_t, cluster_sign_flip, crossed_t, answers_t, bounded_mean, z, runs_welch,
 // runs_paired_t, runs_prediction, nadeau_bengio, log_welch (of run medians), bootstrap, none.
@@ -65,13 +81,18 @@ struct Estimate {
   std::string_view test = "none";
   std::string_view interval_method = "none";
   std::string_view assumption;
-  std::vector<std::pair<std::string, double>> effect;  // finite values only
-  std::size_t n_used = 0;  // pairs, or items a side, or runs of both sides
+  std::vector<Effect> effect;  // finite values only
+  std::size_t n_used = 0;      // pairs, or items a side, or runs of both sides
   Verdict verdict = Verdict::inconclusive;
   std::string detail;
   bool non_inferior = false;
   std::vector<std::string> flags;  // sorted, no duplicates
 };
+
+// The estimate in a unit of which one of its own holds `factor`, finite and not 0; negative: of a
+// metric of which less is better. The p do not change. What the unit cannot hold is left out, and
+// with the interval goes the verdict (detail not_finite).
+[[nodiscard]] Estimate converted(Estimate estimate, double factor);
 
 // The same items scored right or wrong by both runs; below 30 pairs by the exact test.
 [[nodiscard]] Estimate paired_binary(std::uint64_t wins, std::uint64_t losses, std::uint64_t n,

@@ -99,10 +99,7 @@ Estimate paired_binary(std::uint64_t wins, std::uint64_t losses, std::uint64_t n
   require_agreement(estimate, decision);
   if (small) {
     const auto bounded = bounded_by_counts(wins, losses, n, decision);
-    if (bounded) {
-      add_effect(estimate, "bounded_mean_low", bounded->interval.low);
-      add_effect(estimate, "bounded_mean_high", bounded->interval.high);
-    }
+    if (bounded) add_interval(estimate, "bounded_mean", bounded->interval);
     if (is_favourable(estimate.verdict)) withdraw(estimate, "small_n", decision, bounded);
   }
   return finished(std::move(estimate));

@@ -11,6 +11,7 @@
 
 #include "src/stats/clusters.h"
 #include "src/stats/proportion.h"
+#include "src/stats/scale.h"
 #include "src/stats/sign_flip.h"
 #include "src/stats/situation_parts.h"
 #include "src/stats/sums.h"
@@ -26,12 +27,10 @@ constexpr std::size_t most_flipped = 20;
 constexpr double dominating_share = 0.3;
 constexpr double least_df = 4;
 
-// Finite differences, scaled by a power of two, with the cluster of each.
+// Finite differences with the cluster of each.
 struct Families {
   std::vector<double> d;
   std::vector<std::int64_t> cluster;
-  int exponent = 0;
-  [[nodiscard]] double back(double value) const { return std::scalbn(value, exponent); }
   [[nodiscard]] std::vector<double> totals() const {
     std::map<std::int64_t, CompensatedSum> sums;
     for (std::size_t i = 0; i < d.size(); ++i) sums[cluster[i]].add(d[i]);
@@ -46,25 +45,20 @@ struct Families {
 Families families(std::span<const double> d, std::span<const std::int64_t> clusters) {
   // By cluster and value, so that the order of a file cannot move the last bit.
   std::vector<std::pair<std::int64_t, double>> rows;
-  double largest = 0;
-  for (std::size_t i = 0; i < d.size(); ++i) {
-    if (std::isnan(d[i])) continue;
-    rows.emplace_back(clusters[i], d[i]);
-    largest = std::max(largest, std::fabs(d[i]));
-  }
+  for (std::size_t i = 0; i < d.size(); ++i)
+    if (!std::isnan(d[i])) rows.emplace_back(clusters[i], d[i]);
   std::ranges::sort(rows);
   Families result;
-  if (largest > 0 && std::isfinite(largest)) result.exponent = std::ilogb(largest);
   for (const auto& [cluster, value] : rows) {
     result.cluster.push_back(cluster);
-    result.d.push_back(std::scalbn(value, -result.exponent));
+    result.d.push_back(value);
   }
   return result;
 }
 
 void add_effects(Estimate& estimate, const Families& values, const ClusteredMean& found) {
   add_effect(estimate, "clusters", static_cast<double>(found.clusters));
-  add_effect(estimate, "std_error_if_independent", values.back(found.se_naive));
+  add_effect(estimate, "std_error_if_independent", found.se_naive, EffectKind::size);
   if (const auto icc = icc1(values.d, values.cluster)) {
     add_effect(estimate, "icc", icc->icc);
     add_effect(estimate, "design_effect", icc->design_effect);
@@ -94,18 +88,14 @@ void judge_unchanged(Estimate& estimate, const ClusteredMean& found,
 }
 
 void judge_changed(Estimate& estimate, const Families& values, const ClusteredMean& found,
-                   const Decision& decision, const RunNoise* runs) {
-  estimate.difference = finite(values.back(found.mean));
+                   const Decision& decision, const std::optional<RunNoise>& runs) {
+  estimate.difference = finite(found.mean);
   const std::vector<double> totals = values.totals();
-  auto test = t_test(found.mean, found.se_cr2, found.df, decision.alpha);
+  const auto test = t_test(found.mean, found.se_cr2, found.df, decision.alpha);
   if (!test || !(found.se_cr2 > 1e-12)) {
     add_flag(estimate, "constant_shift");
     estimate.detail = "constant_shift";
     return;
-  }
-  for (double* value :
-       {&test->difference, &test->std_error, &test->interval.low, &test->interval.high}) {
-    *value = values.back(*value);
   }
   set_test(estimate, *test, "cluster_t", "cr2_t", decision);
   add_effects(estimate, values, found);
@@ -119,7 +109,7 @@ void judge_changed(Estimate& estimate, const Families& values, const ClusteredMe
   judge(estimate, decision, "no_uncertainty");
   require_agreement(estimate, decision);
   const double skew = skewness(totals).value_or(0);
-  add_effect(estimate, "skewness", skew);
+  add_effect(estimate, "skewness", skew, EffectKind::direction);
   if (static_cast<double>(found.clusters) < k_skew_factor * skew * skew) {
     add_flag(estimate, "skewed");
     if (is_favourable(estimate.verdict) == (skew < 0)) {
@@ -128,32 +118,13 @@ void judge_changed(Estimate& estimate, const Families& values, const ClusteredMe
   }
 }
 
-}  // namespace
-
-Estimate paired_clustered(std::span<const double> d, std::span<const std::int64_t> clusters,
-                          std::optional<Bounds> bounds, const Decision& decision,
-                          const RunNoise* runs) {
-  Estimate estimate;
-  estimate.assumption = runs ? "independent clusters, none dominating; runs independent and alike"
-                             : "independent clusters, none dominating; one run per arm";
-  estimate.detail = "no_pairs";
-  if (!is_usable(decision) || d.size() != clusters.size()) return estimate;
-  if (bounds && !are_usable(*bounds)) bounds.reset();
-  const Families values = families(d, clusters);
-  // A cluster of one each is no cluster: the items are independent, and few of them are few.
-  if (std::ranges::adjacent_find(values.cluster) == values.cluster.end())
-    return paired_graded(d, bounds, decision, runs);
-  estimate.n_used = values.d.size();
-  if (values.d.size() < d.size()) add_flag(estimate, "missing");
-  if (values.d.empty()) return finished(std::move(estimate));
-  if (!std::ranges::all_of(values.d, [](double x) { return std::isfinite(x); })) {
-    add_flag(estimate, "not_finite");
-    estimate.detail = "not_finite";
-    return finished(std::move(estimate));
-  }
+// Differences of about 1.
+Estimate judge_families(Estimate estimate, const Families& values,
+                        const std::optional<Bounds>& bounds, const Decision& decision,
+                        const std::optional<RunNoise>& runs) {
   const auto found = clustered_mean(values.d, values.cluster);
   if (!found) {
-    estimate.difference = finite(values.back(mean(values.d)));
+    estimate.difference = finite(mean(values.d));
     add_flag(estimate, "few_clusters");
     estimate.detail = "few_clusters";
     return finished(std::move(estimate));
@@ -178,6 +149,37 @@ Estimate paired_clustered(std::span<const double> d, std::span<const std::int64_
     if (is_favourable(estimate.verdict)) withdraw(estimate, "small_n", decision, std::nullopt);
   }
   return finished(std::move(estimate));
+}
+
+}  // namespace
+
+Estimate paired_clustered(std::span<const double> d, std::span<const std::int64_t> clusters,
+                          std::optional<Bounds> bounds, const Decision& decision,
+                          const RunNoise* runs) {
+  Estimate estimate;
+  estimate.assumption = runs ? "independent clusters, none dominating; runs independent and alike"
+                             : "independent clusters, none dominating; one run per arm";
+  estimate.detail = "no_pairs";
+  if (!is_usable(decision) || d.size() != clusters.size()) return estimate;
+  if (bounds && !are_usable(*bounds)) bounds.reset();
+  Families values = families(d, clusters);
+  // A cluster of one each is no cluster: the items are independent, and few of them are few.
+  if (std::ranges::adjacent_find(values.cluster) == values.cluster.end())
+    return paired_graded(d, bounds, decision, runs);
+  estimate.n_used = values.d.size();
+  if (values.d.size() < d.size()) add_flag(estimate, "missing");
+  if (values.d.empty()) return finished(std::move(estimate));
+  if (!std::ranges::all_of(values.d, [](double x) { return std::isfinite(x); })) {
+    add_flag(estimate, "not_finite");
+    estimate.detail = "not_finite";
+    return finished(std::move(estimate));
+  }
+  const Scale scale({values.d});
+  values.d = scale.in(values.d);
+  std::optional<RunNoise> noise;
+  if (runs) noise = scale.in(*runs);
+  return scale.back(
+      judge_families(std::move(estimate), values, scale.in(bounds), scale.in(decision), noise));
 }
 
 }  // namespace reprocheck::stats

@@ -12,6 +12,7 @@
 #include "src/stats/aggregates.h"
 #include "src/stats/proportion.h"
 #include "src/stats/ranks.h"
+#include "src/stats/scale.h"
 #include "src/stats/sign_flip.h"
 #include "src/stats/situation_parts.h"
 #include "src/stats/special.h"
@@ -26,39 +27,22 @@ constexpr std::size_t few_changed = 10;
 constexpr std::size_t few_replicates = 1999;
 constexpr std::size_t most_for_walsh = 2000;  // averages of pairs are n^2 / 2
 
-// Differences of about 1: a power of two is exact, and 1e300 squared is not a number.
-struct Scaled {
-  std::vector<double> d;
-  int exponent = 0;  // d[i] = original * 2^-exponent
-  [[nodiscard]] double back(double value) const { return std::scalbn(value, exponent); }
-  [[nodiscard]] Interval back(const Interval& interval) const {
-    return {back(interval.low), back(interval.high)};
-  }
-};
-
-Scaled scaled(std::span<const double> d, const std::optional<Bounds>& bounds) {
-  Scaled result;
-  double largest = 0;
-  for (const double x : d) largest = std::max(largest, std::fabs(x));
-  if (largest > 0) result.exponent = std::ilogb(largest);
+// By value: neither a mean nor a p may know the order of a file.
+std::vector<double> in_order(std::vector<double> d, const std::optional<Bounds>& bounds) {
   // Scores of equal value can differ by rounding (0.1 + 0.2 and 0.3): that is no change.
   const double noise =
       bounds ? 1e-12 * std::max(std::fabs(bounds->low), std::fabs(bounds->high)) : 0;
-  result.d.reserve(d.size());
-  for (const double x : d) {
-    result.d.push_back(std::fabs(x) <= noise ? 0.0 : std::scalbn(x, -result.exponent));
-  }
-  // By value: neither a mean nor a p may know the order of a file.
-  std::ranges::sort(result.d);
-  return result;
+  for (double& x : d)
+    if (std::fabs(x) <= noise) x = 0.0;
+  std::ranges::sort(d);
+  return d;
 }
 
-std::optional<BoundedMean> bounded_of(const Scaled& values, const std::optional<Bounds>& bounds,
+std::optional<BoundedMean> bounded_of(std::span<const double> d,
+                                      const std::optional<Bounds>& bounds,
                                       const Decision& decision) {
   if (!bounds) return std::nullopt;
-  return bounded_mean(values.d, std::scalbn(bounds->low, -values.exponent),
-                      std::scalbn(bounds->high, -values.exponent), decision.alpha, decision.seed,
-                      decision.stream);
+  return bounded_mean(d, bounds->low, bounds->high, decision.alpha, decision.seed, decision.stream);
 }
 
 // All differences are 0: no p but 1, and only a bound on how many items can have changed.
@@ -82,11 +66,12 @@ Estimate no_changes(Estimate estimate, const std::optional<Bounds>& bounds,
 }
 
 // Without spread a t test would be certain. Only the bounds can say how certain it may be.
-Estimate constant_shift(Estimate estimate, const Scaled& values,
+Estimate constant_shift(Estimate estimate, std::span<const double> d,
                         const std::optional<BoundedMean>& bounded, const Decision& decision) {
   add_flag(estimate, "constant_shift");
+  add_effect(estimate, "hodges_lehmann", mean(d), EffectKind::difference);
   if (bounded) {
-    set_interval(estimate, values.back(bounded->interval), "bounded_mean");
+    set_interval(estimate, bounded->interval, "bounded_mean");
     estimate.test = "bounded_mean";
     estimate.p_value = finite(bounded->p_value);
     estimate.p_less = finite(bounded->p_less);
@@ -97,33 +82,32 @@ Estimate constant_shift(Estimate estimate, const Scaled& values,
   return finished(std::move(estimate));
 }
 
-void add_effects(Estimate& estimate, const Scaled& values, double sd, std::size_t changed) {
-  add_effect(estimate, "d_z", mean(values.d) / sd);
+void add_effects(Estimate& estimate, std::span<const double> d, double sd, std::size_t changed) {
+  add_effect(estimate, "d_z", mean(d) / sd, EffectKind::direction);
   add_effect(estimate, "changed", static_cast<double>(changed));
-  if (values.d.size() <= most_for_walsh) {
-    if (const auto centre = walsh_median(values.d)) {
-      add_effect(estimate, "hodges_lehmann", values.back(*centre));
+  if (d.size() <= most_for_walsh) {
+    if (const auto centre = walsh_median(d)) {
+      add_effect(estimate, "hodges_lehmann", *centre, EffectKind::difference);
     }
   }
 }
 
 // Of many changes of which none weighs much the flipped sum is normal: t's p is that of the signs.
-bool signs_are_normal(const Scaled& values, std::size_t changed) {
+bool signs_are_normal(std::span<const double> d, std::size_t changed) {
   constexpr std::size_t many = 1000;
   constexpr double most = 0.01;  // of all squares, in one
-  const double squares =
-      sum_of(0, values.d.size(), [&](std::size_t i) { return values.d[i] * values.d[i]; }).value();
-  const double largest = std::max(std::fabs(values.d.front()), std::fabs(values.d.back()));
+  const double squares = sum_of(0, d.size(), [&](std::size_t i) { return d[i] * d[i]; }).value();
+  const double largest = std::max(std::fabs(d.front()), std::fabs(d.back()));
   return changed >= many && largest * largest <= most * squares;
 }
 
-void add_sign_flip(Estimate& estimate, const Scaled& values, const Decision& decision) {
+void add_sign_flip(Estimate& estimate, std::span<const double> d, const Decision& decision) {
   estimate.test = "sign_flip";
   estimate.p_value.reset();
   estimate.p_less.reset();
   SignFlipOptions options{decision.alpha, decision.seed, decision.stream};
   if (decision.verdict_only) options.replicates = few_replicates;
-  const auto flip = sign_flip(values.d, options);
+  const auto flip = sign_flip(d, options);
   if (!flip) return;
   estimate.p_value = flip->p_two;
   estimate.p_less = flip->p_less;
@@ -154,30 +138,64 @@ bool leans_on_skew(const Estimate& estimate, double std_error, double skew, std:
 }
 
 // The guards of paired scores, each taking back what it endangers.
-void guard(Estimate& estimate, const Scaled& values, const std::optional<Bounds>& bounds,
+void guard(Estimate& estimate, std::span<const double> d, const std::optional<Bounds>& bounds,
            const Decision& decision) {
-  const auto n = static_cast<double>(values.d.size());
-  const double skew = skewness(values.d).value_or(0);
-  const double std_error = values.back(standard_deviation(values.d) / std::sqrt(n));
+  const auto n = static_cast<double>(d.size());
+  const double skew = skewness(d).value_or(0);
+  const double std_error = standard_deviation(d) / std::sqrt(n);
   const bool skewed = n < k_skew_factor * skew * skew ||
-                      leans_on_skew(estimate, std_error, skew, values.d.size(), decision);
-  const bool small = values.d.size() < k_small_sample || apart_from_most(values.d) < few_changed;
-  add_effect(estimate, "skewness", skew);
+                      leans_on_skew(estimate, std_error, skew, d.size(), decision);
+  const bool small = d.size() < k_small_sample || apart_from_most(d) < few_changed;
+  add_effect(estimate, "skewness", skew, EffectKind::direction);
   if (small) add_flag(estimate, "small_n");
   if (skewed) add_flag(estimate, "skewed");
   if (!small && !skewed) return;
-  std::optional<BoundedMean> bounded = bounded_of(values, bounds, decision);
-  if (bounded) {
-    bounded->interval = values.back(bounded->interval);
-    add_effect(estimate, "bounded_mean_low", bounded->interval.low);
-    add_effect(estimate, "bounded_mean_high", bounded->interval.high);
-  }
+  const std::optional<BoundedMean> bounded = bounded_of(d, bounds, decision);
+  if (bounded) add_interval(estimate, "bounded_mean", bounded->interval);
   const bool favourable = is_favourable(estimate.verdict);
   if (skewed && favourable == (skew < 0)) {
     withdraw(estimate, "skewed", decision, bounded);
   } else if (small && favourable) {
     withdraw(estimate, "small_n", decision, bounded);
   }
+}
+
+// Differences of about 1, sorted, of which not all are 0.
+Estimate judge_changed(Estimate estimate, std::span<const double> d,
+                       const std::optional<Bounds>& bounds, const Decision& decision,
+                       const std::optional<RunNoise>& runs) {
+  estimate.difference = finite(mean(d));
+  const double sd = standard_deviation(d);
+  if (d.size() > 1 && !(d.back() - d.front() > 1e-10))
+    return constant_shift(std::move(estimate), d, bounded_of(d, bounds, decision), decision);
+  const auto test = paired_t(d, decision.alpha);
+  if (!test) {
+    add_flag(estimate, "small_n");
+    estimate.detail = "too_few_pairs";
+    return finished(std::move(estimate));
+  }
+  const auto changed = d.size() - static_cast<std::size_t>(std::ranges::count(d, 0.0));
+  const bool claims = test->interval.low > 0 || test->interval.high < 0;
+  const bool by_t = !claims || signs_are_normal(d, changed);
+  if (decision.verdict_only && by_t && !runs) {
+    estimate.p_value = finite(test->p);
+    estimate.p_less = finite(test->p_less);
+  } else {
+    add_sign_flip(estimate, d, decision);
+  }
+  if (runs) {
+    set_crossed_test(estimate, *test, *runs, decision);
+  } else {
+    set_interval(estimate, test->interval, "t");
+    estimate.std_error = finite(test->std_error);
+    estimate.mde = finite(minimal_detectable(test->std_error, decision.alpha));
+  }
+  if (!decision.verdict_only) add_effects(estimate, d, sd, changed);
+  add_effect(estimate, "t_test_p", test->p);
+  judge(estimate, decision, "no_uncertainty");
+  require_agreement(estimate, decision);
+  guard(estimate, d, bounds, decision);
+  return finished(std::move(estimate));
 }
 
 }  // namespace
@@ -202,48 +220,16 @@ Estimate paired_graded(std::span<const double> d, std::optional<Bounds> bounds,
     estimate.detail = "not_finite";
     return finished(std::move(estimate));
   }
-  const Scaled values = scaled(present, bounds);
-  const auto changed = present.size() - static_cast<std::size_t>(std::ranges::count(values.d, 0.0));
-  if (changed == 0) {
-    if (present.size() < k_small_sample) add_flag(estimate, "small_n");
+  const std::vector<double> values = in_order(std::move(present), bounds);
+  if (values.front() == 0 && values.back() == 0) {
+    if (values.size() < k_small_sample) add_flag(estimate, "small_n");
     return no_changes(std::move(estimate), bounds, decision);
   }
-  estimate.difference = finite(values.back(mean(values.d)));
-  const double sd = standard_deviation(values.d);
-  if (present.size() > 1 && !(values.d.back() - values.d.front() > 1e-10)) {
-    return constant_shift(std::move(estimate), values, bounded_of(values, bounds, decision),
-                          decision);
-  }
-  const auto test = paired_t(values.d, decision.alpha);
-  if (!test) {
-    add_flag(estimate, "small_n");
-    estimate.detail = "too_few_pairs";
-    return finished(std::move(estimate));
-  }
-  const bool claims = test->interval.low > 0 || test->interval.high < 0;
-  const bool by_t = !claims || signs_are_normal(values, changed);
-  if (decision.verdict_only && by_t && !runs) {
-    estimate.p_value = finite(test->p);
-    estimate.p_less = finite(test->p_less);
-  } else {
-    add_sign_flip(estimate, values, decision);
-  }
-  if (runs) {
-    TTest in_unit = *test;
-    in_unit.difference = values.back(test->difference);
-    in_unit.std_error = values.back(test->std_error);
-    set_crossed_test(estimate, in_unit, *runs, decision);
-  } else {
-    set_interval(estimate, values.back(test->interval), "t");
-    estimate.std_error = finite(values.back(test->std_error));
-    estimate.mde = finite(values.back(minimal_detectable(test->std_error, decision.alpha)));
-  }
-  if (!decision.verdict_only) add_effects(estimate, values, sd, changed);
-  add_effect(estimate, "t_test_p", test->p);
-  judge(estimate, decision, "no_uncertainty");
-  require_agreement(estimate, decision);
-  guard(estimate, values, bounds, decision);
-  return finished(std::move(estimate));
+  const Scale scale({values});
+  std::optional<RunNoise> noise;
+  if (runs) noise = scale.in(*runs);
+  return scale.back(judge_changed(std::move(estimate), scale.in(values), scale.in(bounds),
+                                  scale.in(decision), noise));
 }
 
 Estimate two_standard_errors(double delta, double se_baseline, double se_fresh,

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <limits>
 
+#include "src/stats/runs.h"
+
 namespace reprocheck::stats::parts {
 
 std::optional<double> finite(double value) {
@@ -16,8 +18,14 @@ std::optional<double> finite(double value) {
   return value;
 }
 
-void add_effect(Estimate& estimate, std::string_view name, double value) {
-  if (std::isfinite(value)) estimate.effect.emplace_back(name, value);
+void add_effect(Estimate& estimate, std::string_view name, double value, EffectKind kind) {
+  if (std::isfinite(value)) estimate.effect.push_back({std::string(name), value, kind});
+}
+
+void add_interval(Estimate& estimate, std::string_view name, const Interval& interval) {
+  if (!std::isfinite(interval.low) || !std::isfinite(interval.high)) return;
+  add_effect(estimate, std::string(name) + "_low", interval.low, EffectKind::low);
+  add_effect(estimate, std::string(name) + "_high", interval.high, EffectKind::high);
 }
 
 void add_flag(Estimate& estimate, std::string_view flag) {
@@ -49,7 +57,7 @@ void set_crossed_test(Estimate& estimate, const TTest& questions, const RunNoise
   estimate.p_value.reset();
   estimate.p_less.reset();
   estimate.test = "crossed_t";
-  add_effect(estimate, "std_error_questions", questions.std_error);
+  add_effect(estimate, "std_error_questions", questions.std_error, EffectKind::size);
   const MeanNoise noise = with_runs(questions.std_error * questions.std_error, questions.df, runs);
   const auto test = t_test(questions.difference, noise.std_error, noise.df, decision.alpha);
   if (!test) return;
@@ -117,13 +125,11 @@ bool are_usable(const Bounds& bounds) {
          bounds.low <= 0 && bounds.high >= 0;
 }
 
-bool pair_runs(const SeedLists& numbers, std::size_t baseline, std::size_t fresh) {
-  if (numbers.baseline.size() != baseline || numbers.fresh.size() != fresh) return false;
-  std::vector<std::int64_t> one(numbers.baseline.begin(), numbers.baseline.end());
-  std::vector<std::int64_t> other(numbers.fresh.begin(), numbers.fresh.end());
-  std::ranges::sort(one);
-  std::ranges::sort(other);
-  return one == other && std::ranges::adjacent_find(one) == one.end();
+std::optional<std::vector<std::size_t>> partners_of(const std::optional<SeedLists>& numbers,
+                                                    std::size_t baseline, std::size_t fresh) {
+  if (!numbers || numbers->baseline.size() != baseline || numbers->fresh.size() != fresh)
+    return std::nullopt;
+  return match_runs(numbers->baseline, numbers->fresh);
 }
 
 bool is_usable(const Decision& decision) {

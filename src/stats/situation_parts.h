@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "src/stats/bounded_mean.h"
 #include "src/stats/means.h"
@@ -17,7 +18,10 @@
 namespace reprocheck::stats::parts {
 
 // Skips what is not finite.
-void add_effect(Estimate& estimate, std::string_view name, double value);
+void add_effect(Estimate& estimate, std::string_view name, double value,
+                EffectKind kind = EffectKind::plain);
+// NAME_low and NAME_high of differences, or neither.
+void add_interval(Estimate& estimate, std::string_view name, const Interval& interval);
 void add_flag(Estimate& estimate, std::string_view flag);
 [[nodiscard]] std::optional<double> finite(double value);
 
@@ -42,8 +46,9 @@ void withdraw(Estimate& estimate, std::string_view reason, const Decision& decis
               const std::optional<BoundedMean>& bounded);
 [[nodiscard]] bool is_favourable(Verdict verdict);
 
-// Whether the runs of two sides pair by their numbers: the same ones, each once.
-[[nodiscard]] bool pair_runs(const SeedLists& numbers, std::size_t baseline, std::size_t fresh);
+// The partner of each run of the baseline where there is a number for every run.
+[[nodiscard]] std::optional<std::vector<std::size_t>> partners_of(
+    const std::optional<SeedLists>& numbers, std::size_t baseline, std::size_t fresh);
 [[nodiscard]] bool is_usable(const Decision& decision);
 // Finite, ordered, and around 0: a range of differences holds "no difference".
 [[nodiscard]] bool are_usable(const Bounds& bounds);

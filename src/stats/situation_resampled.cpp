@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "src/stats/bootstrap.h"
+#include "src/stats/scale.h"
 #include "src/stats/situation_parts.h"
 
 namespace reprocheck::stats {
@@ -17,10 +18,8 @@ using namespace parts;
 
 constexpr std::size_t least_items = 100;
 
-}  // namespace
-
-Estimate resampled(double difference, std::span<const double> replicates,
-                   std::span<const double> jackknife, const Decision& decision) {
+Estimate judge_draws(double difference, std::span<const double> replicates,
+                     std::span<const double> jackknife, const Decision& decision) {
   Estimate estimate;
   estimate.assumption = "independent items, of which those seen are typical; one run per arm";
   estimate.n_used = jackknife.size();
@@ -51,6 +50,15 @@ Estimate resampled(double difference, std::span<const double> replicates,
   judge(estimate, decision, "no_uncertainty");
   require_agreement(estimate, decision);
   return finished(std::move(estimate));
+}
+
+}  // namespace
+
+Estimate resampled(double difference, std::span<const double> replicates,
+                   std::span<const double> jackknife, const Decision& decision) {
+  const Scale scale({std::span(&difference, 1), replicates, jackknife});
+  return scale.back(judge_draws(scale.in(difference), scale.in(replicates), scale.in(jackknife),
+                                scale.in(decision)));
 }
 
 }  // namespace reprocheck::stats

@@ -15,6 +15,7 @@
 #include "src/stats/quantiles.h"
 #include "src/stats/ratio.h"
 #include "src/stats/resources.h"
+#include "src/stats/scale.h"
 #include "src/stats/sign_flip.h"
 #include "src/stats/situation_parts.h"
 #include "src/stats/sums.h"
@@ -75,6 +76,7 @@ double dependence(std::span<const double> requests) {
   std::vector<double> x;
   for (const double value : requests)
     if (std::isfinite(value)) x.push_back(value);
+  x = scaled(x, exponent_of({x}));
   const double spread = x.size() > 2 ? variance(x) : 0;
   if (!(spread > 0)) return 0;
   const double centre = mean(x);
@@ -83,11 +85,9 @@ double dependence(std::span<const double> requests) {
   return products.value() / (spread * static_cast<double>(x.size() - 1));
 }
 
-}  // namespace
-
-Estimate paired_amounts(std::span<const double> baseline, std::span<const double> fresh,
-                        bool lower_is_better, std::span<const std::int64_t> clusters,
-                        const Decision& decision) {
+Estimate judge_ratio(std::span<const double> baseline, std::span<const double> fresh,
+                     bool lower_is_better, std::span<const std::int64_t> clusters,
+                     const Decision& decision) {
   Estimate estimate;
   estimate.detail = "no_pairs";
   if (baseline.size() != fresh.size() || !is_usable(decision)) return estimate;
@@ -125,13 +125,14 @@ Estimate paired_amounts(std::span<const double> baseline, std::span<const double
     }
   } else {
     estimate.interval_method = "none";
+    estimate.mde.reset();  // a ratio to nothing shows no change, however large
   }
   judge_amounts(estimate, decision);
   return finished(std::move(estimate));
 }
 
-Estimate run_times(std::span<const double> baseline, std::span<const double> fresh,
-                   bool lower_is_better, const Decision& decision) {
+Estimate judge_times(std::span<const double> baseline, std::span<const double> fresh,
+                     bool lower_is_better, const Decision& decision) {
   Estimate estimate;
   estimate.assumption = "runs independent and interleaved; the median of each run is its value";
   estimate.n_used = baseline.size() + fresh.size();
@@ -175,6 +176,23 @@ Estimate run_times(std::span<const double> baseline, std::span<const double> fre
   judge(estimate, decision, "constant_runs");
   require_agreement(estimate, decision);
   return finished(std::move(estimate));
+}
+
+}  // namespace
+
+Estimate paired_amounts(std::span<const double> baseline, std::span<const double> fresh,
+                        bool lower_is_better, std::span<const std::int64_t> clusters,
+                        const Decision& decision) {
+  const Scale scale({baseline, fresh});
+  return scale.back(judge_ratio(scale.in(baseline), scale.in(fresh), lower_is_better, clusters,
+                                scale.in(decision)));
+}
+
+Estimate run_times(std::span<const double> baseline, std::span<const double> fresh,
+                   bool lower_is_better, const Decision& decision) {
+  const Scale scale({baseline, fresh});
+  return scale.back(
+      judge_times(scale.in(baseline), scale.in(fresh), lower_is_better, scale.in(decision)));
 }
 
 RequestsSeen describe_requests(std::span<const double> of_baseline,

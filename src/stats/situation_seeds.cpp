@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <vector>
 
 #include "src/stats/runs.h"
+#include "src/stats/scale.h"
 #include "src/stats/situation_parts.h"
 #include "src/stats/sums.h"
 
@@ -18,23 +20,22 @@ namespace {
 
 using namespace parts;
 
+using Partners = std::optional<std::vector<std::size_t>>;
+
 struct Arms {
-  const Table& baseline;
-  const Table& fresh;
-  std::optional<SeedLists> seeds;  // where they pair the runs
+  Table baseline;
+  Table fresh;
+  std::optional<SeedLists> seeds;
+  Partners partner;  // of each run of the baseline, where seeds pair the runs
 };
 
 // Differences of the runs of equal seed, in the baseline's order of runs.
 std::vector<double> differences_by_seed(const Arms& arms) {
-  std::vector<std::size_t> partner;
-  for (const std::int64_t seed : arms.seeds->baseline)
-    partner.push_back(static_cast<std::size_t>(std::ranges::find(arms.seeds->fresh, seed) -
-                                               arms.seeds->fresh.begin()));
   std::vector<double> cells;
   cells.reserve(arms.baseline.cells.size());
   for (std::size_t question = 0; question < arms.baseline.questions; ++question)
     for (std::size_t run = 0; run < arms.baseline.seeds; ++run)
-      cells.push_back(arms.fresh.cells[question * arms.fresh.seeds + partner[run]] -
+      cells.push_back(arms.fresh.cells[question * arms.fresh.seeds + (*arms.partner)[run]] -
                       arms.baseline.cells[question * arms.baseline.seeds + run]);
   return cells;
 }
@@ -44,7 +45,7 @@ std::vector<double> differences_by_seed(const Arms& arms) {
 std::optional<TTest> test_of_runs(const Arms& arms, double alpha) {
   const std::vector<double> before = seed_means(arms.baseline);
   const std::vector<double> after = seed_means(arms.fresh);
-  if (arms.seeds)
+  if (arms.partner)
     return runs_paired_t(before, arms.seeds->baseline, after, arms.seeds->fresh, 2 * alpha);
   if (before.size() > 1 && after.size() > 1) return runs_welch(before, after, 2 * alpha);
   const bool one_baseline = before.size() == 1;
@@ -88,17 +89,62 @@ void add_variances(Estimate& estimate, const Arms& arms, double of_differences) 
     if (one && other) return ((*one).*part + (*other).*part) / 2;
     return one ? (*one).*part : (*other).*part;
   };
-  add_effect(estimate, "var_questions", mean_of(&CrossedAnova::var_questions));
-  add_effect(estimate, "var_seeds", mean_of(&CrossedAnova::var_seeds));
-  add_effect(estimate, "var_error", mean_of(&CrossedAnova::var_error));
+  const auto add = [&](std::string_view name, double variance) {
+    add_effect(estimate, name, variance, EffectKind::square);
+  };
+  add("var_questions", mean_of(&CrossedAnova::var_questions));
+  add("var_seeds", mean_of(&CrossedAnova::var_seeds));
+  add("var_error", mean_of(&CrossedAnova::var_error));
   const double answers = (one ? one : other)->var_error / static_cast<double>(arms.baseline.seeds) +
                          (other ? other : one)->var_error / static_cast<double>(arms.fresh.seeds);
-  add_effect(estimate, "var_differences", std::max(0.0, of_differences - answers));
+  add("var_differences", std::max(0.0, of_differences - answers));
 }
 
 bool is_table(const Table& table) {
   return table.questions > 0 && table.seeds > 0 &&
          table.cells.size() == table.questions * table.seeds;
+}
+
+// How far the cells lie from the first one of their question: what the noise is made of.
+std::vector<double> deviations(const Table& baseline, const Table& fresh) {
+  std::vector<double> result;
+  result.reserve(baseline.cells.size() + fresh.cells.size());
+  for (const Table* table : {&baseline, &fresh})
+    for (std::size_t i = 0; i < table->cells.size(); ++i)
+      result.push_back(table->cells[i] - baseline.cells[i / table->seeds * baseline.seeds]);
+  return result;
+}
+
+Estimate undecided(Estimate estimate, std::string_view reason) {
+  if (reason == "not_finite") add_flag(estimate, reason);
+  estimate.detail = reason;
+  return finished(std::move(estimate));
+}
+
+// Cells that deviate by about 1.
+Estimate judge_arms(const Arms& arms, std::span<const std::int64_t> clusters,
+                    const std::optional<Bounds>& bounds, const Decision& decision,
+                    Estimate estimate) {
+  std::vector<double> differences = question_means(arms.fresh);
+  const std::vector<double> before = question_means(arms.baseline);
+  for (std::size_t i = 0; i < differences.size(); ++i) differences[i] -= before[i];
+  std::optional<RunNoise> noise;
+  if (arms.partner) {
+    const std::vector<double> cells = differences_by_seed(arms);
+    noise = run_noise({cells, arms.baseline.questions, arms.baseline.seeds});
+  } else {
+    noise = run_noise(arms.baseline, arms.fresh);
+  }
+  if (!noise) {  // never the test of a single run instead
+    estimate.difference = finite(mean(differences));
+    return undecided(std::move(estimate), differences.size() < 2 ? "too_few_pairs" : "not_finite");
+  }
+  estimate = clusters.empty() ? paired_graded(differences, bounds, decision, &*noise)
+                              : paired_clustered(differences, clusters, bounds, decision, &*noise);
+  if (estimate.test == "crossed_t") hold_against_runs(estimate, arms, decision);
+  add_variances(estimate, arms, variance(differences));
+  if (arms.partner) add_flag(estimate, "paired_by_seed");
+  return finished(std::move(estimate));
 }
 
 }  // namespace
@@ -107,41 +153,24 @@ Estimate crossed_runs(const Table& baseline, const Table& fresh, std::optional<S
                       std::span<const std::int64_t> clusters, std::optional<Bounds> bounds,
                       const Decision& decision) {
   Estimate estimate;
+  estimate.assumption = "independent questions; runs independent and alike but for the seed";
   estimate.detail = "no_pairs";
   const bool fit = is_table(baseline) && is_table(fresh) && baseline.questions == fresh.questions &&
                    (clusters.empty() || clusters.size() == baseline.questions);
   if (!fit) return estimate;
-  if (baseline.seeds < 2 && fresh.seeds < 2) {
-    estimate.detail = "too_few_runs";
-    return estimate;
-  }
+  estimate.n_used = baseline.questions;
+  if (baseline.seeds < 2 && fresh.seeds < 2) return undecided(std::move(estimate), "too_few_runs");
+  const Scale scale({deviations(baseline, fresh)});
+  const std::vector<double> before = scale.in(baseline.cells), after = scale.in(fresh.cells);
   const auto is_finite = [](double cell) { return std::isfinite(cell); };
-  if (!std::ranges::all_of(baseline.cells, is_finite) ||
-      !std::ranges::all_of(fresh.cells, is_finite)) {
-    add_flag(estimate, "not_finite");
-    estimate.detail = "not_finite";
-    return estimate;
-  }
-  const Arms arms{baseline, fresh,
-                  seeds && pair_runs(*seeds, baseline.seeds, fresh.seeds) ? seeds : std::nullopt};
-  std::vector<double> differences = question_means(fresh);
-  const std::vector<double> before = question_means(baseline);
-  for (std::size_t i = 0; i < differences.size(); ++i) differences[i] -= before[i];
-  std::optional<RunNoise> noise;
-  if (arms.seeds) {
-    const std::vector<double> cells = differences_by_seed(arms);
-    noise = run_noise({cells, baseline.questions, baseline.seeds});
-  } else {
-    noise = run_noise(baseline, fresh);
-  }
-  const RunNoise* runs = noise ? &*noise : nullptr;
-  estimate = clusters.empty() ? paired_graded(differences, bounds, decision, runs)
-                              : paired_clustered(differences, clusters, bounds, decision, runs);
-  if (!runs) return estimate;
-  if (estimate.test == "crossed_t") hold_against_runs(estimate, arms, decision);
-  add_variances(estimate, arms, variance(differences));
-  if (arms.seeds) add_flag(estimate, "paired_by_seed");
-  return finished(std::move(estimate));
+  if (!std::ranges::all_of(before, is_finite) || !std::ranges::all_of(after, is_finite))
+    return undecided(std::move(estimate), "not_finite");
+  const Arms arms{{before, baseline.questions, baseline.seeds},
+                  {after, fresh.questions, fresh.seeds},
+                  seeds,
+                  partners_of(seeds, baseline.seeds, fresh.seeds)};
+  return scale.back(
+      judge_arms(arms, clusters, scale.in(bounds), scale.in(decision), std::move(estimate)));
 }
 
 Estimate answered_again(const SampledDifference& found, std::size_t answers, std::size_t questions,
@@ -153,7 +182,7 @@ Estimate answered_again(const SampledDifference& found, std::size_t answers, std
   estimate.difference = finite(found.difference);
   if (!is_usable(decision) || answers <= 2 * questions) return finished(std::move(estimate));
   const auto df = static_cast<double>(answers - 2 * questions);
-  const auto test = t_test(found.difference, std::sqrt(found.var_prediction), df, decision.alpha);
+  const auto test = t_test(found.difference, found.se_prediction, df, decision.alpha);
   if (!test) return finished(std::move(estimate));
   set_test(estimate, *test, "answers_t", "answers_t", decision);
   judge(estimate, decision, "no_uncertainty");

@@ -67,12 +67,13 @@ json k_samples(const json& in) {
   const auto fresh = in.at("cand").get<std::vector<std::vector<double>>>();
   const auto found = sampled_difference(baseline, fresh);
   if (!found) return nullptr;
+  const auto square = [](double error) { return number(error * error); };
   return {{"diff", number(found->difference)},
-          {"var_total", number(found->var_total)},
-          {"var_prediction", number(found->var_prediction)},
-          {"var_data", number(found->var_data)},
-          {"se_population", number(std::sqrt(found->var_total))},
-          {"se_fixed_questions", number(std::sqrt(found->var_prediction))}};
+          {"var_total", square(found->se_total)},
+          {"var_prediction", square(found->se_prediction)},
+          {"var_data", square(found->se_data)},
+          {"se_population", number(found->se_total)},
+          {"se_fixed_questions", number(found->se_prediction)}};
 }
 
 json seeds(const json& in) {

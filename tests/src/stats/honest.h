@@ -22,7 +22,7 @@ inline void expect_honest(const Estimate& found) {
   for (const auto& p : {found.p_value, found.p_less}) {
     EXPECT_TRUE(p.value_or(1) > 0 && p.value_or(1) <= 1);
   }
-  for (const auto& [name, value] : found.effect) EXPECT_TRUE(std::isfinite(value)) << name;
+  for (const Effect& effect : found.effect) EXPECT_TRUE(std::isfinite(effect.value)) << effect.name;
   EXPECT_FALSE(found.assumption.empty());
   EXPECT_FALSE(found.detail.empty());
   EXPECT_TRUE(found.low || found.verdict == Verdict::inconclusive);

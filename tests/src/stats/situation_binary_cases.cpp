@@ -19,7 +19,7 @@ bool has_flag(const Estimate& estimate, std::string_view flag) {
 }
 
 double effect(const Estimate& estimate, std::string_view name) {
-  for (const auto& [key, value] : estimate.effect) {
+  for (const auto& [key, value, kind] : estimate.effect) {
     if (key == name) return value;
   }
   ADD_FAILURE() << "no effect " << name;

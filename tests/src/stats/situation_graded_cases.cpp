@@ -21,7 +21,8 @@ bool has_flag(const Estimate& estimate, std::string_view flag) {
 }
 
 bool has_effect(const Estimate& estimate, std::string_view name) {
-  return std::ranges::any_of(estimate.effect, [&](const auto& pair) { return pair.first == name; });
+  return std::ranges::any_of(estimate.effect,
+                             [&](const Effect& effect) { return effect.name == name; });
 }
 
 constexpr Bounds unit_scores{-1, 1};
@@ -180,7 +181,7 @@ TEST(TwoStandardErrors, correlation_that_would_flip_is_shown) {
   EXPECT_EQ(found.verdict, Verdict::inconclusive);
   EXPECT_EQ(found.test, "z");
   ASSERT_TRUE(has_effect(found, "correlation_that_flips"));
-  EXPECT_NEAR(found.effect.front().second, 0.6694643953499927, 1e-12);
+  EXPECT_NEAR(found.effect.front().value, 0.6694643953499927, 1e-12);
   EXPECT_EQ(two_standard_errors(-0.06, 0.012, 0.013, {}).verdict, Verdict::regressed);
 }
 
