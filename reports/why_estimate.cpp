@@ -3,6 +3,7 @@
 // Formulas are printed with the numbers of this run in them. What a reader cannot redo on
 // paper (a score interval, a permutation) is named with its inputs.
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -204,7 +205,15 @@ void Estimating::runs() {
                     effect("sd_fresh")
                         ? fmt::format(", those of fresh by {}", size(*effect("sd_fresh")))
                         : std::string()));
-  if (metric_.test == "runs_prediction")
+  const double runs_told = static_cast<double>(
+      effect("sd_baseline").value_or(0) > 0 ? metric_.n_runs_baseline : metric_.n_runs_fresh);
+  const bool copied = std::ranges::find(metric_.flags, "constant_runs") != metric_.flags.end();
+  if (metric_.test == "runs_prediction" && copied)
+    say(
+        fmt::format("Equal runs count as one, held against the prediction from the {0} others: "
+                    "standard error sd * sqrt(1 + 1/{0}) = {1}.",
+                    count_text(runs_told), metric_.std_error ? size(*metric_.std_error) : "-"));
+  else if (metric_.test == "runs_prediction")
     say(
         fmt::format("So few fresh runs are held against the prediction for {} more: standard error "
                     "sd * sqrt(1/{} + 1/{}) = {}.",

@@ -90,7 +90,9 @@ constexpr Meaning k_flags[] = {
     {"missing", "Items without a number on a side were left out of the test."},
     {"not_finite", "A value is no finite number, so nothing was tested."},
     {"std_error_inconsistent", "A recorded standard error does not fit its rate and n."},
-    {"constant_runs", "The runs of a side are equal to the last digit, as copies of one would be."},
+    {"constant_runs",
+     "The runs of a side are equal to the last digit, as copies of one would be: they count as one "
+     "run."},
     {"few_clusters",
      "Fewer than 10 clusters, or one that holds more than 30% of the items: the interval leans on "
      "few of them; below 6 nothing is concluded."},

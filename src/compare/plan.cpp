@@ -195,8 +195,10 @@ RunOption Planner::answers(const RunTarget& target) const {
 // Runs a side of which the means differ by the size, by the t law of so many runs.
 std::optional<double> Planner::runs_by_aggregates(const RunTarget& target) const {
   const bool by_seed = metric_.test == "runs_paired_t";
-  const double sd = effect_of(metric_, "sd_baseline").value_or(0);
-  const double other = effect_of(metric_, "sd_fresh").value_or(sd);
+  double sd = effect_of(metric_, "sd_baseline").value_or(0);
+  double other = effect_of(metric_, "sd_fresh").value_or(sd);
+  // A side of equal runs was held to the spread of the other.
+  if (std::min(sd, other) == 0) sd = other = std::max(sd, other);
   double variance = sd * sd + other * other;
   if (by_seed && plan_.std_error) variance = *plan_.std_error * *plan_.std_error * runs_now();
   if (!(variance > 0)) return std::nullopt;

@@ -35,8 +35,10 @@ struct Decision {
   bool verdict_only = false;
 };
 
-inline constexpr std::size_t k_small_sample = 30;  // below it only exact tests claim a loss
-inline constexpr double k_skew_factor = 25;        // t is trusted where n >= 25 g1^2
+inline constexpr std::size_t k_small_sample = 30;   // below it only exact tests claim a loss
+inline constexpr double k_skew_factor = 25;         // t is trusted where n >= 25 g1^2
+inline constexpr std::size_t k_least_runs = 3;      // of the baseline, for any test of runs
+inline constexpr std::size_t k_least_clusters = 6;  // below it nothing is concluded
 
 // The least and the greatest possible difference; for scores in [0, 1] that is -1 and 1.
 struct Bounds {
@@ -133,7 +135,9 @@ struct SeedLists {
   std::span<const std::int64_t> baseline;  // one a run, in the order of the values
   std::span<const std::int64_t> fresh;
 };
-// Repeated runs: one aggregate a run. Three baseline runs are needed for any test.
+// Repeated runs: one aggregate a run. Three baseline runs are needed for any test. A side of equal
+// runs counts as one run, and is held to the prediction from three or more of the other (flag
+// constant_runs).
 [[nodiscard]] Estimate repeated_runs(std::span<const double> baseline,
                                      std::span<const double> fresh, std::optional<SeedLists> seeds,
                                      const Decision& decision);

@@ -21,7 +21,6 @@ namespace {
 
 using namespace parts;
 
-constexpr std::size_t least_clusters = 6;
 constexpr std::size_t few_clusters = 10;
 constexpr std::size_t most_flipped = 20;
 constexpr double dominating_share = 0.3;
@@ -139,7 +138,7 @@ Estimate judge_families(Estimate estimate, const Families& values,
       (changed && found->df < least_df)) {
     add_flag(estimate, "few_clusters");
   }
-  if (found->clusters < least_clusters) {
+  if (found->clusters < k_least_clusters) {
     withdraw(estimate, "few_clusters", decision, std::nullopt);
     estimate.detail = "few_clusters";
     estimate.mde.reset();  // no difference shows, however large

@@ -1,8 +1,8 @@
 // situation_runs: several runs a side, one number each.
 //
-// Pairing is chosen by the seed lists and never by the smaller p; both p are shown. Runs
-// without spread get no test: an interval without width would be certainty about noise
-// that was never seen.
+// Pairing is chosen by the seed lists and never by the smaller p; both p are shown. Where
+// neither side has a spread there is no test: an interval without width would be certainty
+// about noise that was never seen.
 
 #include <algorithm>
 #include <cmath>
@@ -19,11 +19,24 @@ namespace {
 
 using namespace parts;
 
-constexpr std::size_t least_runs = 3;
-
 void withhold(Estimate& estimate, std::string_view reason) {
   estimate.verdict = Verdict::inconclusive;
   estimate.detail = reason;
+}
+
+// A side without spread is one run that was copied, or as good as that: it tells nothing of its own
+// noise, and is held to what the runs of the other side foretell of one more.
+std::optional<TTest> predicted(std::span<const double> before, std::span<const double> after,
+                               double alpha) {
+  if (!is_constant(before)) {
+    const auto one = is_constant(after) ? after.first(1) : after;
+    const auto found = runs_prediction(before, one, alpha);
+    return found ? std::optional(found->test) : std::nullopt;
+  }
+  if (after.size() < k_least_runs || is_constant(after)) return std::nullopt;
+  const auto found = runs_prediction(after, before.first(1), alpha);
+  if (!found) return std::nullopt;
+  return t_test(-found->test.difference, found->test.std_error, found->test.df, alpha);
 }
 
 Estimate judge_runs(std::span<const double> before, std::span<const double> after,
@@ -36,33 +49,27 @@ Estimate judge_runs(std::span<const double> before, std::span<const double> afte
     add_effect(estimate, "sd_baseline", standard_deviation(before), EffectKind::size);
   if (after.size() > 1)
     add_effect(estimate, "sd_fresh", standard_deviation(after), EffectKind::size);
-  if (before.size() < least_runs) return finished(std::move(estimate));
-  if (is_constant(before) || (after.size() >= least_runs && is_constant(after))) {
-    add_flag(estimate, "constant_runs");
-  }
-
-  if (after.size() < least_runs) {
-    const auto prediction = runs_prediction(before, after, decision.alpha);
-    if (!prediction) {
-      withhold(estimate, "constant_runs");
-      return finished(std::move(estimate));
-    }
-    set_test(estimate, prediction->test, "runs_prediction", "runs_t", decision);
+  if (before.size() < k_least_runs) return finished(std::move(estimate));
+  const bool copied = is_constant(before) || (after.size() > 1 && is_constant(after));
+  if (copied) add_flag(estimate, "constant_runs");
+  const bool paired = partners_of(seeds, before.size(), after.size()).has_value();
+  std::optional<TTest> chosen;
+  if (copied || after.size() < k_least_runs) {
+    chosen = predicted(before, after, decision.alpha);
+    if (chosen) set_test(estimate, *chosen, "runs_prediction", "runs_t", decision);
   } else {
-    const auto welch_test = runs_welch(before, after, decision.alpha);
-    std::optional<TTest> paired_test;
-    const bool paired = partners_of(seeds, before.size(), after.size()).has_value();
+    chosen = runs_welch(before, after, decision.alpha);
+    if (chosen) add_effect(estimate, "runs_welch_p", chosen->p);
     if (paired)
-      paired_test = runs_paired_t(before, seeds->baseline, after, seeds->fresh, decision.alpha);
-    const auto& chosen = paired ? paired_test : welch_test;
-    if (welch_test) add_effect(estimate, "runs_welch_p", welch_test->p);
-    if (paired_test) add_effect(estimate, "runs_paired_t_p", paired_test->p);
-    if (!chosen) {
-      add_flag(estimate, "constant_runs");
-      withhold(estimate, "constant_runs");
-      return finished(std::move(estimate));
-    }
-    set_test(estimate, *chosen, paired ? "runs_paired_t" : "runs_welch", "runs_t", decision);
+      chosen = runs_paired_t(before, seeds->baseline, after, seeds->fresh, decision.alpha);
+    if (chosen && paired) add_effect(estimate, "runs_paired_t_p", chosen->p);
+    const std::string_view name = paired ? "runs_paired_t" : "runs_welch";
+    if (chosen) set_test(estimate, *chosen, name, "runs_t", decision);
+  }
+  if (!chosen) {
+    add_flag(estimate, "constant_runs");
+    withhold(estimate, "constant_runs");
+    return finished(std::move(estimate));
   }
   judge(estimate, decision, "constant_runs");
   require_agreement(estimate, decision);
@@ -126,7 +133,7 @@ std::optional<Estimate> cross_validated(std::span<const double> baseline,
                                         std::span<const double> fresh, const SeedLists& folds,
                                         const Decision& decision) {
   const auto partner = partners_of(folds, baseline.size(), fresh.size());
-  if (!is_usable(decision) || baseline.size() < least_runs || !partner) return std::nullopt;
+  if (!is_usable(decision) || baseline.size() < k_least_runs || !partner) return std::nullopt;
   const Scale scale({baseline, fresh});
   std::vector<double> differences;
   for (std::size_t i = 0; i < baseline.size(); ++i)

@@ -239,6 +239,31 @@ TEST(RepeatedRuns, two_baseline_runs_are_no_test) {
   EXPECT_NEAR(*found.difference, -0.595, 1e-12);
 }
 
+// A cached run copied k times has no spread of its own; the other side's is all that is known.
+TEST(RepeatedRuns, equal_runs_of_a_side_count_as_one) {
+  const std::vector<double> noisy{0.712, 0.705, 0.721};
+  const std::vector<double> one{0.684}, copies{0.684, 0.684, 0.684, 0.684, 0.684};
+  const Estimate single = repeated_runs(noisy, one, std::nullopt, {});
+  for (const std::size_t count : {2u, 3u, 5u}) {
+    const Estimate found = repeated_runs(noisy, std::span(copies).first(count), std::nullopt, {});
+    EXPECT_EQ(found.test, "runs_prediction");
+    EXPECT_TRUE(has_flag(found, "constant_runs"));
+    EXPECT_EQ(found.low, single.low);
+    EXPECT_EQ(found.p_value, single.p_value);
+    EXPECT_EQ(found.verdict, Verdict::inconclusive);
+  }
+  // Also by seed, and where it is the baseline's runs that are equal.
+  const std::vector<std::int64_t> seeds{1, 2, 3};
+  const Estimate turned =
+      repeated_runs(std::span(copies).first(3), noisy, SeedLists{seeds, seeds}, {});
+  EXPECT_EQ(turned.test, "runs_prediction");
+  EXPECT_NEAR(*turned.low, -*single.high, 1e-15);
+  EXPECT_NEAR(*turned.p_value, *single.p_value, 1e-15);
+  EXPECT_LT(*single.p_less, 0.5);
+  EXPECT_NEAR(*turned.p_less, 1 - *single.p_less, 1e-15);
+  EXPECT_FALSE(repeated_runs(copies, std::span(noisy).first(2), std::nullopt, {}).low);
+}
+
 TEST(RepeatedRuns, runs_without_spread_are_no_test) {
   const std::vector<double> baseline{0.7, 0.7, 0.7};
   const std::vector<double> fresh{0.6, 0.6, 0.6};
