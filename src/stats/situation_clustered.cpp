@@ -101,8 +101,7 @@ void judge_changed(Estimate& estimate, const Families& values, const ClusteredMe
   if (found.clusters <= most_flipped) {
     const auto flip = sign_flip(totals, {decision.alpha, decision.seed, decision.stream});
     estimate.test = "cluster_sign_flip";
-    estimate.p_value = flip ? finite(flip->p_two) : std::nullopt;
-    estimate.p_less = flip ? finite(flip->p_less) : std::nullopt;
+    set_p(estimate, flip ? std::optional(flip->p_two) : std::nullopt);
   }
   if (runs) set_crossed_test(estimate, *test, *runs, decision);
   judge(estimate, decision, "no_uncertainty");

@@ -73,8 +73,7 @@ Estimate constant_shift(Estimate estimate, std::span<const double> d,
   if (bounded) {
     set_interval(estimate, bounded->interval, "bounded_mean");
     estimate.test = "bounded_mean";
-    estimate.p_value = finite(bounded->p_value);
-    estimate.p_less = finite(bounded->p_less);
+    set_p(estimate, bounded->p_value);
   }
   judge(estimate, decision, "constant_shift");
   require_agreement(estimate, decision);
@@ -103,14 +102,11 @@ bool signs_are_normal(std::span<const double> d, std::size_t changed) {
 
 void add_sign_flip(Estimate& estimate, std::span<const double> d, const Decision& decision) {
   estimate.test = "sign_flip";
-  estimate.p_value.reset();
-  estimate.p_less.reset();
   SignFlipOptions options{decision.alpha, decision.seed, decision.stream};
   if (decision.verdict_only) options.replicates = few_replicates;
   const auto flip = sign_flip(d, options);
+  set_p(estimate, flip ? std::optional(flip->p_two) : std::nullopt);
   if (!flip) return;
-  estimate.p_value = flip->p_two;
-  estimate.p_less = flip->p_less;
   if (!flip->exact()) add_effect(estimate, "replicates", static_cast<double>(flip->replicates));
 }
 

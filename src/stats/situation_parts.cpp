@@ -40,6 +40,14 @@ void set_interval(Estimate& estimate, const Interval& interval, std::string_view
   estimate.interval_method = method;
 }
 
+void set_p(Estimate& estimate, std::optional<double> p) {
+  estimate.p_value.reset();
+  estimate.p_less.reset();
+  if (!p || !std::isfinite(*p)) return;
+  estimate.p_value = p;
+  estimate.p_less = estimate.difference.value_or(0) > 0 ? 1 - *p / 2 : *p / 2;
+}
+
 void set_test(Estimate& estimate, const TTest& test, std::string_view name,
               std::string_view interval_method, const Decision& decision) {
   estimate.difference = finite(test.difference);

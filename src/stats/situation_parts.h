@@ -27,6 +27,9 @@ void add_flag(Estimate& estimate, std::string_view flag);
 
 // Sets both ends, or neither where they are not finite or do not differ.
 void set_interval(Estimate& estimate, const Interval& interval, std::string_view method);
+// A two-sided p, and the one-sided one that belongs to it: half of it on the side of the
+// difference. nullopt: neither.
+void set_p(Estimate& estimate, std::optional<double> p);
 void set_test(Estimate& estimate, const TTest& test, std::string_view name,
               std::string_view interval_method, const Decision& decision);
 

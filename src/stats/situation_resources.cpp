@@ -106,8 +106,7 @@ Estimate judge_ratio(std::span<const double> baseline, std::span<const double> f
   // The same amount more on every item is no noise, and the ratio still has some.
   if (estimate.detail == "constant_shift" && estimate.n_used >= k_small_sample) {
     const auto flip = sign_flip(differences, {decision.alpha, decision.seed, decision.stream});
-    estimate.p_value = flip ? finite(flip->p_two) : std::nullopt;
-    estimate.p_less = flip ? finite(flip->p_less) : std::nullopt;
+    set_p(estimate, flip ? std::optional(flip->p_two) : std::nullopt);
     estimate.test = "sign_flip";
   } else if (!estimate.low) {
     return estimate;  // no spread, too few, or not finite: the reason is there

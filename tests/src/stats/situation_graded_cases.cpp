@@ -20,6 +20,11 @@ bool has_flag(const Estimate& estimate, std::string_view flag) {
   return std::ranges::find(estimate.flags, flag) != estimate.flags.end();
 }
 
+std::optional<double> effect(const Estimate& estimate, std::string_view name) {
+  const auto at = std::ranges::find(estimate.effect, name, &Effect::name);
+  return at == estimate.effect.end() ? std::nullopt : std::optional(at->value);
+}
+
 bool has_effect(const Estimate& estimate, std::string_view name) {
   return std::ranges::any_of(estimate.effect,
                              [&](const Effect& effect) { return effect.name == name; });
@@ -60,6 +65,17 @@ std::vector<double> rare_loss() {
   std::vector<double> d(100, 0.03);
   d[7] = -0.57;
   return d;
+}
+
+// Alone in its family a metric has the p that it has alone, also where it was drawn.
+TEST(PairedGraded, the_one_sided_p_is_half_of_the_other) {
+  for (const double shift : {-0.4, -0.02, 0.02, 0.4}) {
+    for (const std::size_t n : {12u, 80u}) {
+      const Estimate found = paired_graded(normal(n, shift, 0.2, n), std::nullopt, {});
+      const double less = *found.difference < 0 ? *found.p_value / 2 : 1 - *found.p_value / 2;
+      EXPECT_EQ(*found.p_less, less);
+    }
+  }
 }
 
 TEST(PairedGraded, rare_large_losses_take_good_claims_back) {
@@ -124,6 +140,8 @@ TEST(PairedGraded, a_constant_shift_is_not_certainty) {
   const Estimate bounded = paired_graded(far, unit_scores, {});
   EXPECT_EQ(bounded.verdict, Verdict::regressed);
   EXPECT_EQ(bounded.interval_method, "bounded_mean");
+  EXPECT_EQ(effect(bounded, "hodges_lehmann"), -0.5);
+  EXPECT_EQ(*bounded.p_less, *bounded.p_value / 2);
   EXPECT_LT(*bounded.low, *bounded.high);
   EXPECT_GT(*bounded.p_value, 0);
 }
