@@ -95,6 +95,8 @@ std::string selftest_document(const Selftest& test) {
   object["faults"] = texts(test.faults);
   object["unguarded"] = texts(test.unguarded);
   object["samples"] = test.rows;
+  object["runs"] = test.runs;
+  object["run_noise_drawn"] = test.run_noise;
   object["draws"] = test.draws;
   object["draws_asked"] = test.draws_asked;
   object["seed"] = test.seed;
@@ -107,6 +109,9 @@ std::string selftest_document(const Selftest& test) {
     const auto grade = i < test.found.size() ? test.found[i] : std::nullopt;
     one["found_from"] = found_at(test, grade);
     one["loss"] = grade ? real(test.grades[*grade].loss[i]) : Json();
+    const bool alone = i < test.noise.size() && test.noise[i].runs > 0;  // no sample says it
+    one["numbers"] = alone ? Json(test.noise[i].runs) : Json();
+    one["run_sd"] = alone ? real(test.noise[i].sd) : Json();
     object["metrics"].push_back(std::move(one));
   }
   object["breaks"] = Json::array();

@@ -38,6 +38,7 @@ class SelftestPage {
   void write_curve();
   void write_row(const Outcomes& outcomes, const std::string& name);
   void write_found();
+  void write_untold();
   void write_breaks();
   void write_limits();
   void write_verdict();
@@ -52,11 +53,13 @@ void SelftestPage::write_head() {
   page_.paragraph(
       "", page_.paint(Ink::bold, "selftest: can the gate fail on " + page_.said(t_.path) + "?"));
   const std::string what = t_.rows > 0 ? counted(t_.rows, "sample") : "no samples";
-  std::string draws = counted(t_.draws, "draw") + " of each break";
+  std::string draws =
+      t_.draws == 1 ? "each break once" : counted(t_.draws, "draw") + " of each break";
   if (t_.rows > 0 && t_.draws < t_.draws_asked)
     draws += fmt::format(" ({} asked; so large a table is drawn less often)", t_.draws_asked);
-  page_.paragraph("  ", fmt::format("{}, {}, {}, seed {}", what, counted(t_.metrics.size(), "gate"),
-                                    draws, t_.seed));
+  const std::string runs = t_.runs > 1 ? counted(t_.runs, "run") + ", " : "";
+  page_.paragraph("  ", fmt::format("{}{}, {}, {}, seed {}", runs, what,
+                                    counted(t_.metrics.size(), "gate"), draws, t_.seed));
 }
 
 std::string SelftestPage::bar_of(const Outcomes& outcomes) const {
@@ -106,7 +109,9 @@ void SelftestPage::write_curve() {
 void SelftestPage::write_found() {
   if (t_.grades.size() < 2) return;
   page_.line();
-  page_.line(fmt::format("Found in {:.0f}% of the draws from", 100 * k_found_share));
+  page_.line(t_.draws == 1
+                 ? "Stopped from"
+                 : fmt::format("Found in {:.0f}% of the draws from", 100 * k_found_share));
   const std::size_t width = std::min<std::size_t>(40, page_.width() - 32);
   const std::size_t listed = page_.verbose() ? t_.metrics.size() : k_listed;
   for (std::size_t i = 0; i < t_.metrics.size() && i < listed; ++i) {
@@ -121,6 +126,30 @@ void SelftestPage::write_found() {
   }
   if (t_.metrics.size() > listed)
     page_.line(fmt::format("  and {} more gates (-v)", t_.metrics.size() - listed));
+  write_untold();
+}
+
+// Where too few runs are known to tell their noise, a loss was put in as it would be measured.
+void SelftestPage::write_untold() {
+  std::map<std::size_t, std::vector<std::string>> untold;  // by the number of runs
+  for (std::size_t i = 0; i < t_.metrics.size() && i < t_.noise.size(); ++i)
+    if (t_.noise[i].runs > 0 && !t_.noise[i].sd)
+      untold[t_.noise[i].runs].push_back(page_.said(to_string(t_.metrics[i].key), 80));
+  for (auto& [runs, names] : untold) {
+    if (names.size() > k_listed) {
+      names.resize(k_listed);
+      names.emplace_back("more");
+    }
+    page_.paragraph(
+        "   = ",
+        fmt::format("{}: {}, so that the noise of a fresh side is not known ({} runs tell it). The "
+                    "losses are as measured; how often a true one is found is not told",
+                    join(names, ", "),
+                    runs >= k_least_runs_of_noise ? fmt::format("the {} runs do not differ", runs)
+                                                  : counted(runs, "number") + " and no samples",
+                    k_least_runs_of_noise),
+        5);
+  }
 }
 
 void SelftestPage::write_breaks() {
@@ -148,16 +177,25 @@ void SelftestPage::write_limits() {
     page_.paragraph(
         "", fmt::format("Nothing guards {}: a loss there alone passes.", join(names, ", ")));
   }
-  if (t_.rows > 0 && !t_.metrics.empty())
-    page_.paragraph("",
-                    "Each break is the only difference: what else two runs differ by hides "
-                    "more (calibrate, on repeats, says how much).");
+  if (t_.metrics.empty()) return;
+  const std::string noise =
+      t_.run_noise ? " but for the noise between the runs, which every draw of the curve has anew"
+                   : "";
+  page_.paragraph("", fmt::format("Each break is the only difference{}: what else two runs differ "
+                                  "by hides more (calibrate, on repeats, says how much).",
+                                  noise));
 }
 
 void SelftestPage::write_verdict() {
   if (t_.faults.empty()) {
-    page_.paragraph(page_.paint(Ink::good, page_.verdict_mark("ready")) + " ",
-                    "The gate can fail, and it is silent on an unchanged run.", 2);
+    const Outcomes& unchanged = t_.grades.front().outcomes;
+    page_.paragraph(
+        page_.paint(Ink::good, page_.verdict_mark("ready")) + " ",
+        unchanged.stopped() == 0
+            ? "The gate can fail, and it is silent on an unchanged run."
+            : fmt::format("The gate can fail; an unchanged run is stopped in {} of {} draws.",
+                          unchanged.stopped(), unchanged.all()),
+        2);
     return;
   }
   for (const std::string& fault : t_.faults)

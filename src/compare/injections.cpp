@@ -10,12 +10,15 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "src/compare/judge_pairs.h"
 #include "src/compare/keep_rows.h"
 #include "src/examine/recompute.h"
 #include "src/stats/philox.h"
+#include "src/stats/sums.h"
 
 namespace reprocheck {
 namespace {
@@ -88,6 +91,8 @@ void each_table(Bundle& bundle, Visit visit) {
 struct Injector::Worse {
   ScoreColumn* column = nullptr;
   double worst = 0;
+  bool gated = false;
+  MetricKey metric;
 };
 
 namespace {
@@ -120,13 +125,44 @@ std::vector<std::uint32_t> all_rows(const SampleTable& table) {
 }  // namespace
 
 Injector::Injector(const Examination& baseline, const std::vector<MetricComparison>& metrics,
-                   std::uint64_t seed)
-    : baseline_(baseline), metrics_(metrics), seed_(seed) {
+                   std::uint64_t seed, std::uint64_t draws)
+    : baseline_(baseline), metrics_(metrics), seed_(seed), noise_(noise_of_runs(draws)) {
   for (const Run& run : baseline.bundle->runs)
     for (const SampleTable& table : run.records.samples) {
       rows_ += table.rows;
       clustered_ = clustered_ || table.clusters.size() > 0;
     }
+  add_levels();
+}
+
+// How far from the worst the runs of an arm stand, in every gated score of theirs.
+void Injector::add_levels() {
+  using Column = std::tuple<std::string, std::string, MetricKey>;
+  std::map<Column, std::vector<double>> levels;
+  for (const Run& run : baseline_.bundle->runs)
+    for (SampleTable table : run.records.samples)
+      for (const Worse& one : worse_of(table, run.records.samples.size())) {
+        if (!one.gated) continue;
+        double sum = 0, count = 0;
+        for (std::uint32_t row = 0; row < table.rows; ++row) {
+          if (!is_scored(*one.column, row)) continue;
+          sum += std::abs(one.column->values[row] - one.worst);
+          ++count;
+        }
+        if (count > 0) levels[{table.task, run.arm, one.metric}].push_back(sum / count);
+      }
+  for (auto& [column, of_runs] : levels) {
+    const auto& [task, arm, metric] = column;
+    if (levels_.contains(metric)) arms_apart_ = true;
+    levels_[metric] = of_runs;
+    noise_.add_levels(task, arm, of_runs);
+  }
+}
+
+std::optional<double> Injector::level_of(const MetricKey& key) const {
+  const auto at = levels_.find(key);
+  if (at == levels_.end() || arms_apart_) return std::nullopt;
+  return stats::mean(at->second);
 }
 
 const MetricComparison* Injector::metric_of(const SampleTable& table, const ScoreColumn& column,
@@ -151,7 +187,7 @@ std::vector<Injector::Worse> Injector::worse_of(SampleTable& table, std::size_t 
       if (is_scored(column, row))
         worst = lower ? std::max(worst.value_or(column.values[row]), column.values[row])
                       : std::min(worst.value_or(column.values[row]), column.values[row]);
-    if (worst) worse.push_back({&column, *worst});
+    if (worst) worse.push_back({&column, *worst, metric->gated, metric->key});
   }
   return worse;
 }
@@ -164,82 +200,27 @@ std::vector<std::uint32_t> Injector::shuffled(std::vector<std::uint32_t> rows,
   return rows;
 }
 
-// What stands on no sample loses the share that the others lose.
-void Injector::lower_unsampled(Bundle& changed, double share) const {
-  const auto& before = baseline_.recomputations;
-  const auto lower = [&](Metric& metric) {
-    const auto told = std::ranges::find_if(metrics_, [&](const MetricComparison& one) {
-      return one.key.task == metric.key.task && one.key.name == metric.key.name &&
-             one.key.filter == metric.key.filter;
-    });
-    if (told == metrics_.end() || told->direction == Direction::unknown) return;
-    const auto worse = [&](double value) {
-      const bool higher = told->direction == Direction::higher;
-      if (higher) return value - share * std::abs(value);
-      return told->range_top ? value + share * (*told->range_top - value)
-                             : value + share * std::abs(value);
-    };
-    const double top = told->range_top.value_or(0);
-    metric.value = worse(metric.value);
-    if (metric.n && *metric.n > 0 && top > 0) {  // a rate of n stays k of n
-      const double n = static_cast<double>(*metric.n);
-      metric.value = std::round(metric.value / top * n) / n * top;
-    }
-    for (double& value : metric.repeats) value = worse(value);
-    metric.text.clear();
-  };
-  std::size_t at = 0;
-  for (Run& run : changed.runs)
-    for (Metric& metric : run.records.metrics) {
-      const bool stands_alone = at >= before.size() ||
-                                before[at].state == Recomputation::State::no_column ||
-                                before[at].state == Recomputation::State::no_known_formula;
-      ++at;
-      if (stands_alone) lower(metric);
-    }
-}
-
-// Aggregates that the samples gave say what these give; those of groups last.
-void Injector::realign(Bundle& changed) const {
-  using State = Recomputation::State;
-  const auto& before = baseline_.recomputations;
-  for (int pass = 0; pass < 2; ++pass) {
-    const auto after = recompute(changed);
-    std::size_t at = 0;
-    for (Run& run : changed.runs)
-      for (Metric& metric : run.records.metrics) {
-        const std::size_t i = at++;
-        if (i >= before.size() || i >= after.size()) continue;
-        const bool agreed =
-            before[i].state == State::agrees || before[i].state == State::left_out_errors;
-        if (!agreed || !after[i].recomputed) continue;
-        if (metric.n && metric.n == before[i].n && after[i].n) metric.n = after[i].n;
-        if (after[i].state == State::agrees) continue;
-        const bool percent = metric.value > 1 && *after[i].recomputed <= 1 &&
-                             traits_of(metric.key.name).range == Range::unit_interval;
-        metric.value = *after[i].recomputed * (percent ? 100 : 1);
-        metric.text.clear();
-      }
-  }
-}
-
 Bundle Injector::unchanged() const {
   return another_run(*baseline_.bundle);
 }
 
 Bundle Injector::answers_wrong(double share, std::uint64_t draw) const {
   Bundle changed = another_run(*baseline_.bundle);
-  each_table(changed, [&](SampleTable& table, std::size_t tables) {
-    const auto worse = worse_of(table, tables);
-    std::vector<std::uint32_t> right = all_rows(table);
-    std::erase_if(right, [&](std::uint32_t row) { return !is_right(worse, row); });
-    right = shuffled(std::move(right), table.task, draw);
-    right.resize(part_of(share, right.size()));
-    for (const std::uint32_t row : right) make_wrong(table, worse, row);
-    use_more(table, share);
-  });
+  for (Run& run : changed.runs)
+    for (SampleTable& table : run.records.samples) {
+      const auto worse = worse_of(table, run.records.samples.size());
+      std::vector<std::uint32_t> right = all_rows(table);
+      std::erase_if(right, [&](std::uint32_t row) { return !is_right(worse, row); });
+      right = shuffled(std::move(right), table.task, draw);
+      const double broken = share + noise_.share_of(table.task, run.arm, draw);
+      right.resize(part_of(std::clamp(broken, 0.0, 1.0), right.size()));
+      for (const std::uint32_t row : right) make_wrong(table, worse, row);
+      use_more(table, share);
+    }
   lower_unsampled(changed, share);
+  noise_.redraw(changed, draw);
   realign(changed);
+  noise_.permute(changed, draw);
   return changed;
 }
 

@@ -14,6 +14,7 @@
 #include "src/base/in_parallel.h"
 #include "src/base/text.h"
 #include "src/compare/injections.h"
+#include "src/compare/noise_floor.h"
 
 namespace reprocheck {
 namespace {
@@ -72,6 +73,7 @@ class Tester {
                  const std::function<Bundle(std::uint64_t)>& make);
   void try_each(std::string name, const std::vector<std::string>& names,
                 const std::function<Bundle(std::size_t)>& make, std::string not_tried);
+  void add_grade(double share);
   void find_grades();
   void find_faults();
   [[nodiscard]] static const MetricComparison* metric_of(const Judged& judged,
@@ -86,6 +88,7 @@ class Tester {
   Selftest test_;
   std::vector<MetricComparison> all_;  // gated or not, of the baseline against itself
   std::string unchanged_;              // the headline of an unchanged run
+  bool copy_stopped_ = false;          // of one that gave the very same
 };
 
 Result<Judged> Tester::judge(const Bundle& broken) const {
@@ -128,12 +131,18 @@ Result<void> Tester::try_unchanged() {
         std::ranges::find(test_.metrics, metric.key, &MetricComparison::key) == test_.metrics.end();
     if (told_only || left_out) test_.unguarded.push_back(to_string(metric.key));
   }
+  add_grade(0);
+  count(judged->exit_code, test_.grades.back().outcomes);
+  copy_stopped_ = judged->exit_code != 0;
+  return {};
+}
+
+void Tester::add_grade(double share) {
   Grade& grade = test_.grades.emplace_back();
-  count(judged->exit_code, grade.outcomes);
+  grade.share = share;
   grade.stopped.assign(test_.metrics.size(), 0);
   grade.loss.assign(test_.metrics.size(), 0);
   grade.said.resize(test_.metrics.size());
-  return {};
 }
 
 const MetricComparison* Tester::metric_of(const Judged& judged, const MetricKey& key) {
@@ -141,19 +150,22 @@ const MetricComparison* Tester::metric_of(const Judged& judged, const MetricKey&
   return at == judged.metrics.end() ? nullptr : &*at;
 }
 
+// Of runs that differ by chance the unchanged one is drawn too: by chance it is stopped as well.
 void Tester::try_grades(const Injector& injector) {
+  if (test_.run_noise) test_.grades.clear();
+  const std::size_t first = test_.grades.size();
+  if (test_.run_noise) add_grade(0);
+  for (const double share : k_shares) add_grade(share);
   std::vector<Make> makers;
-  for (const double share : k_shares)
+  for (std::size_t at = first; at < test_.grades.size(); ++at)
     for (std::uint64_t draw = 0; draw < test_.draws; ++draw)
-      makers.push_back([&injector, share, draw] { return injector.answers_wrong(share, draw); });
+      makers.push_back([&injector, share = test_.grades[at].share, draw] {
+        return injector.answers_wrong(share, draw);
+      });
   const std::vector<Judged> all = judge_all(makers);
   auto judged = all.begin();
-  for (const double share : k_shares) {
-    Grade& grade = test_.grades.emplace_back();
-    grade.share = share;
-    grade.stopped.assign(test_.metrics.size(), 0);
-    grade.loss.assign(test_.metrics.size(), 0);
-    grade.said.resize(test_.metrics.size());
+  for (std::size_t at = first; at < test_.grades.size(); ++at) {
+    Grade& grade = test_.grades[at];
     for (std::uint64_t draw = 0; draw < test_.draws; ++draw, ++judged) {
       count(judged->exit_code, grade.outcomes);
       for (std::size_t i = 0; i < test_.metrics.size(); ++i) {
@@ -170,6 +182,10 @@ void Tester::try_grades(const Injector& injector) {
                                       let_pass ? ", which this policy lets pass" : "");
       }
     }
+    // What the runs' noise adds to a draw is no part of what was broken.
+    for (std::size_t i = 0; test_.run_noise && i < test_.metrics.size(); ++i)
+      if (const auto level = injector.level_of(test_.metrics[i].key))
+        grade.loss[i] = grade.share * *level;
   }
 }
 
@@ -255,8 +271,14 @@ void Tester::find_faults() {
   auto& faults = test_.faults;
   if (test_.metrics.empty())
     faults.emplace_back("nothing gates: no metric of known direction that the policy names");
-  if (test_.grades.front().outcomes.stopped() > 0)
+  const Outcomes& unchanged = test_.grades.front().outcomes;
+  const double often =
+      share_of(unchanged.stopped(), unchanged.all(), policy_.alpha).low.value_or(0);
+  if (copy_stopped_)
     faults.push_back(fmt::format("an unchanged run is stopped: {}", unchanged_));
+  else if (test_.run_noise && often > policy_.alpha)
+    faults.push_back(fmt::format("an unchanged run is stopped in {} of {} draws of the runs' noise",
+                                 unchanged.stopped(), unchanged.all()));
   const Grade& worst = test_.grades.back();
   for (std::size_t i = 0; i < test_.metrics.size(); ++i)
     if (!test_.found[i])
@@ -276,12 +298,20 @@ Result<Selftest> Tester::test() {
   test_.path = baseline_.bundle->path;
   test_.seed = policy_.seed;
   if (auto done = try_unchanged(); !done) return std::unexpected(done.error());
-  const Injector injector(baseline_, all_, policy_.seed);
-  test_.rows = injector.rows();
+  std::uint64_t rows = 0;
+  for (const Run& run : baseline_.bundle->runs)
+    for (const SampleTable& table : run.records.samples) rows += table.rows;
+  test_.rows = rows;
+  test_.runs = baseline_.bundle->runs.size();
   test_.draws_asked = options_.draws;
-  const std::uint64_t affordable =
-      test_.rows == 0 ? 1 : k_most_rows / (std::size(k_shares) * test_.rows);
-  test_.draws = std::clamp<std::uint64_t>(affordable, 1, options_.draws);
+  const std::uint64_t most =
+      rows == 0 ? options_.draws : k_most_rows / (std::size(k_shares) * rows);
+  test_.draws = std::clamp<std::uint64_t>(most, 1, options_.draws);
+  const Injector injector(baseline_, all_, policy_.seed, test_.draws);
+  test_.run_noise = injector.noise().is_known();
+  if (rows == 0 && !test_.run_noise) test_.draws = 1;  // each would be the same
+  for (const MetricComparison& metric : test_.metrics)
+    test_.noise.push_back(injector.noise().spread_of(metric.key));
   if (!test_.metrics.empty()) {
     try_grades(injector);
     try_breaks(injector);

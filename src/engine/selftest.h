@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "src/compare/run_noise.h"
 #include "src/engine/check.h"
 #include "src/engine/decide.h"
 
@@ -42,12 +43,15 @@ struct BreakTried {
 struct Selftest {
   std::string path;
   std::vector<MetricComparison> metrics;          // the gated ones, the baseline against itself
+  std::vector<RunNoise::Spread> noise;            // one a metric, of runs whose numbers stand alone
   std::vector<std::string> unguarded;             // of known direction, and part of no verdict
   std::vector<Grade> grades;                      // the first is 0: an unchanged run
   std::vector<std::optional<std::size_t>> found;  // one a metric: the first grade it finds
   std::optional<std::size_t> found_by_all;        // the first grade that the gate stops
   std::vector<BreakTried> breaks;
   std::uint64_t rows = 0, draws = 0, draws_asked = 0;
+  std::size_t runs = 0;    // of the baseline
+  bool run_noise = false;  // the runs' own noise is drawn anew in every break of a grade
   std::uint64_t seed = 0;
   std::vector<std::string> faults;  // why the gate cannot be relied on; empty: it can
 };

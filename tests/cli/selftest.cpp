@@ -131,6 +131,74 @@ TEST(Selftest, NumbersWithoutSamplesAreLowered) {
   }
 }
 
+std::string five_runs(const TemporaryFolder& folder) {
+  int seed = 0;
+  for (const std::string value : {"0.8426", "0.8364", "0.8404", "0.8534", "0.8417"}) {
+    const std::string run = "five/s" + std::to_string(seed);
+    folder.write(run + "/metrics.json",
+                 "{\"accuracy\": " + value + ", \"seed\": " + std::to_string(seed++) + "}\n");
+  }
+  return folder.at("five");
+}
+
+// Lowered alike, runs paired by seed would differ by one number, and any test be certain of it.
+TEST(Selftest, RunsKeepTheirNoiseInEveryBreak) {
+  const TemporaryFolder folder;
+  const Ran ran = selftest(five_runs(folder), {"--no-config", "--draws", "100"});
+  ASSERT_EQ(ran.code, 0) << ran.err << ran.out.substr(0, 2000);
+  const Json result = Json::parse(ran.out);
+  EXPECT_TRUE(result["run_noise_drawn"].get<bool>());
+  EXPECT_EQ(result["draws"], 100);
+  EXPECT_EQ(result["metrics"][0]["numbers"], 5);
+  EXPECT_NEAR(result["metrics"][0]["run_sd"].get<double>(), 0.0063, 0.0001);
+  const Json& grades = result["grades"];
+  // One in forty by the test's level, of draws that have the noise of a difference.
+  EXPECT_LE(grades[0]["outcomes"]["exit_1"].get<int>(), 8);
+  // 0.42 pp where two sides of five differ by sd 0.40 pp; t with 4 or 8 degrees of freedom.
+  EXPECT_LE(grades[1]["outcomes"]["exit_1"].get<int>(), 35);
+  EXPECT_NEAR(grades[1]["metrics"][0]["loss"].get<double>(), 0.0042, 0.0001);
+  // What compare calls visible is between 1% and 5% wrong of 84%.
+  EXPECT_GE(result["metrics"][0]["found_from"].get<double>(), 0.02);
+  EXPECT_LE(result["metrics"][0]["found_from"].get<double>(), 0.05);
+  EXPECT_EQ(grades[7]["outcomes"]["exit_1"], 100);
+  const std::string text =
+      tests::run({"selftest", "--no-repo", "--no-config", folder.at("five")}).out;
+  EXPECT_NE(text.find("Each break is the only difference but for the noise"), std::string::npos)
+      << text;
+}
+
+TEST(Selftest, RunsWithSamplesKeepTheirNoiseToo) {
+  const TemporaryFolder folder;
+  for (const std::uint64_t seed : {4U, 5U, 6U}) {
+    const std::string run = "runs/s" + std::to_string(seed);
+    write_answers(folder, run, {.items = 300, .seed = seed});
+    folder.write(run + "/config.yaml", "seed: " + std::to_string(seed) + "\n");
+  }
+  const Ran ran = selftest(folder.at("runs"), {"--no-config"});
+  ASSERT_EQ(ran.code, 0) << ran.err << ran.out.substr(0, 2000);
+  const Json result = Json::parse(ran.out);
+  EXPECT_EQ(result["runs"], 3);
+  EXPECT_TRUE(result["run_noise_drawn"].get<bool>());
+  // Three independent answers a side at 0.8: sqrt(2 x 0.16 / 900) is 1.9 pp, of which 2.8 are seen
+  // by the normal law and 5.4 with two degrees of freedom. The same answers broken alike: 0.5%.
+  EXPECT_GE(result["metrics"][0]["found_from"].get<double>(), 0.05);
+  EXPECT_LE(result["metrics"][0]["found_from"].get<double>(), 0.2);
+  EXPECT_EQ(result["grades"][0]["metrics"][0]["loss"], 0);
+  EXPECT_NEAR(result["grades"][5]["metrics"][0]["loss"].get<double>(), 0.08, 0.005);
+}
+
+TEST(Selftest, WhereTooFewNumbersTellNoNoiseTheCurveIsNotTold) {
+  const TemporaryFolder folder;
+  const auto bare = folder.write("bare/metrics.json", R"({"accuracy": 0.8})");
+  const auto policy = folder.write("p.yaml", "version: 1\ngates: {accuracy: {max_drop: 3pp}}\n");
+  const Ran ran = tests::run({"selftest", "--no-repo", "-c", policy, folder.at("bare")});
+  EXPECT_EQ(ran.code, 0) << ran.out;
+  EXPECT_NE(ran.out.find("how often a true one is found is not told"), std::string::npos)
+      << ran.out;
+  EXPECT_EQ(ran.out.find("of the draws"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("Each break is the only difference: "), std::string::npos) << ran.out;
+}
+
 // Else a number that its samples contradict would stop the run, whatever the statistics say.
 TEST(Selftest, NumbersBesideTheSamplesTellTheSameStory) {
   const TemporaryFolder folder;
