@@ -21,6 +21,7 @@ std::string percent(double share) {
 
 std::string share_text(const Share& share, bool with_interval) {
   if (share.of == 0) return "-";
+  if (!share.low) return fmt::format("{} of {}", integer(share.count), integer(share.of));
   std::string text = percent(static_cast<double>(share.count) / static_cast<double>(share.of));
   if (with_interval && share.low && share.high)
     text += fmt::format(" [{:.1f}, {:.1f}]", 100 * *share.low, 100 * *share.high);
@@ -46,6 +47,7 @@ class CalibrationPage {
   void note(const std::string& text) { page_.paragraph("   = ", text, 5); }
   void write_notes(const CalibratedMetric& one, const Scale& scale);
   void write_run_noise(const CalibratedMetric& one, const Scale& scale);
+  void write_few();
   void write_together();
   [[nodiscard]] std::size_t failing_pairs() const;
   [[nodiscard]] bool runs_disagree() const;
@@ -69,6 +71,16 @@ void CalibrationPage::write_head() {
   page_.line(page_.paint(Ink::bold,
                          fmt::format("calibrate: {}{}", counted(c_.runs.size(), "run"), alike)));
   page_.paragraph("  ", join(names, ", "));
+  constexpr std::size_t most = 6;
+  std::vector<std::string> copies;
+  for (const CopiedRun& copy : c_.copies)
+    copies.push_back(
+        fmt::format("{} of {}", page_.said(c_.named[copy.copy]), page_.said(c_.named[copy.of])));
+  if (copies.empty()) return;
+  const std::size_t more = copies.size() > most && !page_.verbose() ? copies.size() - most : 0;
+  copies.resize(copies.size() - more);
+  if (more > 0) copies.push_back(fmt::format("{} more", more));
+  page_.paragraph("  ", "left out, since a copy is no second run: " + join(copies, ", "));
 }
 
 // The runs as they are, each as the baseline of each other.
@@ -76,7 +88,14 @@ void CalibrationPage::write_pairs() {
   if (c_.pairs.empty()) return;
   const auto passed = std::ranges::count_if(
       c_.pairs, [](const OrderedPair& pair) { return pair.verdict.exit_code == 0; });
-  page_.line(fmt::format("  as they are, {} of {} ordered pairs pass", passed, c_.pairs.size()));
+  const auto tested = std::ranges::count_if(c_.pairs, &OrderedPair::tested);
+  if (tested == 0)
+    page_.paragraph("  ",
+                    fmt::format("as they are, none of {} ordered pairs tests anything: one number "
+                                "a side, without n or samples, cannot fail",
+                                c_.pairs.size()));
+  else
+    page_.line(fmt::format("  as they are, {} of {} ordered pairs pass", passed, c_.pairs.size()));
   constexpr int most = 6;
   int told = 0;
   for (const OrderedPair& pair : c_.pairs) {
@@ -137,9 +156,14 @@ void CalibrationPage::write_notes(const CalibratedMetric& one, const Scale& scal
   write_run_noise(one, scale);
   if (one.no_verdicts.count > 0)
     note(fmt::format("no verdict (exit 3) in {}", share_text(one.no_verdicts, true)));
-  if (one.unit.unit == SwapUnit::run)
-    note(one.unit.grouped ? "no samples: the runs were split into two groups at random"
-                          : "no samples, and too few runs: they could only be swapped whole");
+  if (one.unit.unit == SwapUnit::run && !one.unit.grouped)
+    note("no samples, and too few runs: they could only be swapped whole");
+  else if (one.unit.unit == SwapUnit::run)
+    note("no samples: the runs were split into two groups " +
+         std::string(c_.every_way ? "in every way" : "at random"));
+  if (!c_.every_way && !one.false_alarms.low)
+    note(fmt::format("there are {} ways to change sides: no interval stands on so few",
+                     integer(one.unit.ways)));
 }
 
 // "3 × 400 items"; "5 runs" where they left nothing smaller.
@@ -157,8 +181,8 @@ void CalibrationPage::write_metric(const CalibratedMetric& one) {
   write_row(
       {page_.said(to_string(one.metric.key), 80), repeats_of(one),
        one.noise.half_width ? fmt::format("{}{}", plus_minus(), size(one.noise.half_width)) : "-",
-       one.metric.margin > 0 ? size(one.metric.margin) : "-", share_text(one.false_alarms, wide_),
-       size(one.noise.visible)});
+       one.metric.margin > 0 ? size(one.metric.margin) : "-",
+       one.tested ? share_text(one.false_alarms, wide_) : "-", size(one.noise.visible)});
   write_notes(one, scale);
 }
 
@@ -174,17 +198,38 @@ void CalibrationPage::write_margins() {
   const std::size_t more = margins.size() > most ? margins.size() - most : 0;
   margins.resize(margins.size() - more);
   if (more > 0) margins.push_back(fmt::format("{} more", more));
-  page_.paragraph("", fmt::format("Without a margin nothing is ever called equivalent. From here "
-                                  "on an unchanged run could be: {}.",
+  page_.paragraph("", fmt::format("Without a margin nothing is ever called equivalent. The least "
+                                  "margins at which an unchanged run could be called so: {}.",
                                   join(margins, ", ")));
 }
 
+// Of few ways each is told, and what so few can show.
+void CalibrationPage::write_few() {
+  const std::uint64_t ways = c_.false_alarms.of;
+  std::string text = fmt::format(
+      "Gates together fire on no change in {} ways to change sides (aim: at most {:.3g}%), and "
+      "give "
+      "no verdict in {}. All ways stand on the same {}, so that no interval is given",
+      share_text(c_.false_alarms, false), aim(), integer(c_.no_verdicts.count),
+      counted(c_.runs.size(), "run"));
+  if (static_cast<double>(ways) * aim() < 100)
+    text += fmt::format("; {} cannot tell {:.3g}% from none", integer(ways), aim());
+  page_.paragraph("", text + ".");
+}
+
 void CalibrationPage::write_together() {
-  page_.paragraph(
-      "", fmt::format("Gates together fire on no change in {} of {} permuted A/A comparisons "
-                      "(aim: at most {:.3g}%), and give no verdict in {}.",
-                      share_text(c_.false_alarms, true), integer(c_.false_alarms.of), aim(),
-                      share_text(c_.no_verdicts, false)));
+  if (std::ranges::none_of(c_.metrics, &CalibratedMetric::tested))
+    return page_.paragraph("",
+                           "No gate could be tested: how often they fire on no change is not "
+                           "told. Keep the per-sample files, or calibrate on four runs or more.");
+  if (c_.every_way)
+    write_few();
+  else
+    page_.paragraph(
+        "", fmt::format("Gates together fire on no change in {} of {} permuted A/A comparisons "
+                        "(aim: at most {:.3g}%), and give no verdict in {}.",
+                        share_text(c_.false_alarms, true), integer(c_.false_alarms.of), aim(),
+                        share_text(c_.no_verdicts, false)));
   if (runs_disagree())
     page_.paragraph("", page_.paint(Ink::bad, "Between runs there is more noise than that") +
                             fmt::format(": as they are, {} of {} ordered pairs fail, and so will "
@@ -204,7 +249,7 @@ bool CalibrationPage::runs_disagree() const {
 }
 
 void CalibrationPage::write_advice() {
-  if (c_.false_alarms.of < c_.splits_asked)
+  if (c_.false_alarms.of < c_.splits_asked && !c_.every_way)
     page_.paragraph("", fmt::format("{} were asked for; runs so large are permuted less often.",
                                     integer(c_.splits_asked)));
   // Of few changed items a discrete test may have half as much again.

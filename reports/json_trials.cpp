@@ -31,6 +31,8 @@ Json to_json(const CalibratedMetric& one) {
   object["runs"] = reals(one.runs);
   object["swapped_by"] = text(to_string(one.unit.unit));
   object["units"] = one.unit.count;
+  object["ways"] = one.unit.ways < k_uncounted ? Json(one.unit.ways) : Json();
+  object["tested"] = one.tested;
   object["half_width"] = real(one.noise.half_width);
   object["std_error"] = real(one.noise.std_error);
   object["margin"] = real(one.metric.margin);
@@ -123,6 +125,13 @@ std::string calibration_document(const Calibration& calibration) {
   Json object;
   object["schema"] = "reprocheck.calibration/1";
   object["runs"] = texts(calibration.runs);
+  object["copies"] = Json::array();
+  for (const CopiedRun& copy : calibration.copies) {
+    Json one;
+    one["run"] = text(calibration.named[copy.copy]);
+    one["copy_of"] = text(calibration.named[copy.of]);
+    object["copies"].push_back(std::move(one));
+  }
   object["refused"] = text_or_null(calibration.refused);
   object["pairs"] = Json::array();
   for (const OrderedPair& pair : calibration.pairs) {
@@ -132,6 +141,7 @@ std::string calibration_document(const Calibration& calibration) {
     one["verdict"] = text(pair.verdict.word);
     one["headline"] = text(pair.verdict.headline);
     one["exit_code"] = pair.verdict.exit_code;
+    one["tested"] = pair.tested;
     object["pairs"].push_back(std::move(one));
   }
   object["metrics"] = Json::array();
@@ -140,6 +150,7 @@ std::string calibration_document(const Calibration& calibration) {
   object["seed"] = calibration.seed;
   object["alpha"] = real(calibration.alpha);
   object["together"] = Json::object();
+  object["together"]["every_way"] = calibration.every_way;
   object["together"]["false_alarms"] = to_json(calibration.false_alarms);
   object["together"]["no_verdicts"] = to_json(calibration.no_verdicts);
   return document_text(object);

@@ -16,6 +16,7 @@
 #include "src/cli/sides.h"
 #include "src/cli/write_outputs.h"
 #include "src/engine/calibrate.h"
+#include "src/model/metric_names.h"
 #include "src/readers/run_facts.h"
 
 namespace reprocheck::cli {
@@ -79,6 +80,16 @@ std::vector<std::string> configurations_of(const Bundles& bundles) {
   return configurations;
 }
 
+// Times and costs are part of what a run says where the policy names one of them.
+bool gates_resources(const Policy& policy) {
+  return std::ranges::any_of(policy.gates, [](const Gate& gate) {
+    std::string_view name = gate.pattern;
+    name = name.substr(0, name.find('@'));
+    name = name.substr(0, name.find(','));
+    return traits_of(name.substr(name.rfind('/') + 1)).resource;
+  });
+}
+
 class Calibrating {
  public:
   Calibrating(const Repeats& named, const Settings& settings)
@@ -88,11 +99,14 @@ class Calibrating {
 
  private:
   Result<void> load();
+  void leave_out_copies();
   Result<std::vector<OrderedPair>> compare_all() const;
 
   const Repeats& named_;
   const Settings& settings_;
   Bundles bundles_;
+  std::vector<std::string> all_;   // their paths, with the copies that were left out
+  std::vector<CopiedRun> copies_;  // places in all_
   std::vector<Examination> examined_;
 };
 
@@ -103,10 +117,21 @@ Result<void> Calibrating::load() {
   if (bundles_.size() < 2)
     return wrong("one run has nothing to be held against",
                  "reprocheck calibrate RUN RUN: two or more runs of one configuration");
+  leave_out_copies();
   for (const auto& bundle : bundles_)
     examined_.push_back(examine(*bundle, settings_.policy, settings_.limits,
                                 {.scan_samples = false, .jobs = settings_.jobs}));
   return {};
+}
+
+// Unless nothing else is left: that no run differs from another is told as such.
+void Calibrating::leave_out_copies() {
+  for (const auto& bundle : bundles_) all_.push_back(bundle->path);
+  auto copies = copied_runs(bundles_, gates_resources(settings_.policy));
+  if (bundles_.size() - copies.size() < 2) return;
+  for (const CopiedRun& one : copies) bundles_[one.copy].reset();
+  std::erase(bundles_, nullptr);
+  copies_ = std::move(copies);
 }
 
 Result<std::vector<OrderedPair>> Calibrating::compare_all() const {
@@ -158,6 +183,8 @@ Result<Calibration> Calibrating::run() {
                             {.splits = settings_.line.splits, .jobs = settings_.jobs});
   }
   for (const auto& bundle : bundles_) calibration.runs.push_back(bundle->path);
+  calibration.copies = std::move(copies_);
+  calibration.named = std::move(all_);
   return calibration;
 }
 

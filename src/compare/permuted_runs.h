@@ -23,20 +23,29 @@ class PermutedRuns {
 
   // The gated metrics of one comparison, judged and corrected as compare does both.
   [[nodiscard]] std::vector<MetricComparison> split(std::uint64_t number) const;
+  // The same of one of all ways there are, numbered from 0.
+  [[nodiscard]] std::vector<MetricComparison> way(std::uint64_t number) const;
+  // How many ways there are; absent where they are too many to count, or where runs are split for
+  // one metric and items swapped for another.
+  [[nodiscard]] std::optional<std::uint64_t> ways() const;
 
   // What changes sides as one, how many of them there are, and whether they form two groups.
   struct Unit {
     SwapUnit unit = SwapUnit::run;
     std::size_t count = 0;
     bool grouped = false;
+    std::uint64_t ways = k_uncounted;  // at most: in which they can change sides
   };
   [[nodiscard]] Unit unit_of(const MetricKey& key) const;
 
  private:
+  void regroup(std::vector<MetricComparison>& metrics, std::uint64_t number, bool every_way) const;
+
   const Policy& policy_;
   std::size_t runs_;
   std::vector<SwappedSides> sides_;  // one a pair
   std::vector<std::pair<MetricKey, RegroupedRuns>> regrouped_;
+  bool others_ = false;  // a gate that is not regrouped may say something
 };
 
 }  // namespace reprocheck

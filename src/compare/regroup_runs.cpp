@@ -6,12 +6,27 @@
 #include "src/compare/regroup_runs.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "src/compare/judge_pairs.h"
 #include "src/compare/measure_metric.h"
 #include "src/stats/philox.h"
 
 namespace reprocheck {
+namespace {
+
+constexpr std::uint64_t k_groups = 0x67726f7570;  // the stream by which runs are grouped
+
+std::uint64_t combinations(std::size_t of, std::size_t taken) {
+  std::uint64_t count = 1;
+  for (std::size_t i = 1; i <= taken; ++i) {
+    count = count * (of - taken + i) / i;
+    if (count >= k_uncounted) return k_uncounted;
+  }
+  return count;
+}
+
+}  // namespace
 
 std::optional<RegroupedRuns> RegroupedRuns::of(const MetricKey& key,
                                                std::span<const Run* const> runs,
@@ -42,14 +57,42 @@ std::optional<RegroupedRuns> RegroupedRuns::of(const MetricKey& key,
   return found;
 }
 
+std::size_t RegroupedRuns::baseline_runs() const {
+  return std::max<std::size_t>(3, told_.size() / 2);
+}
+
+std::uint64_t RegroupedRuns::ways() const {
+  return combinations(told_.size(), baseline_runs());
+}
+
 std::optional<MetricComparison> RegroupedRuns::split(std::uint64_t number) const {
-  std::vector<const Metric*> order;
-  order.reserve(told_.size());
-  for (const Metric& metric : told_) order.push_back(&metric);
-  stats::Draws draws(policy_->seed, stream_of(key_), number);
+  std::vector<std::size_t> order(told_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  stats::Draws draws(policy_->seed, k_groups, number);
   for (std::size_t left = order.size(); left > 1; --left)
     std::swap(order[left - 1], order[draws.index(left, left)]);
-  const auto cut = static_cast<std::ptrdiff_t>(std::max<std::size_t>(3, order.size() / 2));
+  return judge(order);
+}
+
+// The subsets in the order of their lists of places.
+std::optional<MetricComparison> RegroupedRuns::way(std::uint64_t number) const {
+  std::vector<std::size_t> order, others;
+  for (std::size_t place = 0; place < told_.size(); ++place) {
+    const std::size_t wanted = baseline_runs() - order.size();
+    const std::uint64_t with = wanted == 0 ? 0 : combinations(told_.size() - place - 1, wanted - 1);
+    const bool taken = number < with;
+    if (!taken) number -= with;
+    (taken ? order : others).push_back(place);
+  }
+  order.insert(order.end(), others.begin(), others.end());
+  return judge(order);
+}
+
+std::optional<MetricComparison> RegroupedRuns::judge(std::span<const std::size_t> places) const {
+  std::vector<const Metric*> order;
+  order.reserve(told_.size());
+  for (const std::size_t place : places) order.push_back(&told_[place]);
+  const auto cut = static_cast<std::ptrdiff_t>(baseline_runs());
   MetricPlan plan;
   plan.key = key_;
   const auto fill = [](MetricSide& side, auto begin, auto end) {

@@ -17,6 +17,9 @@ namespace reprocheck {
 // Below this there are no two groups of which one tells of its own spread.
 inline constexpr std::size_t k_least_regrouped = 4;
 
+// So many that nobody would try them all.
+inline constexpr std::uint64_t k_uncounted = 1'000'000'000;
+
 // One metric of all runs.
 class RegroupedRuns {
  public:
@@ -24,11 +27,20 @@ class RegroupedRuns {
   static std::optional<RegroupedRuns> of(const MetricKey& key, std::span<const Run* const> runs,
                                          const Policy& policy);
 
-  // Two groups at random, at least three runs in the baseline's, judged as compare judges them.
+  // Two groups at random, at least three runs in the baseline's, judged as compare judges them; the
+  // same runs for every metric of as many.
   [[nodiscard]] std::optional<MetricComparison> split(std::uint64_t number) const;
+  // The same of one of all ways there are, numbered from 0.
+  [[nodiscard]] std::optional<MetricComparison> way(std::uint64_t number) const;
+  // How many there are; k_uncounted at most.
+  [[nodiscard]] std::uint64_t ways() const;
   [[nodiscard]] std::size_t runs() const { return told_.size(); }
 
  private:
+  // `order`: places in told_, the baseline's first.
+  [[nodiscard]] std::optional<MetricComparison> judge(std::span<const std::size_t> order) const;
+  [[nodiscard]] std::size_t baseline_runs() const;
+
   MetricKey key_;
   const Policy* policy_ = nullptr;
   std::vector<Metric> told_;  // one a run

@@ -50,6 +50,11 @@ SwappedSides::SwappedSides(const Comparison& forward, const Comparison& backward
   const auto arms = match_arms(*forward.baseline->bundle, *forward.fresh->bundle);
   if (!arms) return;
   for (const ArmPair& pair : *arms) take_pairs(pair);
+  std::size_t first = 0;
+  for (auto& [key, swapped] : swapped_) {
+    swapped.first = first;
+    first += swapped.count();
+  }
 }
 
 void SwappedSides::take_pairs(const ArmPair& arms) {
@@ -124,12 +129,16 @@ SwappedSides::Unit SwappedSides::unit_of(const MetricKey& key) const {
   return {};
 }
 
-MetricComparison SwappedSides::judge(const Judged& judged, std::uint64_t number) const {
+MetricComparison SwappedSides::judge(const Judged& judged, Swaps swaps) const {
   const MetricComparison& as_it_is = *judged.forward;
-  if (!judged.swapped) {
-    stats::Draws draws(policy_.seed, k_whole_run, number);
-    return draws.bits(0) % 2 == 0 ? as_it_is : *judged.backward;
-  }
+  const std::uint64_t stream = judged.swapped ? judged.swapped->stream : k_whole_run;
+  stats::Draws draws(policy_.seed, stream, swaps.number);
+  const auto is_swapped = [&](std::size_t unit) {
+    if (!swaps.digits) return (draws.bits(unit / 64) >> (unit % 64) & 1U) != 0;
+    const std::size_t first = judged.swapped ? judged.swapped->first : units() - 1;
+    return (swaps.number >> (first + unit) & 1U) != 0;
+  };
+  if (!judged.swapped) return is_swapped(0) ? *judged.backward : as_it_is;
   MetricComparison metric;
   metric.key = as_it_is.key;
   metric.direction = as_it_is.direction;
@@ -140,12 +149,8 @@ MetricComparison SwappedSides::judge(const Judged& judged, std::uint64_t number)
   metric.margin = as_it_is.margin;
   metric.waived = as_it_is.waived;
   Units units = judged.units;
-  stats::Draws draws(policy_.seed, judged.swapped->stream, number);
-  for (std::size_t i = 0; i < units.differences.size(); ++i) {
-    const std::uint32_t swap = judged.swap_of_unit[i];
-    if ((draws.bits(swap / 64) >> (swap % 64) & 1U) != 0)
-      units.differences[i] = -units.differences[i];
-  }
+  for (std::size_t i = 0; i < units.differences.size(); ++i)
+    if (is_swapped(judged.swap_of_unit[i])) units.differences[i] = -units.differences[i];
   const double unit = judged.scale.unit();
   const double sign = judged.scale.sign();
   const stats::Decision decision{.alpha = metric.alpha,
@@ -161,10 +166,24 @@ MetricComparison SwappedSides::judge(const Judged& judged, std::uint64_t number)
   return metric;
 }
 
+std::size_t SwappedSides::units() const {
+  std::size_t count = 0;
+  for (const auto& [key, swapped] : swapped_) count += swapped.count();
+  const bool whole = std::ranges::any_of(judged_, [](const Judged& one) { return !one.swapped; });
+  return count + (whole ? 1 : 0);
+}
+
 std::vector<MetricComparison> SwappedSides::split(std::uint64_t number) const {
   std::vector<MetricComparison> metrics;
   metrics.reserve(judged_.size());
-  for (const Judged& one : judged_) metrics.push_back(judge(one, number));
+  for (const Judged& one : judged_) metrics.push_back(judge(one, {number, false}));
+  return metrics;
+}
+
+std::vector<MetricComparison> SwappedSides::way(std::uint64_t number) const {
+  std::vector<MetricComparison> metrics;
+  metrics.reserve(judged_.size());
+  for (const Judged& one : judged_) metrics.push_back(judge(one, {number, true}));
   return metrics;
 }
 

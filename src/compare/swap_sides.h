@@ -35,6 +35,10 @@ class SwappedSides {
 
   // The gated metrics of one such comparison, each judged as compare judges it; Holm not yet.
   [[nodiscard]] std::vector<MetricComparison> split(std::uint64_t number) const;
+  // The same of one of all ways to swap, numbered from 0.
+  [[nodiscard]] std::vector<MetricComparison> way(std::uint64_t number) const;
+  // How many ways there are to swap what may be swapped apart: 2 to their power.
+  [[nodiscard]] std::size_t units() const;
 
   struct Unit {
     SwapUnit unit = SwapUnit::run;
@@ -46,7 +50,11 @@ class SwappedSides {
   // Which unit each row of the baseline belongs to, by table and arm.
   struct Swapped {
     std::uint64_t stream = 0;
+    std::size_t first = 0;  // of its units among those of all
     UnitIndex index;
+    [[nodiscard]] std::size_t count() const {
+      return index.clusters > 0 ? index.clusters : index.units;
+    }
     std::vector<std::uint32_t> unit_of_row;
   };
   struct Judged {
@@ -63,7 +71,12 @@ class SwappedSides {
   void take_units(const MetricPlan& plan, const Pairing& pairing, const Swapped& swapped,
                   Judged& judged);
   const Swapped& swapped_of(const std::string& arm_of_runs, const Pairing& pairing);
-  [[nodiscard]] MetricComparison judge(const Judged& judged, std::uint64_t number) const;
+  // Which units are swapped: at random, or by the digits of a number.
+  struct Swaps {
+    std::uint64_t number = 0;
+    bool digits = false;
+  };
+  [[nodiscard]] MetricComparison judge(const Judged& judged, Swaps swaps) const;
 
   const Policy& policy_;
   std::map<MetricKey, Swapped> swapped_;  // by task, the table's arm, and (as filter) the runs'

@@ -43,6 +43,17 @@ std::string ruler_moved(const OrderedPair& pair, const Policy& policy) {
   return "";
 }
 
+bool can_stop(const MetricComparison& metric) {
+  return metric.tested || (metric.gate && (metric.gate->floor || metric.gate->max_drop));
+}
+
+// An interval of few ways would be one of draws: each of them tells of the same runs.
+Share share_of_ways(std::uint64_t count, std::uint64_t of, double alpha, bool every_way) {
+  Share share = share_of(count, of, alpha);
+  if (every_way) share.low = share.high = std::nullopt;
+  return share;
+}
+
 class Calibrator {
  public:
   Calibrator(Calibration& calibration, const Policy& policy, std::span<const Check* const> checks,
@@ -101,6 +112,10 @@ void Calibrator::list_metrics() {
     one.metric.margin_from = metric->margin_from;
     one.metric.gated = true;
     one.metric.detail = metric->detail;
+    one.tested = std::ranges::any_of(c_.pairs, [&](const OrderedPair& pair) {
+      const auto same = std::ranges::find(pair.runs.metrics, metric->key, &MetricComparison::key);
+      return same != pair.runs.metrics.end() && can_stop(*same);
+    });
     for (const OrderedPair* pair : first_pairs()) {
       const auto same = std::ranges::find(pair->runs.metrics, metric->key, &MetricComparison::key);
       if (same == pair->runs.metrics.end()) continue;
@@ -183,29 +198,40 @@ void Calibrator::take(const std::vector<std::vector<Said>>& said) {
       if (of_metric.std_error) std_errors.push_back(*of_metric.std_error);
       if (of_metric.visible) visible.push_back(*of_metric.visible);
     }
-    one.false_alarms = share_of(fails, said.size(), policy_.alpha);
-    one.no_verdicts = share_of(open, said.size(), policy_.alpha);
+    const bool few = c_.every_way || one.unit.ways < said.size();
+    one.false_alarms = share_of_ways(fails, said.size(), policy_.alpha, few);
+    one.no_verdicts = share_of_ways(open, said.size(), policy_.alpha, few);
+    one.tested = one.tested || !half_widths.empty();
     one.noise = noise_floor({half_widths, std_errors, visible, one.runs}, one.metric.margin,
                             one.unit.unit, one.unit.count);
   }
 }
 
 void Calibrator::calibrate() {
+  for (OrderedPair& pair : c_.pairs) {
+    const auto gates = weighed(pair.runs.metrics);
+    pair.tested = std::ranges::any_of(
+        gates, [](const MetricComparison* metric) { return can_stop(*metric); });
+  }
   c_.refused = refusal();
   if (!c_.refused.empty()) return;
   list_metrics();
   const PermutedRuns permuted = this->permuted();
   for (CalibratedMetric& one : c_.metrics) one.unit = permuted.unit_of(one.metric.key);
-  const std::uint64_t splits = affordable_splits();
+  std::uint64_t splits = affordable_splits();
+  const auto ways = permuted.ways();
+  c_.every_way = ways && *ways <= splits;
+  if (c_.every_way) splits = *ways;
   std::vector<std::vector<Said>> said(splits);
   std::vector<GateEffect> effects(splits);
   in_parallel(splits, options_.jobs, [&](std::size_t number) {
-    effects[number] = judge(permuted.split(number), said[number]);
+    const auto metrics = c_.every_way ? permuted.way(number) : permuted.split(number);
+    effects[number] = judge(metrics, said[number]);
   });
   take(said);
   const auto count = [&](GateEffect effect) {
     const auto found = static_cast<std::uint64_t>(std::ranges::count(effects, effect));
-    return share_of(found, splits, policy_.alpha);
+    return share_of_ways(found, splits, policy_.alpha, c_.every_way);
   };
   c_.false_alarms = count(GateEffect::fails);
   c_.no_verdicts = count(GateEffect::no_verdict);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "src/compare/copied_runs.h"
 #include "src/compare/noise_floor.h"
 #include "src/compare/permuted_runs.h"
 #include "src/engine/check.h"
@@ -20,6 +21,7 @@ struct OrderedPair {
   Comparison runs;
   std::vector<CheckResult> results;
   Verdict verdict;
+  bool tested = false;  // a gate had a test or a threshold to stop it
 };
 
 struct CalibratedMetric {
@@ -27,14 +29,19 @@ struct CalibratedMetric {
   PermutedRuns::Unit unit;
   std::vector<double> runs;  // one value a run
   NoiseFloor noise;
-  Share false_alarms, no_verdicts;
+  bool tested = false;              // in any comparison, or by a floor or a max_drop
+  Share false_alarms, no_verdicts;  // without interval where unit.ways are few
 };
 
 struct Calibration {
   std::vector<std::string> runs;   // as they were named
   std::vector<OrderedPair> pairs;  // each in both orders
   std::vector<CalibratedMetric> metrics;
+  std::vector<CopiedRun> copies;   // left out; places in `named`
+  std::vector<std::string> named;  // all runs, with those
   std::uint64_t splits_asked = 0;
+  // There are no more ways to change sides than those that were judged, each of them once.
+  bool every_way = false;
   std::uint64_t seed = 0;
   double alpha = 0;
   Share false_alarms, no_verdicts;  // of all gates together

@@ -186,12 +186,77 @@ TEST(Calibrate, RunsThatLeftOneNumberEachAreSplitIntoGroups) {
   EXPECT_EQ(six["metrics"][0]["swapped_by"], "run");
   EXPECT_EQ(six["metrics"][0]["units"], 6);
   EXPECT_FALSE(six["metrics"][0]["half_width"].is_null());
-  // The one way in twenty in which the three best stand on one side.
-  EXPECT_NEAR(rate(six["metrics"][0]["false_alarms"]), 0.05, 0.02);
+  // The one way in twenty in which the three best stand on one side; each is tried once.
+  EXPECT_EQ(six["metrics"][0]["false_alarms"]["count"], 1);
+  EXPECT_EQ(six["metrics"][0]["false_alarms"]["of"], 20);
+  EXPECT_TRUE(six["metrics"][0]["false_alarms"]["interval"].is_null());
+  EXPECT_TRUE(six["together"]["every_way"].get<bool>());
+  EXPECT_FALSE(six["pairs"][0]["tested"].get<bool>());
   runs.resize(2);
   const Ran two = calibrate(folder, runs);
   ASSERT_EQ(two.code, 0) << two.err;
   EXPECT_TRUE(Json::parse(two.out)["metrics"][0]["half_width"].is_null());
+}
+
+TEST(Calibrate, FewWaysAreCountedAndNotDrawn) {
+  const TemporaryFolder folder;
+  std::vector<std::string> line{"calibrate", "--no-repo", "--no-config"};
+  for (const std::string value : {"0.8426", "0.8364", "0.8404", "0.8534", "0.8417"}) {
+    folder.write(value + "/metrics.json", "{\"accuracy\": " + value + "}\n");
+    line.push_back(folder.at(value));
+  }
+  std::string text;  // without its line ends
+  for (const char letter : tests::run(line).out)
+    if (letter != ' ' && letter != '\n')
+      text += letter;
+    else if (!text.ends_with(' '))
+      text += ' ';
+  for (const std::string part :
+       {"none of 20 ordered pairs tests anything", "0 of 10", "no interval is given",
+        "10 cannot tell 2.5% from none", "margins at which an unchanged run could be called so"})
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+  line.resize(5);
+  EXPECT_NE(tests::run(line).out.find("No gate could be tested"), std::string::npos);
+  // Eight clusters swap in 256 ways, by digits of a number as by chance.
+  for (const std::uint64_t seed : {1U, 2U})
+    write_answers(folder, "r" + std::to_string(seed), {.seed = seed, .clusters = 8});
+  const Json every = Json::parse(calibrate(folder, {"r1", "r2"}).out);
+  EXPECT_EQ(every["together"]["false_alarms"]["of"], 256);
+  const Json drawn =
+      Json::parse(calibrate(folder, {"r1", "r2"}, {"--no-config", "--splits", "200"}).out);
+  EXPECT_EQ(drawn["together"]["every_way"], false);
+  EXPECT_NEAR(every["metrics"][0]["half_width"].get<double>(),
+              drawn["metrics"][0]["half_width"].get<double>(), 0.02);
+}
+
+TEST(Calibrate, ACopyIsNoSecondRun) {
+  const TemporaryFolder folder;
+  std::vector<std::string> runs;
+  int seed = 0;
+  for (const std::string value : {"0.80", "0.81", "0.79", "0.82", "0.78"}) {
+    runs.push_back("r" + value.substr(2));
+    folder.write(runs.back() + "/metrics.json", "{\"accuracy\": " + value + ", \"f1\": " + value +
+                                                    ", \"seed\": " + std::to_string(seed++) +
+                                                    "}\n");
+  }
+  runs.emplace_back("again");
+  folder.write("again/metrics.json", folder.read("r80/metrics.json"));
+  folder.write("again/notes.txt", "copied");
+  const Json numbers = Json::parse(calibrate(folder, runs).out);
+  EXPECT_EQ(numbers["runs"].size(), 5U);
+  ASSERT_EQ(numbers["copies"].size(), 1U);
+  EXPECT_EQ(numbers["copies"][0]["run"], folder.at("again"));
+  EXPECT_EQ(numbers["copies"][0]["copy_of"], folder.at("r80"));
+  EXPECT_EQ(numbers["metrics"][0]["units"], 5);
+  write_three(folder);
+  write_answers(folder, "r4", {.seed = 1, .more = [](int i, bool, Json& row) {
+                                 row["latency_ms"] = 100 + i;  // another hour, the same answers
+                               }});
+  std::vector<std::string> line{"calibrate", "--no-repo", "--no-config"};
+  for (const std::string run : {"r1", "r2", "r3", "r4"}) line.push_back(folder.at(run));
+  const Json sampled = Json::parse(calibrate(folder, {"r1", "r2", "r3", "r4"}).out);
+  EXPECT_EQ(sampled["runs"].size(), 3U);
+  EXPECT_NE(tests::run(line).out.find("a copy is no second run"), std::string::npos);
 }
 
 TEST(Calibrate, AFolderOfSeveralRunsIsEachOfThem) {
