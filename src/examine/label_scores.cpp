@@ -58,13 +58,10 @@ std::vector<LabelFormula> label_formulas(std::string_view metric_name, std::uint
   return formulas;
 }
 
-double label_score(std::span<const std::uint32_t> target, std::span<const std::uint32_t> output,
-                   std::span<const std::size_t> samples, std::uint32_t labels,
-                   const LabelFormula& formula) {
-  const auto counts = stats::count_labels(target, output, samples, labels);
+double label_score(std::span<const stats::LabelCounts> labels, const LabelFormula& formula) {
   const stats::PrecisionRecall all = formula.average
-                                         ? stats::precision_recall(counts, *formula.average)
-                                         : stats::precision_recall(counts[formula.label]);
+                                         ? stats::precision_recall(labels, *formula.average)
+                                         : stats::precision_recall(labels[formula.label]);
   switch (formula.part) {
     case LabelPart::precision:
       return all.precision;

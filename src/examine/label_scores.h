@@ -28,10 +28,8 @@ struct LabelFormula {
 [[nodiscard]] std::vector<LabelFormula> label_formulas(std::string_view metric_name,
                                                        std::uint32_t labels, std::size_t samples);
 
-// Over the samples with these indices; an index may stand several times. Codes are below `labels`.
-[[nodiscard]] double label_score(std::span<const std::uint32_t> target,
-                                 std::span<const std::uint32_t> output,
-                                 std::span<const std::size_t> samples, std::uint32_t labels,
+// Of the counts of every label.
+[[nodiscard]] double label_score(std::span<const stats::LabelCounts> labels,
                                  const LabelFormula& formula);
 
 }  // namespace reprocheck

@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 
 #include "src/base/fingerprint_index.h"
 #include "src/base/text.h"
@@ -109,11 +108,9 @@ void add_classification(const SampleTable& table, const MetricKey& key, std::str
   const auto labels = labels_of(table, arm);
   if (!labels) return;
   const std::size_t n = labels->target.size();
-  std::vector<std::size_t> all(n);
-  std::iota(all.begin(), all.end(), std::size_t{0});
+  const auto counts = stats::count_labels(labels->target, labels->output, labels->count);
   for (const LabelFormula& formula : label_formulas(key.name, labels->count, n))
-    candidates.push_back({label_score(labels->target, labels->output, all, labels->count, formula),
-                          formula.words, n});
+    candidates.push_back({label_score(counts, formula), formula.words, n});
 }
 
 std::vector<std::string> arms_for(const SampleTable& table, const MetricKey& key) {

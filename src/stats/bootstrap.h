@@ -35,6 +35,22 @@ void resample(std::span<std::size_t> indices, std::size_t n, std::uint64_t seed,
 // In the order of the replicates. Empty where n is 0.
 [[nodiscard]] std::vector<double> bootstrap(std::size_t n, const Statistic& statistic,
                                             const BootstrapOptions& options);
+
+// Items of a kind are alike to a statistic that only counts: how many items a replicate drew of
+// each kind, in the order of the kinds.
+using CountStatistic = std::function<double(std::span<const std::uint64_t>)>;
+
+// One replicate over kinds of which there are so many items each, as many drawn as there are: the
+// law of counting `resample`, by one binomial number a kind (Devroye 1986, XI.1.4) instead of one
+// number an item. Below 2^62 items.
+void resample_counts(std::span<std::uint64_t> drawn, std::span<const std::uint64_t> items_of_kind,
+                     std::uint64_t seed, std::uint64_t stream, std::uint64_t replicate);
+
+// In the order of the replicates. Empty where there are no items.
+[[nodiscard]] std::vector<double> bootstrap_counts(std::span<const std::uint64_t> items_of_kind,
+                                                   const CountStatistic& statistic,
+                                                   const BootstrapOptions& options);
+
 // All n^n resampled means, n at most 7: what the bootstrap of a mean converges to.
 [[nodiscard]] std::vector<double> all_resampled_means(std::span<const double> x);
 

@@ -13,15 +13,17 @@ double ratio(double part, double whole) {
 
 }  // namespace
 
+void count(std::span<LabelCounts> labels, std::uint32_t target, std::uint32_t output,
+           double times) {
+  labels[target].targets += times;
+  labels[output].predicted += times;
+  if (target == output) labels[target].hits += times;
+}
+
 std::vector<LabelCounts> count_labels(std::span<const std::uint32_t> target,
-                                      std::span<const std::uint32_t> output,
-                                      std::span<const std::size_t> samples, std::uint32_t labels) {
+                                      std::span<const std::uint32_t> output, std::uint32_t labels) {
   std::vector<LabelCounts> counts(labels);
-  for (const std::size_t i : samples) {
-    counts[target[i]].targets += 1;
-    counts[output[i]].predicted += 1;
-    if (target[i] == output[i]) counts[target[i]].hits += 1;
-  }
+  for (std::size_t i = 0; i < target.size(); ++i) count(counts, target[i], output[i], 1);
   return counts;
 }
 

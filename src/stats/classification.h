@@ -27,11 +27,11 @@ struct LabelCounts {
   double predicted = 0;
   double targets = 0;
 };
-// Codes below `labels`, one a sample, in both spans, which are of equal length; over the samples
-// with these indices, each as often as it stands there.
+// Adds so many samples of one target and output, codes of two of the labels; negative: takes away.
+void count(std::span<LabelCounts> labels, std::uint32_t target, std::uint32_t output, double times);
+// Codes below `labels`, one a sample, in both spans, which are of equal length.
 [[nodiscard]] std::vector<LabelCounts> count_labels(std::span<const std::uint32_t> target,
                                                     std::span<const std::uint32_t> output,
-                                                    std::span<const std::size_t> samples,
                                                     std::uint32_t labels);
 
 // Every label that occurs as a target or an output counts, as in scikit-learn.

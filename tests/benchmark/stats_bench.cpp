@@ -69,6 +69,31 @@ std::vector<double> bca(std::span<const double> x, unsigned threads) {
   return {found->bca->interval.low, found->bca->interval.high};
 }
 
+// Counts of (target, prediction) pairs of 0 and 1: of 00, 01, 10 and 11.
+double f1_of(std::span<const std::uint64_t> counts) {
+  const auto hits = static_cast<double>(counts[3]);
+  return 2 * hits / (2 * hits + static_cast<double>(counts[1] + counts[2]));
+}
+
+std::vector<double> bca_f1(std::span<const std::uint8_t> pairs, unsigned threads) {
+  std::vector<std::uint64_t> counts(4);
+  for (const std::uint8_t pair : pairs) ++counts[pair];
+  const double estimate = f1_of(counts);
+  const auto replicates =
+      bootstrap_counts(counts, f1_of, {.replicates = 10'000, .seed = 1, .threads = threads});
+  std::vector<double> jackknife;
+  jackknife.reserve(pairs.size());
+  for (std::uint64_t& count : counts) {
+    if (count == 0) continue;
+    const std::uint64_t same = count--;
+    jackknife.insert(jackknife.end(), same, f1_of(counts));
+    ++count;
+  }
+  const auto found = bootstrap_interval(replicates, estimate, jackknife, 0.05);
+  if (!found || !found->bca) return {};
+  return {found->bca->interval.low, found->bca->interval.high};
+}
+
 std::vector<double> flipped(std::span<const double> d, unsigned threads) {
   // alpha 1: never stops early.
   const auto found =
@@ -103,6 +128,8 @@ int main(int count, char** words) {
   const auto clusters = read<std::int64_t>(folder + "/clusters.i64");
   const auto series = read<double>(folder + "/series.f64");
   time("bca", rounds, threads, [&] { return bca(d, threads); });
+  const auto pairs = read<std::uint8_t>(folder + "/labels.u8");
+  time("bca_f1", rounds, threads, [&] { return bca_f1(pairs, threads); });
   time("sign_flip", rounds, threads, [&] { return flipped(d, threads); });
   time("cr2", rounds, threads, [&] { return clustered(x, clusters); });
   time("e_divisive", rounds, threads, [&] { return divided(series, threads); });
