@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <functional>
+#include <mutex>
 #include <vector>
 
 #include "src/base/in_parallel.h"
@@ -167,42 +169,62 @@ void flip(std::span<const double> d, const SignFlipOptions& options, std::size_t
   }
 }
 
-SignFlip by_monte_carlo(std::span<const double> d, const SignFlipOptions& options) {
-  constexpr std::size_t share = 500;  // so many that making the tables costs less than their use
-  const double observed = sum(d);
-  const double slack = tie * absolute_sum(d);
-  std::size_t two = 0;
-  std::size_t less = 0;
-  std::size_t greater = 0;
-  std::size_t done = 0;
-  const auto is_beyond_doubt = [&] {
-    const auto beyond = clopper_pearson(two, done, 0.001);
-    return beyond && beyond->low > options.alpha;
-  };
-  std::vector<double> totals;
-  bool enough = false;
-  while (!enough && done < options.replicates) {
-    // Who was not convinced at the first look seldom is at the next: threads then wait less often.
-    const std::size_t looks = done == 0 ? 1 : 3;
-    totals.resize(std::min(looks * look_every, options.replicates - done));
-    in_parallel((totals.size() + share - 1) / share, options.threads, [&](std::size_t part) {
-      const std::size_t begin = part * share;
-      const std::size_t count = std::min(share, totals.size() - begin);
-      flip(d, options, done + begin, std::span(totals).subspan(begin, count));
-    });
-    for (const double total : totals) {
-      if (std::fabs(total) >= std::fabs(observed) - slack) ++two;
-      if (total <= observed + slack) ++less;
-      if (total >= observed - slack) ++greater;
-      ++done;
-      enough = done % look_every == 0 && done < options.replicates && is_beyond_doubt();
-      if (enough) break;
+// Counts the totals in the order of their replicates, whichever thread brings them first, and says
+// after every look whether that is enough: what comes later than the look is not counted.
+class Tally {
+ public:
+  Tally(std::span<const double> d, const SignFlipOptions& options, std::size_t parts)
+      : observed_(sum(d)), slack_(tie * absolute_sum(d)), options_(options), parts_(parts) {}
+
+  void take(std::size_t part, std::vector<double> totals) {
+    const std::scoped_lock lock(guard_);
+    parts_[part] = std::move(totals);
+    for (; next_ < parts_.size() && !parts_[next_].empty() && !enough_; ++next_) {
+      for (const double total : parts_[next_]) count(total);
+      parts_[next_] = {};
     }
   }
-  const auto p = [&](std::size_t hits) {
-    return static_cast<double>(hits + 1) / static_cast<double>(done + 1);
-  };
-  return {SignFlip::Method::monte_carlo, p(two), p(less), p(greater), d.size(), done};
+  [[nodiscard]] bool enough() const { return enough_; }
+  [[nodiscard]] SignFlip result(std::size_t values) const {
+    const auto p = [&](std::size_t hits) {
+      return static_cast<double>(hits + 1) / static_cast<double>(done_ + 1);
+    };
+    return {SignFlip::Method::monte_carlo, p(two_), p(less_), p(greater_), values, done_};
+  }
+
+ private:
+  void count(double total) {
+    if (enough_) return;
+    if (std::fabs(total) >= std::fabs(observed_) - slack_) ++two_;
+    if (total <= observed_ + slack_) ++less_;
+    if (total >= observed_ - slack_) ++greater_;
+    if (++done_ % look_every == 0 && done_ < options_.replicates) enough_ = is_beyond_doubt();
+  }
+  [[nodiscard]] bool is_beyond_doubt() const {
+    const auto beyond = clopper_pearson(two_, done_, 0.001);
+    return beyond && beyond->low > options_.alpha;
+  }
+
+  double observed_, slack_;
+  const SignFlipOptions& options_;
+  std::mutex guard_;
+  std::vector<std::vector<double>> parts_;  // that came before the one to be counted next
+  std::size_t next_ = 0;
+  std::size_t two_ = 0, less_ = 0, greater_ = 0, done_ = 0;
+  std::atomic<bool> enough_ = false;
+};
+
+SignFlip by_monte_carlo(std::span<const double> d, const SignFlipOptions& options) {
+  constexpr std::size_t share = 500;  // so many that making the tables costs less than their use
+  const std::size_t parts = (options.replicates + share - 1) / share;
+  Tally tally(d, options, parts);
+  in_parallel(parts, options.threads, [&](std::size_t part) {
+    if (tally.enough()) return;
+    std::vector<double> totals(std::min(share, options.replicates - part * share));
+    flip(d, options, part * share, totals);
+    tally.take(part, std::move(totals));
+  });
+  return tally.result(d.size());
 }
 
 struct Tails {
