@@ -1,8 +1,9 @@
 // judge_labels: the verdict of a metric that sums up predicted labels and is no mean of them.
 //
-// Which of the sums somebody meant by `f1` is found by the number that stands in the file, on both
-// sides the same; then items are drawn again and that sum is made anew each time. Items of one
-// target and the same two outputs are of one kind, and only the kinds are counted.
+// Which of the sums somebody meant by `f1` is found by the number that stands in the baseline, made
+// of all of its rows; fresh is held to the same. Then the items of both are drawn again and that
+// sum is made anew each time. Items of one target and the same two outputs are of one kind, and
+// only the kinds are counted.
 
 #include "src/compare/judge_labels.h"
 
@@ -12,6 +13,7 @@
 
 #include "src/base/fingerprint_index.h"
 #include "src/compare/judge_pairs.h"
+#include "src/compare/outcome.h"
 #include "src/examine/label_scores.h"
 #include "src/examine/recompute.h"
 #include "src/stats/bootstrap.h"
@@ -36,39 +38,93 @@ struct PairedLabels {
   std::vector<std::uint64_t> items;  // of each kind
   std::size_t n = 0;                 // of all kinds
   std::uint32_t count = 0;           // codes are below it
+
+  // Items that the two sides answered differently.
+  [[nodiscard]] std::size_t changed() const {
+    std::size_t number = 0;
+    for (std::size_t k = 0; k < kinds.size(); ++k)
+      if (kinds[k].before != kinds[k].after) number += items[k];
+    return number;
+  }
 };
 
-PairedLabels labels_of(const Pairing& pairing) {
-  const SampleTable& one = *pairing.baseline.table;
-  const SampleTable& other = *pairing.fresh.table;
-  PairedLabels labels;
-  if (!one.target_label.recorded() || !one.output_label.recorded() ||
-      !other.output_label.recorded())
-    return labels;
-  FingerprintIndex codes;
-  const auto code = [&](const FingerprintColumn& column, std::uint32_t row) {
-    // An output that is missing is a label of its own: it can only be wrong.
-    const Fingerprint label = column.present[row] ? column.values[row] : Fingerprint{};
-    std::uint32_t& known = codes.at(label);
-    if (known == FingerprintIndex::k_none) known = labels.count++;
+class LabelReader {
+ public:
+  explicit LabelReader(const Pairing& pairing)
+      : pairing_(pairing),
+        one_(*pairing.baseline.table),
+        other_(*pairing.fresh.table),
+        usable_(one_.target_label.recorded() && one_.output_label.recorded() &&
+                other_.target_label.recorded() && other_.output_label.recorded()) {}
+
+  // Nothing where a side lacks targets or outputs. What fresh lost stands, where asked for, for an
+  // item that it answered wrongly.
+  [[nodiscard]] PairedLabels paired(bool with_lost) {
+    std::map<Kind, std::uint64_t> items;
+    if (!usable_) return {};
+    const auto of_baseline = [&](std::uint32_t row) {
+      return Kind{code(one_.target_label, row), code(one_.output_label, row), 0};
+    };
+    for (const Pair& pair : pairing_.pairs) {
+      if (pair.change != ItemChange::same || !one_.target_label.present[pair.baseline]) continue;
+      Kind kind = of_baseline(pair.baseline);
+      kind.after = code(other_.output_label, pair.fresh);
+      ++items[kind];
+    }
+    for (const std::uint32_t row : pairing_.removed) {
+      if (!with_lost || !one_.target_label.present[row]) continue;
+      Kind kind = of_baseline(row);
+      kind.after = code_of(Fingerprint{});
+      ++items[kind];
+    }
+    return sorted(items);
+  }
+
+  // Of all rows of a side, whoever paired with them.
+  [[nodiscard]] std::vector<LabelCounts> of_side(const Rows& side) {
+    std::vector<LabelCounts> counts;
+    if (!usable_) return counts;
+    for (const std::uint32_t row : side.rows) {
+      if (!side.table->target_label.present[row]) continue;
+      const std::uint32_t target = code(side.table->target_label, row);
+      const std::uint32_t output = code(side.table->output_label, row);
+      counts.resize(count_);
+      stats::count(counts, target, output, 1);
+    }
+    return counts;
+  }
+
+  [[nodiscard]] std::uint32_t count() const { return count_; }
+
+ private:
+  std::uint32_t code_of(const Fingerprint& label) {
+    std::uint32_t& known = codes_.at(label);
+    if (known == FingerprintIndex::k_none) known = count_++;
     return known;
-  };
-  std::map<Kind, std::uint64_t> items;
-  for (const Pair& pair : pairing.pairs) {
-    if (pair.change != ItemChange::same || !one.target_label.present[pair.baseline]) continue;
-    const std::uint32_t target = code(one.target_label, pair.baseline);
-    const std::uint32_t before = code(one.output_label, pair.baseline);
-    ++items[{target, before, code(other.output_label, pair.fresh)}];
-    ++labels.n;
   }
-  std::vector<std::pair<Kind, std::uint64_t>> sorted(items.begin(), items.end());
-  std::ranges::stable_sort(sorted, std::greater{}, [](const auto& kind) { return kind.second; });
-  for (const auto& [kind, count] : sorted) {
-    labels.kinds.push_back(kind);
-    labels.items.push_back(count);
+  std::uint32_t code(const FingerprintColumn& column, std::uint32_t row) {
+    // An output that is missing is a label of its own: it can only be wrong.
+    return code_of(column.present[row] ? column.values[row] : Fingerprint{});
   }
-  return labels;
-}
+  [[nodiscard]] PairedLabels sorted(const std::map<Kind, std::uint64_t>& items) const {
+    PairedLabels labels{.kinds = {}, .items = {}, .n = 0, .count = count_};
+    std::vector<std::pair<Kind, std::uint64_t>> kinds(items.begin(), items.end());
+    std::ranges::stable_sort(kinds, std::greater{}, [](const auto& kind) { return kind.second; });
+    for (const auto& [kind, number] : kinds) {
+      labels.kinds.push_back(kind);
+      labels.items.push_back(number);
+      labels.n += number;
+    }
+    return labels;
+  }
+
+  const Pairing& pairing_;
+  const SampleTable& one_;
+  const SampleTable& other_;
+  bool usable_;
+  FingerprintIndex codes_;
+  std::uint32_t count_ = 0;
+};
 
 // The counts of each label on either side.
 struct BothCounts {
@@ -130,17 +186,58 @@ class LabelJudge {
   double sign_;
 };
 
-// The formula by which both sides come to what they recorded.
-std::optional<LabelFormula> formula_of(const MetricPlan& plan, const PairedLabels& labels,
-                                       const BothCounts& counts) {
-  for (LabelFormula& formula : label_formulas(plan.key.name, labels.count, labels.n)) {
-    const auto gives = [&](std::span<const LabelCounts> side, const Metric& metric) {
+// The formula by which a side comes to what it recorded, and by which of them both do.
+struct Formulas {
+  std::optional<LabelFormula> baseline, both;
+};
+
+Formulas formulas_of(const MetricPlan& plan, LabelReader& reader, const Pairing& pairing) {
+  const std::vector<LabelCounts> before = reader.of_side(pairing.baseline);
+  const std::vector<LabelCounts> after = reader.of_side(pairing.fresh);
+  const std::size_t rows = std::max(pairing.baseline.rows.size(), pairing.fresh.rows.size());
+  Formulas found;
+  for (LabelFormula& formula : label_formulas(plan.key.name, reader.count(), rows)) {
+    const auto gives = [&](std::vector<LabelCounts> side, const Metric& metric) {
+      side.resize(reader.count());
       return agrees_with_recorded(metric, label_score(side, formula));
     };
-    if (gives(counts.before, *plan.baseline.recorded) && gives(counts.after, *plan.fresh.recorded))
-      return std::move(formula);
+    if (!gives(before, *plan.baseline.recorded)) continue;
+    if (!found.baseline) found.baseline = formula;
+    if (gives(after, *plan.fresh.recorded)) {
+      found.both = std::move(formula);
+      break;
+    }
   }
-  return std::nullopt;
+  return found;
+}
+
+// Where every draw gives the same loss there is no spread to judge it by; the answers that were
+// right and are wrong can still be counted.
+void judge_without_spread(const PairedLabels& labels, const stats::Decision& decision,
+                          MetricComparison& metric) {
+  std::uint64_t wins = 0, losses = 0;
+  for (std::size_t k = 0; k < labels.kinds.size(); ++k) {
+    const auto& [target, before, after] = labels.kinds[k];
+    if (before != target && after == target) wins += labels.items[k];
+    if (before == target && after != target) losses += labels.items[k];
+  }
+  const stats::Estimate right = stats::paired_binary(wins, losses, labels.n, decision);
+  if (right.verdict != stats::Verdict::regressed) return;
+  metric.verdict = MetricVerdict::regressed;
+  metric.detail = "constant_shift";
+  metric.flags.emplace_back("constant_shift");
+  metric.test = right.test;
+  metric.p_value = right.p_value;
+  metric.p_less = right.p_less;
+  metric.tested = true;
+}
+
+stats::Estimate test(const PairedLabels& labels, const LabelFormula& formula, double sign,
+                     const stats::Decision& decision, unsigned jobs) {
+  const LabelJudge judge(labels, formula, sign);
+  return stats::resampled(judge.difference({labels, labels.items}),
+                          judge.replicates(decision, jobs), judge.jackknife(), labels.changed(),
+                          decision);
 }
 
 }  // namespace
@@ -151,19 +248,29 @@ bool judge_labels(const MetricPlan& plan, const MetricScale& scale, const stats:
   const Pairing& pairing = *context.labels;
   if (pairing.repeats || pairing.clustered || !plan.baseline.recorded || !plan.fresh.recorded)
     return false;
-  const PairedLabels labels = labels_of(pairing);
-  if (labels.n == 0) return false;
-  const BothCounts counts(labels, labels.items);
-  const auto formula = formula_of(plan, labels, counts);
-  if (!formula) return false;
+  LabelReader reader(pairing);
+  const Formulas formulas = formulas_of(plan, reader, pairing);
+  if (!formulas.baseline) return false;
   if (items_moved(pairing, {}, *context.policy, metric)) return true;
-  const LabelJudge judge(labels, *formula, scale.sign());
+  if (!formulas.both) return refuse(metric, "formula_changed"), true;
+  const PairedLabels labels = reader.paired(false);
+  if (labels.n == 0) return false;
   stats::Decision in_unit = decision;
   in_unit.margin /= *scale.top;
-  take_estimate(stats::resampled(judge.difference(counts), judge.replicates(decision, context.jobs),
-                                 judge.jackknife(), in_unit),
-                scale.sign() * *scale.top, metric);
+  const auto tested = [&](const PairedLabels& of) {
+    return test(of, *formulas.both, scale.sign(), in_unit, context.jobs);
+  };
+  const stats::Estimate found = tested(labels);
+  take_estimate(found, scale.sign() * *scale.top, metric);
   metric.n_paired = labels.n;
+  metric.n_dropped =
+      pairing.pairs.size() + pairing.removed.size() + pairing.added.size() - labels.n;
+  if (!found.low && found.difference.value_or(0) < 0) judge_without_spread(labels, in_unit, metric);
+  if (pairing.removed.empty() || metric.verdict == MetricVerdict::regressed) return true;
+  if (tested(reader.paired(true)).verdict == stats::Verdict::regressed) {
+    metric.verdict = MetricVerdict::not_comparable;
+    metric.detail = "missingness_decides";
+  }
   return true;
 }
 

@@ -106,6 +106,8 @@ const NotComparable* not_comparable_by(std::string_view detail) {
        "keep the per-sample file on both sides"},
       {"score_column_changed", "the scores of the two sides do not come from one column",
        "score both sides with one scorer, in a column of one name", true},
+      {"formula_changed", "the two sides sum up their labels in two ways (macro, micro, one label)",
+       "sum up both sides in one way"},
       {"runs_on_one_side", "fresh has several runs, the baseline one",
        "run the baseline as often, or name one run: FRESH#RUN_ID"},
       {"fewer_runs", "fresh has fewer runs than the baseline, and too few to judge times by",

@@ -165,8 +165,10 @@ struct SeedLists {
                                       std::size_t questions, const Decision& decision);
 
 // A metric that is no mean (F1), oriented, of 100 paired items or more: BCa over items that were
-// drawn again in pairs. `jackknife`: the difference without one item each.
+// drawn again in pairs. `jackknife`: the difference without one item each. `changed`: items that
+// the sides answered differently; of fewer than 10 nothing favourable is claimed.
 [[nodiscard]] Estimate resampled(double difference, std::span<const double> replicates,
-                                 std::span<const double> jackknife, const Decision& decision);
+                                 std::span<const double> jackknife, std::size_t changed,
+                                 const Decision& decision);
 
 }  // namespace reprocheck::stats

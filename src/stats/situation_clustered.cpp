@@ -1,8 +1,8 @@
 // situation_clustered: paired scores whose questions come in families.
 //
 // The unit is the cluster: its number, not the number of questions, says how much is known.
-// With 20 clusters or fewer whole clusters are flipped instead of trusting a t law, and below
-// 6 nothing is concluded at all.
+// Where 20 clusters or fewer changed, whole clusters are flipped instead of trusting a t law, and
+// of fewer than 6 clusters nothing is concluded at all.
 
 #include <algorithm>
 #include <cmath>
@@ -22,7 +22,7 @@ namespace {
 using namespace parts;
 
 constexpr std::size_t few_clusters = 10;
-constexpr std::size_t most_flipped = 20;
+constexpr std::size_t most_flipped = 20;  // clusters that changed: every pattern of signs is seen
 constexpr double dominating_share = 0.3;
 constexpr double least_df = 4;
 
@@ -86,19 +86,36 @@ void judge_unchanged(Estimate& estimate, const ClusteredMean& found,
   judge(estimate, decision, "no_uncertainty");
 }
 
-void judge_changed(Estimate& estimate, const Families& values, const ClusteredMean& found,
-                   const Decision& decision, const std::optional<RunNoise>& runs) {
+// What each cluster adds to the mean, as if there were nothing but clusters: their mean is that of
+// the items.
+struct ClusterUnits {
+  std::vector<double> values;  // sorted
+  std::optional<Bounds> bounds;
+};
+
+ClusterUnits units_of(std::vector<double> totals, const ClusteredMean& found,
+                      const std::optional<Bounds>& bounds) {
+  const auto clusters = static_cast<double>(found.clusters);
+  ClusterUnits units{std::move(totals), bounds};
+  for (double& total : units.values) total *= clusters / static_cast<double>(found.n);
+  const double most = found.largest_share * clusters;
+  if (bounds) units.bounds = Bounds{most * bounds->low, most * bounds->high};
+  return units;
+}
+
+Estimate judge_changed(Estimate estimate, const Families& values, const ClusteredMean& found,
+                       const std::optional<Bounds>& bounds, const Decision& decision,
+                       const std::optional<RunNoise>& runs) {
   estimate.difference = finite(found.mean);
   const std::vector<double> totals = values.totals();
+  const ClusterUnits units = units_of(totals, found, bounds);
   const auto test = t_test(found.mean, found.se_cr2, found.df, decision.alpha);
-  if (!test || !(found.se_cr2 > 1e-12)) {
-    add_flag(estimate, "constant_shift");
-    estimate.detail = "constant_shift";
-    return;
-  }
+  if (!test || !(found.se_cr2 > 1e-12))
+    return constant_shift(std::move(estimate), units.values, units.bounds, decision);
   set_test(estimate, *test, "cluster_t", "cr2_t", decision);
   add_effects(estimate, values, found);
-  if (found.clusters <= most_flipped) {
+  const auto still = static_cast<std::size_t>(std::ranges::count(totals, 0.0));
+  if (found.clusters - still <= most_flipped) {
     const auto flip = sign_flip(totals, {decision.alpha, decision.seed, decision.stream});
     estimate.test = "cluster_sign_flip";
     set_p(estimate, flip ? std::optional(flip->p_two) : std::nullopt);
@@ -106,14 +123,9 @@ void judge_changed(Estimate& estimate, const Families& values, const ClusteredMe
   if (runs) set_crossed_test(estimate, *test, *runs, decision);
   judge(estimate, decision, "no_uncertainty");
   require_agreement(estimate, decision);
-  const double skew = skewness(totals).value_or(0);
-  add_effect(estimate, "skewness", skew, EffectKind::direction);
-  if (static_cast<double>(found.clusters) < k_skew_factor * skew * skew) {
-    add_flag(estimate, "skewed");
-    if (is_favourable(estimate.verdict) == (skew < 0)) {
-      withdraw(estimate, "skewed", decision, std::nullopt);
-    }
-  }
+  guard_mean(estimate, units.values, units.bounds, decision,
+             apart_from_most(units.values) < std::min(k_few_changed, found.clusters - 1));
+  return estimate;
 }
 
 // Differences of about 1.
@@ -129,7 +141,7 @@ Estimate judge_families(Estimate estimate, const Families& values,
   }
   const bool changed = std::ranges::any_of(values.d, [](double x) { return x != 0; });
   if (changed) {
-    judge_changed(estimate, values, *found, decision, runs);
+    estimate = judge_changed(std::move(estimate), values, *found, bounds, decision, runs);
   } else {
     judge_unchanged(estimate, *found, bounds, decision);
   }

@@ -1,9 +1,7 @@
 // situation_graded: one number an item, paired, or only a mean and its error.
 //
-// The t interval is honest unless rare large losses exist that the sample happened to miss,
-// which makes plain t claim a false improvement in up to 60% of runs. So skewness, few items
-// and few changed items take claims back in the direction that they endanger, and only a test
-// that assumes nothing but the bounds may earn them again.
+// The t interval stands for the mean, and a sign-flip test beside it; what the guards of a mean
+// take back is not claimed.
 
 #include <algorithm>
 #include <cmath>
@@ -23,7 +21,6 @@ namespace {
 
 using namespace parts;
 
-constexpr std::size_t few_changed = 10;
 constexpr std::size_t few_replicates = 1999;
 constexpr std::size_t most_for_walsh = 2000;  // averages of pairs are n^2 / 2
 
@@ -36,13 +33,6 @@ std::vector<double> in_order(std::vector<double> d, const std::optional<Bounds>&
     if (std::fabs(x) <= noise) x = 0.0;
   std::ranges::sort(d);
   return d;
-}
-
-std::optional<BoundedMean> bounded_of(std::span<const double> d,
-                                      const std::optional<Bounds>& bounds,
-                                      const Decision& decision) {
-  if (!bounds) return std::nullopt;
-  return bounded_mean(d, bounds->low, bounds->high, decision.alpha, decision.seed, decision.stream);
 }
 
 // All differences are 0: no p but 1, and only a bound on how many items can have changed.
@@ -62,22 +52,6 @@ Estimate no_changes(Estimate estimate, const std::optional<Bounds>& bounds,
     estimate.mde = finite(minimal_detectable(se, decision.alpha));
   }
   judge(estimate, decision, "no_uncertainty");
-  return finished(std::move(estimate));
-}
-
-// Without spread a t test would be certain. Only the bounds can say how certain it may be.
-Estimate constant_shift(Estimate estimate, std::span<const double> d,
-                        const std::optional<BoundedMean>& bounded, const Decision& decision) {
-  add_flag(estimate, "constant_shift");
-  add_effect(estimate, "hodges_lehmann", mean(d), EffectKind::difference);
-  if (bounded) {
-    set_interval(estimate, bounded->interval, "bounded_mean");
-    estimate.test = "bounded_mean";
-    set_p(estimate, bounded->p_value);
-  }
-  judge(estimate, decision, "constant_shift");
-  require_agreement(estimate, decision);
-  if (estimate.verdict == Verdict::inconclusive) estimate.detail = "constant_shift";
   return finished(std::move(estimate));
 }
 
@@ -110,52 +84,6 @@ void add_sign_flip(Estimate& estimate, std::span<const double> d, const Decision
   if (!flip->exact()) add_effect(estimate, "replicates", static_cast<double>(flip->replicates));
 }
 
-// Differences that are not the commonest one. Where every item moved by the same amount but for a
-// few, those few are all that tells of the spread, just as where most did not move at all. Sorted.
-std::size_t apart_from_most(std::span<const double> d) {
-  std::size_t most = 0, run = 0;
-  for (std::size_t i = 0; i < d.size(); ++i) {
-    run = i > 0 && d[i] == d[i - 1] ? run + 1 : 1;
-    most = std::max(most, run);
-  }
-  return d.size() - most;
-}
-
-// Whether the claim rests on the end of the interval that skewness makes too short: to second order
-// (Johnson 1978, Hall 1992) the law of t is shifted by g (2 z^2 + 1) / (6 sqrt n) standard errors.
-bool leans_on_skew(const Estimate& estimate, double std_error, double skew, std::size_t n,
-                   const Decision& decision) {
-  if (!estimate.low || !estimate.high || estimate.verdict == Verdict::inconclusive) return false;
-  const double z = normal_quantile(1 - decision.alpha / 2);
-  const double shift = std_error * skew * (2 * z * z + 1) / (6 * std::sqrt(static_cast<double>(n)));
-  const VerdictOf corrected = verdict_of(*estimate.low + std::min(0.0, shift),
-                                         *estimate.high + std::max(0.0, shift), decision.margin);
-  return corrected.verdict != estimate.verdict;
-}
-
-// The guards of paired scores, each taking back what it endangers.
-void guard(Estimate& estimate, std::span<const double> d, const std::optional<Bounds>& bounds,
-           const Decision& decision) {
-  const auto n = static_cast<double>(d.size());
-  const double skew = skewness(d).value_or(0);
-  const double std_error = standard_deviation(d) / std::sqrt(n);
-  const bool skewed = n < k_skew_factor * skew * skew ||
-                      leans_on_skew(estimate, std_error, skew, d.size(), decision);
-  const bool small = d.size() < k_small_sample || apart_from_most(d) < few_changed;
-  add_effect(estimate, "skewness", skew, EffectKind::direction);
-  if (small) add_flag(estimate, "small_n");
-  if (skewed) add_flag(estimate, "skewed");
-  if (!small && !skewed) return;
-  const std::optional<BoundedMean> bounded = bounded_of(d, bounds, decision);
-  if (bounded) add_interval(estimate, "bounded_mean", bounded->interval);
-  const bool favourable = is_favourable(estimate.verdict);
-  if (skewed && favourable == (skew < 0)) {
-    withdraw(estimate, "skewed", decision, bounded);
-  } else if (small && favourable) {
-    withdraw(estimate, "small_n", decision, bounded);
-  }
-}
-
 // Differences of about 1, sorted, of which not all are 0.
 Estimate judge_changed(Estimate estimate, std::span<const double> d,
                        const std::optional<Bounds>& bounds, const Decision& decision,
@@ -163,7 +91,7 @@ Estimate judge_changed(Estimate estimate, std::span<const double> d,
   estimate.difference = finite(mean(d));
   const double sd = standard_deviation(d);
   if (d.size() > 1 && !(d.back() - d.front() > 1e-10))
-    return constant_shift(std::move(estimate), d, bounded_of(d, bounds, decision), decision);
+    return constant_shift(std::move(estimate), d, bounds, decision);
   const auto test = paired_t(d, decision.alpha);
   if (!test) {
     add_flag(estimate, "small_n");
@@ -190,7 +118,8 @@ Estimate judge_changed(Estimate estimate, std::span<const double> d,
   add_effect(estimate, "t_test_p", test->p);
   judge(estimate, decision, "no_uncertainty");
   require_agreement(estimate, decision);
-  guard(estimate, d, bounds, decision);
+  guard_mean(estimate, d, bounds, decision,
+             d.size() < k_small_sample || apart_from_most(d) < k_few_changed);
   return finished(std::move(estimate));
 }
 

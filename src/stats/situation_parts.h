@@ -49,6 +49,22 @@ void withdraw(Estimate& estimate, std::string_view reason, const Decision& decis
               const std::optional<BoundedMean>& bounded);
 [[nodiscard]] bool is_favourable(Verdict verdict);
 
+// Units that are not the commonest one; sorted. Where every unit moved by the same amount but for a
+// few, those few are all that tells of the spread, just as where most did not move at all.
+[[nodiscard]] std::size_t apart_from_most(std::span<const double> units);
+inline constexpr std::size_t k_few_changed = 10;  // of which no spread is known
+
+// Units of which all moved by the same amount, about 1: a t test would be certain, and only the
+// bounds can say how certain it may be.
+[[nodiscard]] Estimate constant_shift(Estimate estimate, std::span<const double> units,
+                                      const std::optional<Bounds>& bounds,
+                                      const Decision& decision);
+
+// Takes back what skewness and few units endanger of the mean of independent units: items, or
+// clusters by what each of them adds. `bounds` of one unit; `small`: nothing favourable stands.
+void guard_mean(Estimate& estimate, std::span<const double> units,
+                const std::optional<Bounds>& bounds, const Decision& decision, bool small);
+
 // The partner of each run of the baseline where there is a number for every run.
 [[nodiscard]] std::optional<std::vector<std::size_t>> partners_of(
     const std::optional<SeedLists>& numbers, std::size_t baseline, std::size_t fresh);

@@ -19,7 +19,8 @@ using namespace parts;
 constexpr std::size_t least_items = 100;
 
 Estimate judge_draws(double difference, std::span<const double> replicates,
-                     std::span<const double> jackknife, const Decision& decision) {
+                     std::span<const double> jackknife, std::size_t changed,
+                     const Decision& decision) {
   Estimate estimate;
   estimate.assumption = "independent items, of which those seen are typical; one run per arm";
   estimate.n_used = jackknife.size();
@@ -49,16 +50,22 @@ Estimate judge_draws(double difference, std::span<const double> replicates,
   add_effect(estimate, "replicates", static_cast<double>(replicates.size()));
   judge(estimate, decision, "no_uncertainty");
   require_agreement(estimate, decision);
+  // What never changed in the sample never changes in a draw either.
+  if (changed < k_few_changed) {
+    add_flag(estimate, "small_n");
+    if (is_favourable(estimate.verdict)) withdraw(estimate, "small_n", decision, std::nullopt);
+  }
   return finished(std::move(estimate));
 }
 
 }  // namespace
 
 Estimate resampled(double difference, std::span<const double> replicates,
-                   std::span<const double> jackknife, const Decision& decision) {
+                   std::span<const double> jackknife, std::size_t changed,
+                   const Decision& decision) {
   const Scale scale({std::span(&difference, 1), replicates, jackknife});
   return scale.back(judge_draws(scale.in(difference), scale.in(replicates), scale.in(jackknife),
-                                scale.in(decision)));
+                                changed, scale.in(decision)));
 }
 
 }  // namespace reprocheck::stats

@@ -109,7 +109,7 @@ void add_pairs(std::map<std::string, Judged>& all) {
   };
   all["resampled"] = [](Data& data) {
     const auto replicates = data.values(999, -0.02, 0.03), without = data.values(150, -0.02, 1e-4);
-    return resampled(data.in_unit(-0.02), replicates, without, data.decision(0.01));
+    return resampled(data.in_unit(-0.02), replicates, without, 150, data.decision(0.01));
   };
 }
 
