@@ -29,6 +29,10 @@ constexpr Meaning k_details[] = {
     {"identical",
      "Outputs and scores are the same bytes on every item, or both sides are one record: "
      "equivalent at any n, and no word about sampling noise."},
+    {"missing_unbounded",
+     "Too many items have no score in fresh, and a score without a known range tells nothing of "
+     "what "
+     "they would have been: the rest are a choice."},
     {"test_disagrees",
      "The interval excludes no difference and the test's p does not reach alpha: both must "
      "agree before better or worse may be claimed."},

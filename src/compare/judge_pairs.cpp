@@ -48,6 +48,7 @@ class PairJudge {
   void forget(const stats::Estimate& estimate);
   void describe_unpaired();
   void tell_missing_bounds();
+  void hold_unbounded();
   void count_missing_as_broken(std::vector<RowDifference> differences, bool binary);
 
   const MetricPlan& plan_;
@@ -138,11 +139,22 @@ void PairJudge::tell_missing_bounds() {
   m_.effect.emplace_back("missing_best", scale_.sign() * bounds->best);
 }
 
+// Nobody knows what is missing of a score without a range. A few may be; where fresh lacks more
+// than any ruler may touch, the rest are a choice of items, and nothing good is claimed from them.
+void PairJudge::hold_unbounded() {
+  m_.flags.emplace_back("missing_unbounded");
+  const auto lost = static_cast<double>(pairing_.removed.size() + scores_.only_baseline.size());
+  const auto items = static_cast<double>(pairing_.pairs.size() + pairing_.removed.size());
+  if (!(lost > k_most_touched * items) || m_.verdict == V::not_comparable) return;
+  m_.verdict = V::inconclusive;
+  m_.detail = "missing_unbounded";
+}
+
 void PairJudge::count_missing_as_broken(std::vector<RowDifference> differences, bool binary) {
   const bool missing = !pairing_.removed.empty() || !scores_.only_baseline.empty();
   if (!missing && scores_.only_fresh.empty() && pairing_.added.empty()) return;
   if (!scale_.top) {
-    if (missing && m_.verdict != V::regressed) m_.flags.emplace_back("missing_unbounded");
+    if (missing && m_.verdict != V::regressed) hold_unbounded();
     return;
   }
   tell_missing_bounds();

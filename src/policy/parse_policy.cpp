@@ -89,7 +89,7 @@ Result<void> PolicyReader::stats(const Tree& tree) {
     if (percent) text.remove_suffix(1);
     const auto number = parse_number(text);
     const double value = number ? *number / (percent ? 100 : 1) : -1;
-    if (!(value >= 0 && value <= 0.05))
+    if (!(value >= 0 && value <= k_most_touched))
       return wrong(t, "stats.touched has to be a share from 0% to 5%");
     policy_.touched = value;
     return {};

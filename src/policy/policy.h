@@ -65,6 +65,8 @@ struct CheckPolicy {
   std::string place;
 };
 
+inline constexpr double k_most_touched = 0.05;  // beyond it the rest are a choice of items
+
 struct Policy {
   std::string path;                           // "" where there is none
   std::string text;                           // as read, to tell whether two policies differ
@@ -80,7 +82,7 @@ struct Policy {
   double alpha = 0.05;
   std::string scope = "population";
   int min_runs = 1;
-  double touched = 0.01;  // share of items; at most 0.05
+  double touched = 0.01;  // share of items; at most k_most_touched
   std::optional<int> looks;
   bool baseline_required = false;
   std::optional<int> baseline_max_age_days;

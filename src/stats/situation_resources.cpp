@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 
 #include "src/stats/means.h"
@@ -85,6 +86,18 @@ double dependence(std::span<const double> requests) {
   return products.value() / (spread * static_cast<double>(x.size() - 1));
 }
 
+// Of each cluster, by its number; the values themselves where there are none.
+std::vector<double> totals_of(std::span<const double> values,
+                              std::span<const std::int64_t> clusters) {
+  if (clusters.empty()) return {values.begin(), values.end()};
+  std::map<std::int64_t, CompensatedSum> sums;
+  for (std::size_t i = 0; i < values.size(); ++i) sums[clusters[i]].add(values[i]);
+  std::vector<double> totals;
+  totals.reserve(sums.size());
+  for (const auto& [number, total] : sums) totals.push_back(total.value());
+  return totals;
+}
+
 Estimate judge_ratio(std::span<const double> baseline, std::span<const double> fresh,
                      bool lower_is_better, std::span<const std::int64_t> clusters,
                      const Decision& decision) {
@@ -95,24 +108,35 @@ Estimate judge_ratio(std::span<const double> baseline, std::span<const double> f
   std::vector<double> differences(baseline.size());
   for (std::size_t i = 0; i < differences.size(); ++i)
     differences[i] = sign * (fresh[i] - baseline[i]);
-  if (!clusters.empty()) {
-    estimate = paired_clustered(differences, clusters, std::nullopt, decision);
-    if (const auto ratio = paired_ratio(baseline, fresh, decision.alpha))
-      add_effect(estimate, "ratio", ratio->ratio);
+  const bool clustered = !clusters.empty();
+  estimate = clustered ? paired_clustered(differences, clusters, std::nullopt, decision)
+                       : paired_graded(differences, std::nullopt, decision);
+  const bool constant = estimate.detail == "constant_shift";
+  const auto all = paired_ratio(baseline, fresh, decision.alpha);
+  if (clustered && !constant) {
+    if (all) add_effect(estimate, "ratio", all->ratio);
     return finished(std::move(estimate));
   }
-  estimate = paired_graded(differences, std::nullopt, decision);
   estimate.assumption = "paired requests, the baseline's mean far from 0; prices are not compared";
+  const std::vector<double> before = totals_of(baseline, clusters);
+  const std::vector<double> after = totals_of(fresh, clusters);
   // The same amount more on every item is no noise, and the ratio still has some.
-  if (estimate.detail == "constant_shift" && estimate.n_used >= k_small_sample) {
-    const auto flip = sign_flip(differences, {decision.alpha, decision.seed, decision.stream});
+  if (constant && before.size() >= (clustered ? k_least_clusters : k_small_sample)) {
+    const std::vector<double> shifts = totals_of(differences, clusters);
+    const auto flip = sign_flip(shifts, {decision.alpha, decision.seed, decision.stream});
     set_p(estimate, flip ? std::optional(flip->p_two) : std::nullopt);
     estimate.test = "sign_flip";
   } else if (!estimate.low) {
     return estimate;  // no spread, too few, or not finite: the reason is there
   }
-  const auto found = paired_ratio(baseline, fresh, decision.alpha);
+  const auto found = paired_ratio(before, after, decision.alpha);
   const double scale = mean(baseline);
+  // The same factor on every item: the ratio has no noise, and the differences still have some.
+  if (!constant && found && found->fieller &&
+      !(found->fieller->high - found->fieller->low > 1e-12 * std::fabs(found->ratio))) {
+    add_effect(estimate, "ratio", found->ratio);
+    return finished(std::move(estimate));
+  }
   estimate.low.reset();
   estimate.high.reset();
   if (found && found->fieller && scale > 0) {

@@ -39,6 +39,14 @@ std::optional<TTest> predicted(std::span<const double> before, std::span<const d
   return t_test(-found->test.difference, found->test.std_error, found->test.df, alpha);
 }
 
+// Seeds that all moved by the same amount have no spread left to test by; what the runs themselves
+// vary by is still there, and is only the more careful.
+std::optional<TTest> paired_by_seed(std::span<const double> before, std::span<const double> after,
+                                    const std::optional<SeedLists>& seeds, double alpha) {
+  if (!partners_of(seeds, before.size(), after.size())) return std::nullopt;
+  return runs_paired_t(before, seeds->baseline, after, seeds->fresh, alpha);
+}
+
 Estimate judge_runs(std::span<const double> before, std::span<const double> after,
                     const std::optional<SeedLists>& seeds, const Decision& decision,
                     Estimate estimate) {
@@ -52,7 +60,6 @@ Estimate judge_runs(std::span<const double> before, std::span<const double> afte
   if (before.size() < k_least_runs) return finished(std::move(estimate));
   const bool copied = is_constant(before) || (after.size() > 1 && is_constant(after));
   if (copied) add_flag(estimate, "constant_runs");
-  const bool paired = partners_of(seeds, before.size(), after.size()).has_value();
   std::optional<TTest> chosen;
   if (copied || after.size() < k_least_runs) {
     chosen = predicted(before, after, decision.alpha);
@@ -60,10 +67,10 @@ Estimate judge_runs(std::span<const double> before, std::span<const double> afte
   } else {
     chosen = runs_welch(before, after, decision.alpha);
     if (chosen) add_effect(estimate, "runs_welch_p", chosen->p);
-    if (paired)
-      chosen = runs_paired_t(before, seeds->baseline, after, seeds->fresh, decision.alpha);
-    if (chosen && paired) add_effect(estimate, "runs_paired_t_p", chosen->p);
-    const std::string_view name = paired ? "runs_paired_t" : "runs_welch";
+    const auto by_seed = paired_by_seed(before, after, seeds, decision.alpha);
+    if (by_seed) add_effect(estimate, "runs_paired_t_p", by_seed->p);
+    if (by_seed) chosen = by_seed;
+    const std::string_view name = by_seed ? "runs_paired_t" : "runs_welch";
     if (chosen) set_test(estimate, *chosen, name, "runs_t", decision);
   }
   if (!chosen) {
