@@ -246,12 +246,11 @@ void write_method(Document& page, const Report& report) {
   for (const MetricComparison& metric : report.metrics) {
     if (!metric.tested || written == k_rows) continue;
     ++written;
-    const std::string mde = texts_of(metric).mde;
+    const std::string visible = texts_of(metric).visible;
     page.line("- {}: {}, {} interval at {}%, margin from {}{}", md_code(to_string(metric.key)),
               md_text(method_words(metric.test), 80),
               md_text(method_words(metric.interval_method), 80), number(metric.confidence * 100),
-              md_code(metric.margin_from),
-              mde.empty() ? "" : fmt::format(", smallest visible drop {}", mde));
+              md_code(metric.margin_from), visible.empty() ? "" : ", " + visible);
   }
   for (const PolicyLine& line : report.policy)
     page.line("- {}: {} {}", md_code(line.key), md_text(line.value), md_code(line.from));

@@ -201,8 +201,8 @@ std::vector<std::pair<std::string, std::string>> metric_notes(const Page& page,
   }
   if (const std::string scorers = scorers_text(metric); !scorers.empty())
     notes.emplace_back("scorers", scorers);
-  const std::string mde = texts_of(metric).mde;
-  if (!mde.empty()) notes.emplace_back("power", fmt::format("smallest visible drop {}", mde));
+  if (const std::string visible = texts_of(metric).visible; !visible.empty())
+    notes.emplace_back("power", visible);
   if (!metric.waived.empty()) notes.emplace_back("waived", page.said(metric.waived));
   return notes;
 }

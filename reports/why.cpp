@@ -275,8 +275,9 @@ void Explaining::power() {
     step("assumes");
     say(as_sentence(metric_.assumption));
   }
-  if (!metric_.mde) return;
+  if (texts_.visible.empty()) return;
   step("visible");
+  if (!metric_.mde) return say(as_sentence(texts_.visible));
   const double z = *metric_.mde / metric_.std_error.value_or(0);
   say(fmt::format("The smallest drop that shows in 4 runs of 5: {}{}.", texts_.mde,
                   std::isfinite(z) && std::fabs(z - 2.8016) < 1e-3

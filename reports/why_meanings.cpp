@@ -89,6 +89,9 @@ constexpr Meaning k_flags[] = {
     {"too_few_changes",
      "So few answers changed that no split of them could be significant: 5 are needed, 6 below 30 "
      "pairs."},
+    {"no_drop_visible",
+     "On so few items or clusters no drop could be significant, however large: not even one of "
+     "every item."},
     {"same_scores",
      "No score changed: p is 1, and the interval only bounds how many scores can have changed."},
     {"missing", "Items without a number on a side were left out of the test."},

@@ -43,7 +43,8 @@ struct MetricTexts {
   std::string difference;  // "-" where nothing was judged
   std::string interval;    // "[-3.89, -0.71]", "" where there is none
   std::string margin;
-  std::string mde;  // "" where unknown
+  std::string mde;      // "" where unknown
+  std::string visible;  // "smallest visible drop 1.20 pp", "no drop can be seen at n = 4", or ""
   std::string p, p_adjusted;
 };
 [[nodiscard]] MetricTexts texts_of(const MetricComparison& metric);

@@ -25,6 +25,8 @@ std::string message_of(const MetricComparison& metric) {
     return fmt::format("{}: worse alone, not after Holm's correction", values);
   if (metric.mde)
     return fmt::format("{}: smallest visible drop {:.4g}{}", values, *metric.mde, n_of(metric));
+  if (const std::string none = no_drop_text(metric); !none.empty())
+    return fmt::format("{}: {}", values, none);
   return fmt::format("{}: the interval decides nothing", values);
 }
 

@@ -28,7 +28,8 @@ void write_tests(Markup& page, const Report& report) {
     number_cell(page, number(metric.confidence * 100) + "%");
     number_cell(page, texts.p);
     page.element("td", metric.margin_from);
-    number_cell(page, texts.mde.empty() ? "-" : texts.mde);
+    const bool none = texts.mde.empty() && !texts.visible.empty();
+    number_cell(page, none ? "none" : texts.mde.empty() ? "-" : texts.mde);
     number_cell(page, metric.n_dropped > 0
                           ? fmt::format("{} paired, {} dropped", integer(metric.n_paired),
                                         integer(metric.n_dropped))

@@ -43,6 +43,11 @@ enum class Noise : std::uint8_t {
 
 Noise noise_of(const MetricComparison& metric, const std::optional<double>& std_error) {
   if (metric.test.starts_with("runs_")) return Noise::runs;
+  // Where no score changed, the share that can have is all that is known, as for right or wrong.
+  const bool unchanged = metric.test == "sign_flip" && metric.range_top && !std_error &&
+                         effect_of(metric, "changed_share_bound");
+  const bool binary = metric.test == "mcnemar_midp" || metric.test == "mcnemar_exact" || unchanged;
+  if (binary && metric.n_paired > 0) return Noise::binary;
   if (!std_error) return Noise::none;
   if (metric.test == "log_welch") return Noise::times;
   // Below six clusters nothing is concluded, however many items they hold.
@@ -50,8 +55,7 @@ Noise noise_of(const MetricComparison& metric, const std::optional<double>& std_
     return Noise::none;
   if (effect_of(metric, "var_seeds") && effect_of(metric, "var_differences")) return Noise::crossed;
   if (metric.test == "mcnemar_range" || metric.test == "z") return Noise::aggregates;
-  if (metric.n_paired == 0) return Noise::none;
-  return metric.test.starts_with("mcnemar_") ? Noise::binary : Noise::paired;
+  return metric.n_paired == 0 ? Noise::none : Noise::paired;
 }
 
 std::optional<double> whole(double needed, double least) {
@@ -106,10 +110,7 @@ void Planner::measure() {
   plan_.runs_baseline = std::max<double>(1, static_cast<double>(metric_.n_runs_baseline));
   plan_.runs_fresh = std::max<double>(1, static_cast<double>(metric_.n_runs_fresh));
   plan_.answers = answers_of(metric_);
-  // What could be seen is the error times a constant, also where no pair changed.
   plan_.std_error = metric_.std_error;
-  if (!plan_.std_error && metric_.mde)
-    plan_.std_error = *metric_.mde / stats::minimal_detectable(1, alpha_);
   if (plan_.std_error && !(*plan_.std_error > 0 && std::isfinite(*plan_.std_error)))
     plan_.std_error.reset();
   noise_ = noise_of(metric_, plan_.std_error);
@@ -117,6 +118,8 @@ void Planner::measure() {
       effect_of(metric_, "wins").value_or(0) + effect_of(metric_, "losses").value_or(0);
   discordance_ = effect_of(metric_, "discordance").value_or(changed / plan_.items);
   if (!(discordance_ > 0)) discordance_ = effect_of(metric_, "changed_share_bound").value_or(1);
+  if (!plan_.std_error && noise_ == Noise::binary)
+    plan_.std_error = unit_ * std::sqrt(discordance_ / plan_.items);
 }
 
 void Planner::set_margins() {

@@ -11,6 +11,7 @@
 #include <cmath>
 
 #include "src/base/text.h"
+#include "src/compare/oriented.h"
 #include "src/compare/ruler.h"
 
 namespace reprocheck {
@@ -85,6 +86,7 @@ std::string undecided_text(const Metrics& tested) {
   const std::string of =
       tested.size() > 1 ? fmt::format(" of {}", shown(to_string(metric.key), 60)) : std::string();
   if (metric.detail == "few_clusters") return fmt::format("too few clusters to see any drop{}", of);
+  if (const std::string none = no_drop_text(metric, of); !none.empty()) return none;
   if (!metric.mde)
     return fmt::format("no regression found (what could have been seen{} is not known)", of);
   if (metric.range_top && *metric.mde >= *metric.range_top)
@@ -179,6 +181,15 @@ std::string why_not_tested(const MetricComparison& metric) {
   if (metric.n_baseline > 0 || metric.n_fresh > 0) return "an n on one side only";
   return std::max(metric.n_runs_baseline, metric.n_runs_fresh) > 1 ? "runs without n"
                                                                    : "two numbers without n";
+}
+
+std::string no_drop_text(const MetricComparison& metric, std::string_view of) {
+  if (std::ranges::find(metric.flags, "no_drop_visible") == metric.flags.end()) return "";
+  if (const auto clusters = effect_of(metric, "clusters"))
+    return fmt::format("no drop{} can be seen in {:.0f} clusters", of, *clusters);
+  const std::uint64_t n =
+      metric.n_paired > 0 ? metric.n_paired : std::min(metric.n_baseline, metric.n_fresh);
+  return fmt::format("no drop{} can be seen at n = {}", of, n);
 }
 
 std::string_view level_name(int level) {

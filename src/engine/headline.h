@@ -31,6 +31,10 @@ namespace reprocheck {
 [[nodiscard]] std::optional<std::string> deciding_problem(const Bundle& bundle,
                                                           bool in_audit = false);
 
+// Why no drop of a metric could have been seen, however large: "no drop can be seen at n = 4"; ""
+// where one could, or nothing is known. `of`: " of NAME", where there are several.
+[[nodiscard]] std::string no_drop_text(const MetricComparison& metric, std::string_view of = "");
+
 // An amount of a metric: percentage points for a rate, else four significant digits.
 [[nodiscard]] std::string amount_text(const MetricComparison& metric, double amount);
 

@@ -179,7 +179,8 @@ std::optional<double> pairs_needed(double discordance, double delta, double alph
   return pairs;
 }
 
-double power_of_midp(std::uint64_t n, double p_win, double p_loss, double alpha) {
+double power_of_mcnemar(McNemarTest test, std::uint64_t n, double p_win, double p_loss,
+                        double alpha) {
   const double discordance = p_win + p_loss;
   if (!(discordance > 0 && discordance <= 1) || p_win < 0 || p_loss < 0) return 0;
   const auto pairs = static_cast<std::int64_t>(n);
@@ -188,15 +189,49 @@ double power_of_midp(std::uint64_t n, double p_win, double p_loss, double alpha)
   std::int64_t most_wins = -1;  // the rejection boundary only grows with m
   for (std::int64_t m = 0; m <= pairs; ++m) {
     const auto rejects = [&](std::int64_t w) {
-      return w < m - w &&
-             mcnemar(static_cast<std::uint64_t>(w), static_cast<std::uint64_t>(m - w)).midp <=
-                 alpha;
+      if (w >= m - w) return false;
+      const McNemar found =
+          mcnemar(static_cast<std::uint64_t>(w), static_cast<std::uint64_t>(m - w));
+      return (test == McNemarTest::midp ? found.midp : found.exact) <= alpha;
     };
     while (rejects(most_wins + 1)) ++most_wins;
     const double weight = binomial_pmf(m, pairs, discordance);
     if (most_wins >= 0 && weight > 0) power += weight * binomial_cdf(most_wins, m, share);
   }
   return power;
+}
+
+std::uint64_t least_changes(McNemarTest test, double alpha) {
+  const double most = test == McNemarTest::midp ? alpha : alpha / 2;
+  std::uint64_t changes = 1;
+  for (double p = 0.5; p > most; p /= 2) ++changes;
+  return changes;
+}
+
+std::optional<double> smallest_visible(McNemarTest test, double discordance, std::uint64_t n,
+                                       double alpha, double power) {
+  const std::uint64_t least = least_changes(test, alpha);
+  if (n < least) return std::nullopt;
+  const auto count = static_cast<double>(n);
+  const auto changes = static_cast<double>(least);
+  // Where nothing but losses changes, so many of them have to come.
+  const double floor = beta_quantile(power, changes, count - changes + 1);
+  if (test == McNemarTest::midp) {
+    // Connor's equation solved for the difference as a multiple of sqrt(discordance).
+    const double a = normal_quantile(1 - alpha / 2), b = normal_quantile(power);
+    const double root =
+        (a * std::sqrt(count) + b * std::sqrt(count + b * b - a * a)) / (count + b * b);
+    return std::max(floor, std::min(1.0, std::max(root * std::sqrt(discordance), root * root)));
+  }
+  if (floor >= discordance) return floor;
+  double unseen = 0, seen = discordance;
+  for (int step = 0; step < 24; ++step) {
+    const double drop = (unseen + seen) / 2;
+    const double found =
+        power_of_mcnemar(test, n, (discordance - drop) / 2, (discordance + drop) / 2, alpha);
+    (found < power ? unseen : seen) = drop;
+  }
+  return seen;
 }
 
 }  // namespace reprocheck::stats

@@ -91,7 +91,19 @@ struct ExactBootstrap {
 // (Connor 1987). Not rounded. nullopt unless 0 < |delta| and delta^2 <= discordance <= 1.
 [[nodiscard]] std::optional<double> pairs_needed(double discordance, double delta, double alpha,
                                                  double power);
-// P(two-sided mid-p <= alpha and losses > wins) for given cell probabilities. O(n^2) at worst.
-[[nodiscard]] double power_of_midp(std::uint64_t n, double p_win, double p_loss, double alpha);
+enum class McNemarTest : std::uint8_t { midp, exact };
+// P(two-sided p <= alpha and losses > wins) for given cell probabilities. O(n^2) at worst.
+[[nodiscard]] double power_of_mcnemar(McNemarTest test, std::uint64_t n, double p_win,
+                                      double p_loss, double alpha);
+// The fewest changed answers that can be significant, all of them losses: 2^-m <= alpha by mid-p,
+// 2^(1-m) by the exact test, of signs too.
+[[nodiscard]] std::uint64_t least_changes(McNemarTest test, double alpha);
+// The smallest true drop that the test sees with this power, where a share `discordance` of n items
+// changes, or the drop itself if that is more: a drop changes at least as many items. By mid-p that
+// for which pairs_needed asks n pairs, by the exact test from its own power (meant for few pairs).
+// nullopt where no drop, however large, can be significant.
+[[nodiscard]] std::optional<double> smallest_visible(McNemarTest test, double discordance,
+                                                     std::uint64_t n, double alpha,
+                                                     double power = 0.8);
 
 }  // namespace reprocheck::stats

@@ -73,13 +73,14 @@ struct Effect {
 // no_pairs, too_few_pairs, too_few_runs, one_run_per_arm, ratio_unbounded, not_finite,
 // no_uncertainty. flags: small_n, skewed, few_clusters, few_runs, paired_by_seed, constant_shift,
 // too_few_changes, same_scores, missing, not_finite, std_error_inconsistent, constant_runs,
-// bounded_mean (a claim was earned back by that test).
+// no_drop_visible, bounded_mean (a claim was earned back by that test).
 struct Estimate {
   std::optional<double> difference;  // absent where nothing can be subtracted
   std::optional<double> low, high, std_error;
   std::optional<double> p_value;  // two-sided
   std::optional<double> p_less;   // one-sided: small where fresh is worse; what Holm is fed
-  std::optional<double> mde;      // smallest true difference found with 80% power
+  std::optional<double> mde;      // smallest true difference found with 80% power; flag
+                                  // no_drop_visible where it is absent since there is none
   std::string_view test = "none";
   std::string_view interval_method = "none";
   std::string_view assumption;

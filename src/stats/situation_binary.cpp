@@ -17,8 +17,9 @@ namespace {
 
 using namespace parts;
 
-constexpr std::uint64_t least_changes_midp = 5;   // 2^-4 > 0.05: m = 4 is never significant
-constexpr std::uint64_t least_changes_exact = 6;  // 2 * 2^-5 > 0.05
+McNemarTest test_of(std::uint64_t n) {
+  return n < k_small_sample ? McNemarTest::exact : McNemarTest::midp;
+}
 
 std::optional<BoundedMean> bounded_by_counts(std::uint64_t wins, std::uint64_t losses,
                                              std::uint64_t n, const Decision& decision) {
@@ -39,12 +40,12 @@ void add_odds(Estimate& estimate, std::uint64_t wins, std::uint64_t losses, doub
   add_effect(estimate, "probability_worse", probability_worse(wins, losses));
 }
 
-// From the share of items that change: its normal standard error under no difference.
+// From the share of items that change, or the difference itself where that is more.
 void add_power(Estimate& estimate, double discordance, std::uint64_t n, const Decision& decision) {
-  const double se = std::sqrt(discordance / static_cast<double>(n));
-  estimate.mde = std::min(1.0, minimal_detectable(se, decision.alpha));
+  set_visible(estimate, smallest_visible(test_of(n), discordance, n, decision.alpha));
   if (decision.margin > 0) {
-    if (const auto pairs = pairs_needed(discordance, decision.margin, decision.alpha, 0.8)) {
+    const double changed = std::max(discordance, decision.margin);
+    if (const auto pairs = pairs_needed(changed, decision.margin, decision.alpha, 0.8)) {
       add_effect(estimate, "pairs_needed_for_margin", std::ceil(*pairs));
     }
   }
@@ -80,9 +81,7 @@ Estimate paired_binary(std::uint64_t wins, std::uint64_t losses, std::uint64_t n
   add_odds(estimate, wins, losses, decision.alpha);
   if (small) add_flag(estimate, "small_n");
   const std::uint64_t changes = wins + losses;
-  if (changes < (small ? least_changes_exact : least_changes_midp)) {
-    add_flag(estimate, "too_few_changes");
-  }
+  if (changes < least_changes(test_of(n), decision.alpha)) add_flag(estimate, "too_few_changes");
   if (changes == 0) return no_changes(std::move(estimate), n, decision);
 
   const McNemar test = mcnemar(wins, losses);
@@ -128,7 +127,9 @@ Estimate two_proportions(std::uint64_t k_baseline, std::uint64_t k_fresh, std::u
   const double half = (interval->interval.high - interval->interval.low) / 2;
   const double std_error = half / normal_quantile(1 - decision.alpha / 2);
   estimate.std_error = finite(std_error);
-  estimate.mde = std::min(1.0, minimal_detectable(std_error, decision.alpha));
+  std::optional<double> visible = std::min(1.0, minimal_detectable(std_error, decision.alpha));
+  if (n < least_changes(McNemarTest::midp, decision.alpha)) visible.reset();
+  set_visible(estimate, visible);
   if (n < k_small_sample) add_flag(estimate, "small_n");
   judge(estimate, decision, "no_pairs");
   const bool certain = tables->midp_worst <= decision.alpha;

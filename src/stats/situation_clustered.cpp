@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "src/stats/clusters.h"
+#include "src/stats/paired_binary.h"
 #include "src/stats/proportion.h"
 #include "src/stats/scale.h"
 #include "src/stats/sign_flip.h"
@@ -119,6 +120,8 @@ Estimate judge_changed(Estimate estimate, const Families& values, const Clustere
     const auto flip = sign_flip(totals, {decision.alpha, decision.seed, decision.stream});
     estimate.test = "cluster_sign_flip";
     set_p(estimate, flip ? std::optional(flip->p_two) : std::nullopt);
+    if (found.clusters < least_changes(McNemarTest::exact, decision.alpha))
+      set_visible(estimate, std::nullopt);
   }
   if (runs) set_crossed_test(estimate, *test, *runs, decision);
   judge(estimate, decision, "no_uncertainty");
@@ -152,7 +155,7 @@ Estimate judge_families(Estimate estimate, const Families& values,
   if (found->clusters < k_least_clusters) {
     withdraw(estimate, "few_clusters", decision, std::nullopt);
     estimate.detail = "few_clusters";
-    estimate.mde.reset();  // no difference shows, however large
+    set_visible(estimate, std::nullopt);
   }
   if (estimate.n_used < k_small_sample) {
     add_flag(estimate, "small_n");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "src/stats/aggregates.h"
+#include "src/stats/paired_binary.h"
 #include "src/stats/proportion.h"
 #include "src/stats/ranks.h"
 #include "src/stats/scale.h"
@@ -47,9 +48,11 @@ Estimate no_changes(Estimate estimate, const std::optional<Bounds>& bounds,
   add_effect(estimate, "changed_share_bound", share);
   if (bounds) {
     set_interval(estimate, {share * bounds->low, share * bounds->high}, "zero_of_n");
-    const double reach = std::max(-bounds->low, bounds->high);
-    const double se = reach * std::sqrt(share / static_cast<double>(estimate.n_used));
-    estimate.mde = finite(minimal_detectable(se, decision.alpha));
+    // A drop is seen least where it is made of whole changes.
+    const auto test = estimate.n_used < k_small_sample ? McNemarTest::exact : McNemarTest::midp;
+    auto visible = smallest_visible(test, share, estimate.n_used, decision.alpha);
+    if (visible) *visible *= std::max(-bounds->low, bounds->high);
+    set_visible(estimate, visible);
   }
   judge(estimate, decision, "no_uncertainty");
   return finished(std::move(estimate));
@@ -112,7 +115,9 @@ Estimate judge_changed(Estimate estimate, std::span<const double> d,
   } else {
     set_interval(estimate, test->interval, "t");
     estimate.std_error = finite(test->std_error);
-    estimate.mde = finite(minimal_detectable(test->std_error, decision.alpha));
+    std::optional<double> visible = minimal_detectable(*test, decision.alpha);
+    if (d.size() < least_changes(McNemarTest::exact, decision.alpha)) visible.reset();
+    set_visible(estimate, visible);
   }
   if (!decision.verdict_only) add_effects(estimate, d, sd, changed);
   add_effect(estimate, "t_test_p", test->p);

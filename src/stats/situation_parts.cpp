@@ -59,6 +59,11 @@ void set_test(Estimate& estimate, const TTest& test, std::string_view name,
   set_interval(estimate, test.interval, interval_method);
 }
 
+void set_visible(Estimate& estimate, std::optional<double> difference) {
+  estimate.mde = difference ? finite(*difference) : std::nullopt;
+  if (!difference) add_flag(estimate, "no_drop_visible");
+}
+
 void set_crossed_test(Estimate& estimate, const TTest& questions, const RunNoise& runs,
                       const Decision& decision) {
   if (estimate.p_value) add_effect(estimate, "question_test_p", *estimate.p_value);

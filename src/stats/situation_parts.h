@@ -33,6 +33,9 @@ void set_p(Estimate& estimate, std::optional<double> p);
 void set_test(Estimate& estimate, const TTest& test, std::string_view name,
               std::string_view interval_method, const Decision& decision);
 
+// The smallest difference that shows; nullopt: none shows, however large (flag no_drop_visible).
+void set_visible(Estimate& estimate, std::optional<double> difference);
+
 // The same widened by what the runs behind the differences add: crossed_t. The p over questions
 // alone, where one was set, stays as an effect.
 void set_crossed_test(Estimate& estimate, const TTest& questions, const RunNoise& runs,

@@ -87,8 +87,8 @@ const Answers& answers_on_laws() {
        }},
       {"power_mcnemar_midp",
        [](const json& in) {
-         return number(power_of_midp(natural(in, "n"), real(in, "p_win"), real(in, "p_loss"),
-                                     real(in, "alpha")));
+         return number(power_of_mcnemar(McNemarTest::midp, natural(in, "n"), real(in, "p_win"),
+                                        real(in, "p_loss"), real(in, "alpha")));
        }},
   };
   return answers;
