@@ -98,7 +98,7 @@ double AggregateJudge::believed_error(const RecordedSide& side) {
 }
 
 void AggregateJudge::test(const RecordedSide& one, const RecordedSide& other) {
-  if (m_.n_runs_baseline >= 3) judge_run_values(plan_, scale_, decision_, m_);
+  if (m_.n_runs_baseline >= stats::k_least_runs) judge_run_values(plan_, scale_, decision_, m_);
   if (m_.verdict == V::not_comparable) return;
   if (!m_.tested && one.std_error && other.std_error)
     take_estimate(stats::two_standard_errors(scale_.sign() * *m_.difference, believed_error(one),

@@ -16,6 +16,7 @@
 #include "src/model/metric_names.h"
 #include "src/stats/means.h"
 #include "src/stats/paired_binary.h"
+#include "src/stats/resources.h"
 #include "src/stats/seeds.h"
 #include "src/stats/situation.h"
 #include "src/stats/special.h"
@@ -23,12 +24,12 @@
 namespace reprocheck {
 namespace {
 
-constexpr double k_least_items = 30;  // below, only a regression can be claimed
-constexpr double k_least_runs = 3;
 constexpr int k_t_corrections = 1'000;  // runs more than the normal law asks for, at most
 constexpr double k_most = 1e12;         // beyond, a count is no advice
-constexpr double k_least_clusters = 6;
-constexpr double k_least_runs_of_time = 5;
+// Below, only a regression can be claimed.
+constexpr auto k_least_items = static_cast<double>(stats::k_small_sample);
+constexpr auto k_least_runs = static_cast<double>(stats::k_least_runs);
+constexpr auto k_least_clusters = static_cast<double>(stats::k_least_clusters);
 constexpr std::string_view k_too_many = "no number that anybody could run is enough";
 
 enum class Noise : std::uint8_t {
@@ -116,7 +117,7 @@ void Planner::measure() {
   noise_ = noise_of(metric_, plan_.std_error);
   const double changed =
       effect_of(metric_, "wins").value_or(0) + effect_of(metric_, "losses").value_or(0);
-  discordance_ = effect_of(metric_, "discordance").value_or(changed / plan_.items);
+  discordance_ = changed / plan_.items;
   if (!(discordance_ > 0)) discordance_ = effect_of(metric_, "changed_share_bound").value_or(1);
   if (!plan_.std_error && noise_ == Noise::binary)
     plan_.std_error = unit_ * std::sqrt(discordance_ / plan_.items);
@@ -223,7 +224,8 @@ RunOption Planner::runs(const RunTarget& target) const {
   RunOption option{.axis = Axis::runs, .now = runs_now()};
   if (noise_ == Noise::times) {
     const double share = *plan_.std_error / error_at(target);
-    option.needed = whole(runs_now() * share * share, k_least_runs_of_time);
+    option.needed =
+        whole(runs_now() * share * share, static_cast<double>(stats::k_least_runs_of_time));
     if (!option.needed) option.why_not = k_too_many;
   } else if (noise_ == Noise::runs) {
     option.needed = runs_by_aggregates(target);
