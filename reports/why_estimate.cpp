@@ -39,6 +39,8 @@ class Estimating {
   void counts();
   void counts_of_digits();
   void runs();
+  void halvings();
+  void how_often_better();
   void ratio_of_totals();
   void times();
   void unchanged();
@@ -102,9 +104,22 @@ void Estimating::graded() {
                         size(*metric_.std_error * std::sqrt(n)), integer(metric_.n_paired),
                         size(*metric_.std_error));
   say(text + ".");
-  if (const double answers = answers_of(metric_); answers > 1)
+  if (const double answers = answers_of(metric_); answers > 1 && !effect("at_k"))
     say(fmt::format("An item's {} answers are averaged first: repeats are no items of their own.",
                     number(answers)));
+  if (const auto k = effect("at_k"))
+    say(
+        fmt::format("An item counts 1 - C(n-c, k) / C(n, k) with k = {}, n its answers and c those "
+                    "that are right.",
+                    count_text(*k)));
+  if (effect("answers_baseline_least"))
+    say(fmt::format(
+        "The baseline answered an item {} to {} times, fresh {} to {} times; every item "
+        "weighs the same.",
+        count_text(*effect("answers_baseline_least")),
+        count_text(effect("answers_baseline_most").value_or(0)),
+        count_text(effect("answers_fresh_least").value_or(0)),
+        count_text(effect("answers_fresh_most").value_or(0))));
   if (const auto part = effect("share_prediction"))
     say(
         fmt::format("{}% of the noise is the sampling of answers, the rest is which questions are "
@@ -224,6 +239,31 @@ void Estimating::runs() {
   ratio("t", metric_.test == "runs_welch" ? ", with Welch's degrees of freedom" : "");
 }
 
+void Estimating::halvings() {
+  say(fmt::format("Mean of ten differences, two of each of five halvings: {}.", texts_.difference));
+  say(fmt::format(
+      "Combined F = (sum of squared differences) / (2 x their variance within halvings) "
+      "= {} on 10 and 5 degrees of freedom, p = {}.",
+      number(effect("f").value_or(0)), metric_.p_value ? number(*metric_.p_value) : "-"));
+  ratio("t",
+        fmt::format(", corrected for training sets that overlap; its p is {}, and a claim needs "
+                    "both",
+                    number(effect("corrected_t_p").value_or(1))));
+}
+
+void Estimating::how_often_better() {
+  const auto share = effect("probability_better");
+  if (!share) return;
+  const auto low = effect("probability_better_low"), high = effect("probability_better_high");
+  say(fmt::format(
+      "Of the pairs of runs fresh is better in {}%, ties half{}; told beside, and never "
+      "a gate.",
+      number(*share * 100),
+      low && high ? fmt::format(" (bootstrap over the pairs: {} to {}%)", number(*low * 100),
+                                number(*high * 100))
+                  : std::string(" (fewer than 20 pairs, or all alike: no interval)")));
+}
+
 void Estimating::unchanged() {
   const auto bound = effect("changed_share_bound");
   if (!bound) return;
@@ -308,12 +348,15 @@ Sentences Estimating::all() {
     errors();
   } else if (test.starts_with("runs_") || effect("sd_baseline")) {
     runs();
+  } else if (test == "five_by_two") {
+    halvings();
   } else {
     say(fmt::format("{} - {}: {}.", texts_.fresh, texts_.baseline, texts_.difference));
     ratio("Ratio: difference", "");
   }
   unchanged();
   interval();
+  how_often_better();
   return std::move(sentences_);
 }
 

@@ -72,6 +72,9 @@ constexpr Meaning k_details[] = {
      "This run alone would not fail; all runs of this commit together do, and they decide."},
     {"one_run_per_arm",
      "One run a side: what the machine drifts by from run to run cannot be told from a change."},
+    {"answers_lost",
+     "Fresh left out answers to questions: to more than half of them, or so many that with these "
+     "counted as broken the claim is gone, which took it back."},
     {"amounts_missing",
      "Every amount that both sides record is equal, and some are not recorded: those may be the "
      "largest."},
@@ -135,6 +138,15 @@ constexpr Meaning k_flags[] = {
     {"judge_disagrees",
      "The recorded judge scored equal outputs differently: its own noise is part of the "
      "difference."},
+    {"k_varies",
+     "Questions were answered more often on one side than on the other, or than others: each "
+     "counts by the mean of its answers and weighs the same."},
+    {"answers_lost",
+     "Fresh lacks answers to questions that it answered elsewhere, or that the baseline has: no "
+     "claim stands that is gone where these count as broken."},
+    {"too_few_answers",
+     "Questions of the baseline have fewer than k answers, which do not tell pass@k: only the "
+     "recorded numbers are left."},
     {"missing_unbounded",
      "The score has no known range, so items that fresh left out cannot be counted as broken."},
     {"on_subset",

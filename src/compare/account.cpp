@@ -27,10 +27,10 @@ constexpr std::size_t k_excerpts = 20;
 constexpr std::size_t k_excerpt_bytes = 2'000;
 
 // Causes in the order in which a report tells them.
-constexpr std::array<std::string_view, 11> k_causes{
-    "removed",       "added",          "target_changed",   "question_changed",
-    "newly_errored", "recovered",      "prompt_changed",   "output_changed",
-    "rescored",      "unscored_fresh", "unscored_baseline"};
+constexpr std::array<std::string_view, 13> k_causes{
+    "removed",          "added",          "answers_removed",  "answers_added",  "target_changed",
+    "question_changed", "newly_errored",  "recovered",        "prompt_changed", "output_changed",
+    "rescored",         "unscored_fresh", "unscored_baseline"};
 
 class Account {
  public:
@@ -75,9 +75,15 @@ void Account::sort_pairs() {
   for (const std::uint32_t row : pairing_.removed)
     if (const RowScore score = baseline(row); score.known)
       alone_baseline_.emplace_back("removed", score.value);
+  for (const UnpairedAnswer& answer : pairing_.answers_removed)
+    if (const RowScore score = baseline(answer.row); score.known)
+      alone_baseline_.emplace_back("answers_removed", score.value);
   for (const std::uint32_t row : pairing_.added)
     if (const RowScore score = fresh(row); score.known)
       alone_fresh_.emplace_back("added", score.value);
+  for (const UnpairedAnswer& answer : pairing_.answers_added)
+    if (const RowScore score = fresh(answer.row); score.known)
+      alone_fresh_.emplace_back("answers_added", score.value);
   for (const Pair& pair : pairing_.pairs) {
     const RowScore one = baseline(pair.baseline);
     const RowScore other = fresh(pair.fresh);
@@ -254,10 +260,11 @@ Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction directi
 }
 
 void add_to_ledger(const Pairing& pairing, LedgerSide& baseline, LedgerSide& fresh) {
+  // How often a side answers a question is its own to say; which questions it answers is not.
   const std::uint64_t expected =
       pairing.pairs.size() + pairing.removed.size() + pairing.added.size();
-  baseline.expected += expected;
-  fresh.expected += expected;
+  baseline.expected += expected + pairing.answers_removed.size();
+  fresh.expected += expected + pairing.answers_added.size();
   baseline.missing += pairing.added.size();
   fresh.missing += pairing.removed.size();
   for (const Pair& pair : pairing.pairs) {
@@ -267,6 +274,10 @@ void add_to_ledger(const Pairing& pairing, LedgerSide& baseline, LedgerSide& fre
   for (const std::uint32_t row : pairing.removed)
     count(baseline, state_of(*pairing.baseline.table, row));
   for (const std::uint32_t row : pairing.added) count(fresh, state_of(*pairing.fresh.table, row));
+  for (const UnpairedAnswer& answer : pairing.answers_removed)
+    count(baseline, state_of(*pairing.baseline.table, answer.row));
+  for (const UnpairedAnswer& answer : pairing.answers_added)
+    count(fresh, state_of(*pairing.fresh.table, answer.row));
 }
 
 ItemChanges item_changes(const Pairing& pairing, const std::string& task, const std::string& arm) {
@@ -284,7 +295,8 @@ ItemChanges item_changes(const Pairing& pairing, const std::string& task, const 
   changes.duplicated = pairing.duplicated;
   std::ranges::sort(changes.duplicated);
   std::vector<std::uint32_t> targets, questions;
-  bool all_same = !pairing.pairs.empty() && pairing.removed.empty() && pairing.added.empty();
+  bool all_same = !pairing.pairs.empty() && pairing.removed.empty() && pairing.added.empty() &&
+                  pairing.answers_removed.empty() && pairing.answers_added.empty();
   for (const Pair& pair : pairing.pairs) {
     if (pair.change == ItemChange::target_changed) targets.push_back(pair.baseline);
     if (pair.change == ItemChange::question_changed) questions.push_back(pair.baseline);

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <map>
 
+#include "src/compare/answers.h"
 #include "src/compare/judge_pairs.h"
 #include "src/compare/metric_scale.h"
 #include "src/compare/run_tables.h"
@@ -49,21 +50,10 @@ void correct(std::vector<SliceComparison>& slices, bool overlap, MetricCompariso
   metric.effect.emplace_back("slices_moved_at_least", static_cast<double>(sure));
 }
 
-// What an item scored on either side, and its row in the first run of the baseline.
-struct Scored {
-  std::uint32_t row = 0;
-  double baseline = 0, fresh = 0;
-};
-
-std::vector<Scored> scores_of(const MetricPlan& plan, std::span<const Pairing> pairings,
-                              const MetricScale& scale) {
-  std::vector<Scored> scores;
-  if (pairings.size() == 1) {
-    const Pairing& pairing = pairings.front();
-    for (const ScoredPair& pair : paired_scores(plan, pairing).scored)
-      scores.push_back({pairing.pairs[pair.pair].baseline, pair.baseline, pair.fresh});
-    return scores;
-  }
+std::vector<ScoredRow> scores_of(const MetricPlan& plan, std::span<const Pairing> pairings,
+                                 const MetricScale& scale) {
+  if (pairings.size() == 1) return scored_rows(plan, pairings.front(), scale);
+  std::vector<ScoredRow> scores;
   const RunTables tables = run_tables(plan, pairings, scale.counts_errors);
   const std::vector<double> before = stats::question_means(tables.baseline_table());
   const std::vector<double> after = stats::question_means(tables.fresh_table());
@@ -99,7 +89,7 @@ class Slicer {
   [[nodiscard]] std::map<std::string_view, Group> groups_of(const SliceColumn& column) const {
     const auto fits = [&](double score) { return score == 0 || score == scale_.unit(); };
     std::map<std::string_view, Group> groups;
-    for (const Scored& item : scores_) {
+    for (const ScoredRow& item : scores_) {
       if (column[item.row].empty()) continue;
       Group& group = groups[column[item.row]];
       group.differences.push_back(
@@ -126,7 +116,7 @@ class Slicer {
   const Pairing& pairing_;
   const MetricKey& key_;
   MetricScale scale_;
-  std::vector<Scored> scores_;
+  std::vector<ScoredRow> scores_;
   stats::Decision decision_;
 };
 

@@ -88,6 +88,7 @@ struct MetricComparison {
   std::optional<double> baseline, fresh;  // over each side's own denominator
   std::optional<double> recorded_baseline, recorded_fresh;
   std::vector<double> runs_baseline, runs_fresh;  // one value a run
+  std::optional<double> fresh_if_broken;  // had the answers that fresh left out been failures
   std::optional<double> difference, low, high, std_error, p_value, p_adjusted, mde;
   std::optional<double> p_less;  // one-sided: small where fresh is worse; what Holm is fed
   double alpha = 0.05;           // two-sided, of this gate at this look

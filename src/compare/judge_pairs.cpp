@@ -10,13 +10,14 @@
 #include <cmath>
 
 #include "src/base/digest.h"
+#include "src/compare/answers.h"
+#include "src/compare/judge_answers.h"
 #include "src/compare/oriented.h"
 #include "src/compare/outcome.h"
 #include "src/compare/row_score.h"
 #include "src/compare/units.h"
 #include "src/stats/means.h"
 #include "src/stats/missing.h"
-#include "src/stats/seeds.h"
 
 namespace reprocheck {
 namespace {
@@ -38,14 +39,12 @@ class PairJudge {
   void judge();
 
  private:
-  bool scorer_moved();
+  void judge_repeated();
   [[nodiscard]] bool identical() const;
   [[nodiscard]] bool outliers_hide_loss() const;
   [[nodiscard]] RowDifference difference_of(const ScoredPair& scored) const;
   [[nodiscard]] std::vector<RowDifference> lost_differences() const;
   [[nodiscard]] stats::Estimate test(std::span<const RowDifference> differences, bool binary) const;
-  void split_noise(const stats::Estimate& population);
-  void forget(const stats::Estimate& estimate);
   void describe_unpaired();
   void tell_missing_bounds();
   void hold_unbounded();
@@ -59,27 +58,6 @@ class PairJudge {
   MetricComparison& m_;
   PairedScores scores_;
 };
-
-bool PairJudge::scorer_moved() {
-  if (scores_retrieval(plan_.key.name) || scores_probability(plan_.key.name)) return false;
-  std::size_t other_score = 0;
-  for (const ScoredPair& scored : scores_.scored) {
-    const Pair& pair = pairing_.pairs[scored.pair];
-    if (pair.output_same && !scored.errored_baseline && !scored.errored_fresh &&
-        scored.baseline != scored.fresh)
-      ++other_score;
-  }
-  if (other_score == 0) return false;
-  if (context_.judged) {
-    m_.flags.emplace_back("judge_disagrees");
-    m_.effect.emplace_back(
-        "judge_disagreement_rate",
-        static_cast<double>(other_score) / static_cast<double>(scores_.scored.size()));
-    return false;
-  }
-  refuse(m_, "scorer_changed");
-  return true;
-}
 
 bool PairJudge::identical() const {
   if (pairing_.touched() > 0 || scores_.touched > 0) return false;
@@ -191,46 +169,6 @@ bool PairJudge::outliers_hide_loss() const {
          test(differences, false).verdict == stats::Verdict::regressed;
 }
 
-// What an estimate that another one replaces brought beside its numbers.
-void PairJudge::forget(const stats::Estimate& estimate) {
-  std::erase_if(m_.effect, [&](const auto& told) {
-    return std::ranges::any_of(estimate.effect,
-                               [&](const stats::Effect& own) { return own.name == told.first; });
-  });
-  std::erase_if(m_.flags, [&](const std::string& flag) {
-    return std::ranges::find(estimate.flags, flag) != estimate.flags.end();
-  });
-}
-
-// How much of the noise more answers a question would remove, and what these questions alone say.
-void PairJudge::split_noise(const stats::Estimate& population) {
-  const Answers answers = answers_of(pairing_, scores_.scored);
-  const auto found = stats::sampled_difference(answers.baseline, answers.fresh);
-  if (!found) return;
-  const std::size_t all = 2 * scores_.scored.size(), questions = answers.baseline.size();
-  m_.effect.emplace_back("answers", static_cast<double>(all) / static_cast<double>(2 * questions));
-  if (const double share = found->se_prediction / found->se_total; found->se_total > 0)
-    m_.effect.emplace_back("share_prediction", std::min(1.0, share * share));
-  stats::SampledDifference oriented = *found;
-  oriented.difference *= scale_.sign();
-  const stats::Estimate again = stats::answered_again(oriented, all, questions, decision_);
-  const bool benchmark = context_.policy->scope == "benchmark";
-  // A question that was asked once has noise of its own that nobody saw.
-  const bool all_repeat = std::ranges::none_of(
-      answers.baseline, [](const std::vector<double>& scores) { return scores.size() < 2; });
-  if (!all_repeat) {
-    if (benchmark) m_.flags.emplace_back("scope_population");
-  } else if (benchmark && again.low) {
-    forget(population);
-    take_estimate(again, scale_.sign(), m_);
-  } else if (benchmark) {
-    m_.flags.emplace_back("scope_population");  // equal answers tell nothing of asking again
-  } else if (again.low && again.high) {
-    m_.effect.emplace_back("benchmark_low", scale_.sign() > 0 ? *again.low : -*again.high);
-    m_.effect.emplace_back("benchmark_high", scale_.sign() > 0 ? *again.high : -*again.low);
-  }
-}
-
 // The two sides as two samples of whatever questions they asked: told, and never a verdict.
 void PairJudge::describe_unpaired() {
   const auto scores_of = [&](const MetricSide& side, const Rows& rows) {
@@ -252,10 +190,23 @@ void PairJudge::describe_unpaired() {
   m_.assumption = "different questions: the difference mixes data and candidate";
 }
 
+void PairJudge::judge_repeated() {
+  std::vector<Question> questions =
+      questions_of(plan_, pairing_, scale_.counts_errors, context_.policy->touched);
+  if (!keep_scored(pairing_, questions, *context_.policy, m_)) return describe_unpaired();
+  if (scorer_moved(plan_.key, pairing_, scores_, context_.judged, m_)) return;
+  if (questions.empty()) return refuse(m_, "no_pairs");
+  if (identical()) return take_identical(m_, k_replay);
+  judge_answers(plan_, pairing_, questions, scale_, decision_, context_, m_);
+  if (m_.verdict == V::inconclusive && !scale_.top && outliers_hide_loss())
+    refuse(m_, "uncertainty_inflated");
+}
+
 void PairJudge::judge() {
   m_.flags.insert(m_.flags.end(), pairing_.flags.begin(), pairing_.flags.end());
+  if (pairing_.repeats) return judge_repeated();
   if (items_moved(pairing_, scores_, *context_.policy, m_)) return describe_unpaired();
-  if (scorer_moved()) return;
+  if (scorer_moved(plan_.key, pairing_, scores_, context_.judged, m_)) return;
   const std::size_t union_of_items =
       pairing_.pairs.size() + pairing_.removed.size() + pairing_.added.size();
   m_.n_paired = scores_.scored.size();
@@ -265,13 +216,9 @@ void PairJudge::judge() {
   std::vector<RowDifference> differences;
   differences.reserve(scores_.scored.size());
   for (const ScoredPair& scored : scores_.scored) differences.push_back(difference_of(scored));
-  const bool binary = !pairing_.repeats && right_or_wrong(scores_.scored, scale_.unit());
+  const bool binary = right_or_wrong(scores_.scored, scale_.unit());
   const stats::Estimate estimate = test(differences, binary);
   take_estimate(estimate, scale_.sign() * scale_.unit(), m_);
-  if (pairing_.repeats) {
-    m_.n_paired = estimate.n_used;  // items, however often each was asked
-    split_noise(estimate);
-  }
   if (m_.verdict == V::inconclusive && !scale_.top && outliers_hide_loss())
     return refuse(m_, "uncertainty_inflated");
   count_missing_as_broken(std::move(differences), binary);
@@ -279,8 +226,30 @@ void PairJudge::judge() {
 
 }  // namespace
 
+bool scorer_moved(const MetricKey& key, const Pairing& pairing, const PairedScores& scores,
+                  bool judged, MetricComparison& metric) {
+  if (scores_retrieval(key.name) || scores_probability(key.name)) return false;
+  std::size_t other_score = 0;
+  for (const ScoredPair& scored : scores.scored) {
+    const Pair& pair = pairing.pairs[scored.pair];
+    if (pair.output_same && !scored.errored_baseline && !scored.errored_fresh &&
+        scored.baseline != scored.fresh)
+      ++other_score;
+  }
+  if (other_score == 0) return false;
+  if (judged) {
+    metric.flags.emplace_back("judge_disagrees");
+    metric.effect.emplace_back(
+        "judge_disagreement_rate",
+        static_cast<double>(other_score) / static_cast<double>(scores.scored.size()));
+    return false;
+  }
+  refuse(metric, "scorer_changed");
+  return true;
+}
+
 bool items_moved(const Pairing& pairing, const PairedScores& scores, const Policy& policy,
-                 MetricComparison& metric) {
+                 MetricComparison& metric, LostAnswers lost) {
   const auto moved = [&](std::string_view detail) {
     refuse(metric, detail);
     metric.n_paired = scores.scored.size();
@@ -295,7 +264,9 @@ bool items_moved(const Pairing& pairing, const PairedScores& scores, const Polic
       std::max<std::size_t>(1, std::min(pairing.baseline.rows.size(), pairing.fresh.rows.size())));
   const double unscored = static_cast<double>(scores.touched) / items;
   if (!(unscored <= policy.touched)) return moved("left_unscored");
-  const double share = pairing.touched_share() + unscored;
+  const double touched =
+      lost == LostAnswers::are_bounded ? pairing.touched_share_of_items() : pairing.touched_share();
+  const double share = touched + unscored;
   if (!(share <= policy.touched)) return moved("items_changed");
   if (share > 0) metric.flags.emplace_back("on_subset");
   return false;

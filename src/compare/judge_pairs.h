@@ -14,9 +14,16 @@ void judge_pairs(const MetricPlan& plan, const Pairing& pairing, const MetricSca
                  MetricComparison& metric);
 
 // Whether so many items or their keys differ that no test of the two sides means anything: verdict
-// and detail say so. Fewer than the policy's share are left out, flag `on_subset`.
+// and detail say so. Fewer than the policy's share are left out, flag `on_subset`. An answer that
+// one side lacks counts as an item unless whoever asks bounds what it could have been.
+enum class LostAnswers : std::uint8_t { are_items, are_bounded };
 bool items_moved(const Pairing& pairing, const PairedScores& scores, const Policy& policy,
-                 MetricComparison& metric);
+                 MetricComparison& metric, LostAnswers lost = LostAnswers::are_items);
+
+// Whether equal outputs score otherwise: without a judge the scorer moved, and verdict and detail
+// say so; with one its own noise is told.
+bool scorer_moved(const MetricKey& key, const Pairing& pairing, const PairedScores& scores,
+                  bool judged, MetricComparison& metric);
 
 // Whether every score is nothing or all of a rate.
 [[nodiscard]] bool right_or_wrong(const std::vector<ScoredPair>& pairs, double top);

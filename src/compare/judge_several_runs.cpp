@@ -126,6 +126,8 @@ void RunsJudge::judge_crossed(const RunTables& tables) {
     return refuse(m_, "uncertainty_inflated");
   const stats::Estimate runs =
       test_run_values(plan_, scale_, decision_, m_.runs_baseline, m_.runs_fresh);
+  for (const auto& [name, value] : runs.effect)
+    if (name.starts_with("probability_better")) m_.effect.emplace_back(name, value);
   if (runs.low && runs.high) {
     m_.effect.emplace_back("benchmark_low", scale_.sign() > 0 ? *runs.low : -*runs.high);
     m_.effect.emplace_back("benchmark_high", scale_.sign() > 0 ? *runs.high : -*runs.low);
@@ -148,6 +150,9 @@ RunsJudge::RunsSeen RunsJudge::each_run_alone() {
     if (of_run.baseline.column && of_run.fresh.column) {
       alone.verdict = V::inconclusive;
       judge_pairs(of_run, pairing, scale_, decision_, context_, alone);
+      // What a run left out is bounded for it alone, and many that lost little would hide a loss.
+      if (alone.verdict != V::not_comparable)
+        items_moved(pairing, paired_scores(of_run, pairing), *context_.policy, alone);
     }
     if (alone.verdict == V::not_comparable) {
       refuse(m_, alone.detail);

@@ -14,6 +14,7 @@
 #include "src/base/fingerprint_index.h"
 #include "src/base/in_parallel.h"
 #include "src/base/text.h"
+#include "src/compare/pair_answers.h"
 
 namespace reprocheck {
 namespace {
@@ -75,17 +76,28 @@ Indexed index_rows(const Rows& side, const KeyOf& key_of) {
   return indexed;
 }
 
-// False where the sides have no item in common, whichever repeats of it they have.
+// Whichever repeats of it they have.
+bool share_an_item(const std::vector<Key>& left, const std::vector<Key>& right) {
+  FingerprintIndex items(left.size());
+  for (const Key& key : left)
+    if (key.known) items.at(key.item) = 0;
+  return std::ranges::any_of(right, [&](const Key& key) {
+    return key.known && items.find(key.item) != FingerprintIndex::k_none;
+  });
+}
+
+// False where the sides have no item in common.
 bool pair_by(Pairing& pairing, const KeyOf& key_of, bool duplicates_are_faults, unsigned jobs) {
   constexpr std::uint32_t none = FingerprintIndex::k_none;
   Indexed left, right;
   in_parallel(2, jobs, [&](std::size_t side) {
     (side == 0 ? left : right) = index_rows(side == 0 ? pairing.baseline : pairing.fresh, key_of);
   });
-  const bool share_any = std::ranges::any_of(right.keys, [&](const Key& key) {
-    return key.known &&
-           (left.rows.find(key.repeat) != none || left.rows.find(fingerprint(key.item, 0)) != none);
-  });
+  const bool share_any =
+      std::ranges::any_of(
+          right.keys,
+          [&](const Key& key) { return key.known && left.rows.find(key.repeat) != none; }) ||
+      share_an_item(left.keys, right.keys);
   if (!share_any) return false;
   std::vector<bool> taken(pairing.fresh.table->rows, false);
   pairing.pairs.reserve(pairing.baseline.rows.size());
@@ -101,6 +113,7 @@ bool pair_by(Pairing& pairing, const KeyOf& key_of, bool duplicates_are_faults, 
   }
   for (const std::uint32_t row : pairing.fresh.rows)
     if (!taken[row]) pairing.added.push_back(row);
+  pair_answers(pairing, key_of);
   if (!duplicates_are_faults) return true;
   for (const auto& [side, indexed] :
        {std::pair(&pairing.baseline, &left), std::pair(&pairing.fresh, &right)})
@@ -281,20 +294,34 @@ std::optional<Fingerprint> item_of(const SampleTable& table, std::uint32_t row) 
   return text_key(table.prompt, row);
 }
 
-std::uint64_t Pairing::touched() const {
-  std::uint64_t changed = 0;
-  for (const Pair& pair : pairs) changed += pair.change != ItemChange::same ? 1 : 0;
-  return changed + removed.size() + added.size() + duplicated.size();
-}
+namespace {
 
-double Pairing::touched_share() const {
-  std::uint64_t changed = duplicated.size();
-  for (const Pair& pair : pairs) changed += pair.change != ItemChange::same ? 1 : 0;
+double share_touched(const Pairing& pairing, std::size_t removed, std::size_t added) {
+  std::uint64_t changed = pairing.duplicated.size();
+  for (const Pair& pair : pairing.pairs) changed += pair.change != ItemChange::same ? 1 : 0;
   const auto share = [&](std::size_t lost, std::size_t all) {
     return all == 0 ? 1.0 : static_cast<double>(lost + changed) / static_cast<double>(all);
   };
-  return std::max(share(removed.size(), baseline.rows.size()),
-                  share(added.size(), fresh.rows.size()));
+  return std::max(share(removed, pairing.baseline.rows.size()),
+                  share(added, pairing.fresh.rows.size()));
+}
+
+}  // namespace
+
+std::uint64_t Pairing::touched() const {
+  std::uint64_t changed = 0;
+  for (const Pair& pair : pairs) changed += pair.change != ItemChange::same ? 1 : 0;
+  return changed + removed.size() + added.size() + answers_removed.size() + answers_added.size() +
+         duplicated.size();
+}
+
+double Pairing::touched_share() const {
+  return share_touched(*this, removed.size() + answers_removed.size(),
+                       added.size() + answers_added.size());
+}
+
+double Pairing::touched_share_of_items() const {
+  return share_touched(*this, removed.size(), added.size());
 }
 
 Pairing pair_samples(Rows baseline, Rows fresh, unsigned jobs) {

@@ -34,11 +34,20 @@ struct Pair {
   bool output_blank = false;  // recorded, and only blanks
 };
 
+// An answer to a question that both sides asked, and that one of them answered more often.
+struct UnpairedAnswer {
+  std::uint32_t row = 0;
+  std::uint32_t question = 0;  // a row of the baseline that asks the same and has a partner
+};
+
 struct Pairing {
   Rows baseline, fresh;
-  std::vector<Pair> pairs;              // in order of the baseline's rows
-  std::vector<std::uint32_t> removed;   // rows of the baseline without a partner
-  std::vector<std::uint32_t> added;     // rows of the fresh run without a partner
+  std::vector<Pair> pairs;             // in order of the baseline's rows
+  std::vector<std::uint32_t> removed;  // rows of the baseline without a partner
+  std::vector<std::uint32_t> added;    // rows of the fresh run without a partner
+  std::vector<UnpairedAnswer>
+      answers_removed;  // the same of questions that the other side asked as well:
+  std::vector<UnpairedAnswer> answers_added;  // only where both sides declare repeats
   std::vector<std::string> duplicated;  // ids that stand more than once without a declared repeat
   std::string paired_by;                // "id", "question", "prompt", "position"; "" nothing paired
   std::vector<std::string> flags;       // "ids_unshared", "paired_by_position", "rendered_prompt"
@@ -47,10 +56,11 @@ struct Pairing {
   bool clustered = false;
   bool shows_items = false;  // both sides record what an item is, not only what it is called
 
-  // Items that keep the two from being the same test, and their share on the side where it is
-  // larger.
+  // Rows that keep the two from being the same test, and their share on the side where it is
+  // larger; the same where an answer that one side lacks leaves its question what it is.
   [[nodiscard]] std::uint64_t touched() const;
   [[nodiscard]] double touched_share() const;
+  [[nodiscard]] double touched_share_of_items() const;
 };
 
 [[nodiscard]] Pairing pair_samples(Rows baseline, Rows fresh, unsigned jobs = 1);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "src/compare/answers.h"
 #include "src/compare/judge_pairs.h"
 #include "src/compare/pair_tables.h"
 #include "src/compare/thresholds.h"
@@ -94,15 +95,15 @@ const SwappedSides::Swapped& SwappedSides::swapped_of(const std::string& arm_of_
 
 void SwappedSides::take_units(const MetricPlan& plan, const Pairing& pairing,
                               const Swapped& swapped, Judged& judged) {
-  const PairedScores scores = paired_scores(plan, pairing);
-  if (scores.scored.empty()) return;
+  const std::vector<ScoredRow> scores = scored_rows(plan, pairing, judged.scale);
+  if (scores.empty()) return;
   const double sign = judged.scale.sign();
   const double top = judged.scale.unit();
   std::vector<double> sums(swapped.index.units);
   std::vector<std::uint32_t> counts(swapped.index.units);
   double both = 0;
-  for (const ScoredPair& scored : scores.scored) {
-    const std::uint32_t unit = swapped.unit_of_row[pairing.pairs[scored.pair].baseline];
+  for (const ScoredRow& scored : scores) {
+    const std::uint32_t unit = swapped.unit_of_row[scored.row];
     sums[unit] += sign * (scored.fresh - scored.baseline) / top;
     ++counts[unit];
     both += scored.baseline + scored.fresh;
@@ -114,9 +115,10 @@ void SwappedSides::take_units(const MetricPlan& plan, const Pairing& pairing,
     judged.swap_of_unit.push_back(
         pairing.clustered ? static_cast<std::uint32_t>(swapped.index.cluster[unit]) : unit);
   }
-  judged.kind = {.binary = !pairing.repeats && right_or_wrong(scores.scored, top),
-                 .bounded = judged.scale.top.has_value()};
-  judged.middle = both / (2 * static_cast<double>(scores.scored.size()));
+  judged.kind = {
+      .binary = !pairing.repeats && right_or_wrong(paired_scores(plan, pairing).scored, top),
+      .bounded = judged.scale.top.has_value()};
+  judged.middle = both / (2 * static_cast<double>(scores.size()));
   judged.swapped = &swapped;
 }
 

@@ -26,12 +26,21 @@ Result<void> hold_thresholds(const MetricScale& scale, MetricComparison& metric)
     broken();
     return {};
   }
+  // What only holds because answers were left out holds nothing.
+  const auto missing_decides = [&] {
+    if (metric.verdict == MetricVerdict::regressed) return;
+    metric.verdict = MetricVerdict::not_comparable;
+    metric.detail = "missingness_decides";
+  };
+  const double least = metric.fresh_if_broken.value_or(*metric.fresh);
+  if (gate->floor && !(lower ? least <= *gate->floor : least >= *gate->floor)) missing_decides();
   if (!gate->max_drop || !finite(metric.baseline)) return {};
   const auto most =
       margin_of(*gate->max_drop, scale, metric.baseline, gate->place, to_string(metric.key));
   if (!most) return std::unexpected(most.error());
   const double drop = (lower ? -1 : 1) * (*metric.baseline - *metric.fresh);
   if (!(drop <= *most) && metric.verdict != MetricVerdict::not_comparable) broken();
+  if (!((lower ? -1 : 1) * (*metric.baseline - least) <= *most)) missing_decides();
   return {};
 }
 

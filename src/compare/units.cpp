@@ -76,25 +76,6 @@ Units units_of(const Pairing& pairing, std::span<const RowDifference> difference
   return units;
 }
 
-Answers answers_of(const Pairing& pairing, std::span<const ScoredPair> scored) {
-  Answers answers;
-  FingerprintIndex known;
-  for (const ScoredPair& pair : scored) {
-    const std::uint32_t row = pairing.pairs[pair.pair].baseline;
-    std::uint32_t& held = known.at(item_of(*pairing.baseline.table, row).value_or(Fingerprint{}));
-    if (held == FingerprintIndex::k_none) {
-      held = static_cast<std::uint32_t>(answers.baseline.size());
-      answers.baseline.emplace_back();
-      answers.fresh.emplace_back();
-    }
-    answers.baseline[held].push_back(pair.baseline);
-    answers.fresh[held].push_back(pair.fresh);
-  }
-  for (auto* side : {&answers.baseline, &answers.fresh})
-    for (std::vector<double>& scores : *side) std::ranges::sort(scores);
-  return answers;
-}
-
 stats::Estimate test_units(const Units& units, const UnitTest& kind,
                            const stats::Decision& decision) {
   std::optional<stats::Bounds> bounds;

@@ -35,12 +35,6 @@ struct UnitIndex {
 // repeats of one, and a row without a cluster is of the cluster "".
 [[nodiscard]] Units units_of(const Pairing& pairing, std::span<const RowDifference> differences);
 
-// The scores of each item on either side, one a repeat; items in no order that means anything.
-struct Answers {
-  std::vector<std::vector<double>> baseline, fresh;
-};
-[[nodiscard]] Answers answers_of(const Pairing& pairing, std::span<const ScoredPair> scored);
-
 // What a metric's differences are, beside independent.
 struct UnitTest {
   bool binary = false;   // every one is -1, 0 or 1

@@ -37,6 +37,7 @@ std::string_view why_undecided(const MetricComparison& metric) {
   if (metric.detail == "small_n") return "but on too few samples to be sure";
   if (metric.detail == "few_clusters") return "but in too few clusters to be sure";
   if (metric.detail == "few_runs") return "but on too few runs to be sure";
+  if (metric.detail == "answers_lost") return "and answers are missing";
   return "but not surely";
 }
 
@@ -86,6 +87,8 @@ std::string undecided_text(const Metrics& tested) {
   const std::string of =
       tested.size() > 1 ? fmt::format(" of {}", shown(to_string(metric.key), 60)) : std::string();
   if (metric.detail == "few_clusters") return fmt::format("too few clusters to see any drop{}", of);
+  if (metric.detail == "answers_lost")
+    return fmt::format("fresh lost answers to too many questions to tell anything{}", of);
   if (const std::string none = no_drop_text(metric, of); !none.empty()) return none;
   if (!metric.mde)
     return fmt::format("no regression found (what could have been seen{} is not known)", of);
