@@ -25,6 +25,7 @@ constexpr OfTest k_tests[] = {
     {"bounded_mean", "S4", "graded scores on the same items, by their bounds alone"},
     {"bootstrap", "S4", "a sum over labels that is no mean, on the same items"},
     {"nadeau_bengio", "S15", "one aggregate a fold of a cross-validation"},
+    {"five_by_two", "S15", "one aggregate a fold of five cross-validations in two folds"},
     {"runs_welch", "S16", "one aggregate a run, several runs a side"},
     {"runs_paired_t", "S16", "one aggregate a run, several runs a side of the same seeds"},
     {"runs_prediction", "S16", "few fresh runs against the spread of the baseline's"}};
@@ -39,6 +40,8 @@ Situation situation_of(const MetricComparison& metric) {
   if (effect_of(metric, "var_seeds"))
     return {"S7", "several runs a side over the same items: items and runs are both random"};
   if (metric.test == "sign_flip") {
+    if (effect_of(metric, "at_k"))
+      return {"S6", "several answers an item, of which pass@k is estimated"};
     if (answers_of(metric) > 1 || effect_of(metric, "share_prediction"))
       return {"S6", "several answers an item, averaged to one"};
     if (metric.n_paired < 30) return {"S11", "graded scores on fewer than 30 items"};

@@ -12,6 +12,7 @@
 #include "src/compare/judge_aggregates.h"
 #include "src/compare/judge_labels.h"
 #include "src/compare/judge_pairs.h"
+#include "src/compare/judge_pass_at_k.h"
 #include "src/compare/judge_resources.h"
 #include "src/compare/judge_several_runs.h"
 #include "src/compare/metric_scale.h"
@@ -192,8 +193,9 @@ bool Measurer::refused() {
   return true;
 }
 
-// A number beside samples may be made of their labels; else it is all there is.
+// A number beside samples may be made of their answers or labels; else it is all there is.
 void Measurer::judge_without_column() {
+  if (judge_pass_at_k(plan_, scale_, decision(), context_, m_)) return;
   if (!judge_labels(plan_, scale_, decision(), context_, m_))
     judge_aggregates(plan_, scale_, decision(), context_, m_);
 }

@@ -15,6 +15,7 @@
 #include "src/base/fingerprint_index.h"
 #include "src/base/text.h"
 #include "src/examine/label_scores.h"
+#include "src/examine/pass_at_k.h"
 #include "src/stats/sums.h"
 
 namespace reprocheck {
@@ -113,6 +114,24 @@ void add_classification(const SampleTable& table, const MetricKey& key, std::str
     candidates.push_back({label_score(counts, formula), formula.words, n});
 }
 
+// What somebody called pass@k of answers that stand there is one of these.
+void add_pass_at_k(const SampleTable& table, const MetricKey& key, std::string_view arm,
+                   std::vector<Candidate>& candidates) {
+  const auto k = pass_rank(key.name);
+  const ScoreColumn* column = k && !column_for(table, key) ? pass_column(table) : nullptr;
+  if (!column) return;
+  const auto found = pass_at_k_of(table, *column, arm, *k);
+  if (!found) return;
+  const auto add = [&](double value, std::string_view how) {
+    candidates.push_back(
+        {value, fmt::format("{} of {} over {} questions", how, column->name, found->questions),
+         found->questions});
+  };
+  add(found->unbiased, fmt::format("1 - C(n-c, {0}) / C(n, {0})", *k));
+  add(found->first, fmt::format("any of the first {}", *k));
+  add(found->by_share, fmt::format("1 - (1 - c/n)^{}", *k));
+}
+
 std::vector<std::string> arms_for(const SampleTable& table, const MetricKey& key) {
   for (const std::string& arm : table.arms)
     if (!arm.empty() && arm == key.arm) return {arm};
@@ -131,6 +150,7 @@ std::vector<Candidate> candidates_for(const SampleTable& table, const MetricKey&
     }
     if (const ScoreColumn* column = column_for(table, key); !column || column->derived)
       add_classification(table, key, arm, candidates);
+    add_pass_at_k(table, key, arm, candidates);
   }
   return candidates;
 }
