@@ -80,6 +80,7 @@ std::string method_words(std::string_view method) {
       {"runs_welch", "Welch over runs"},
       {"bootstrap", "bootstrap over items"},
       {"bca", "BCa"},
+      {"five_by_two", "combined F of five halvings"},
       {"nadeau_bengio", "corrected t over folds"},
       {"runs_prediction", "prediction from runs"}};
   for (const auto& [name, words] : names)

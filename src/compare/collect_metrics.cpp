@@ -136,6 +136,7 @@ class Collector {
     }
     add_recorded_key(run, Layer::model, "seed", which, &MetricSide::seeds);
     add_recorded_key(run, Layer::data, "fold", which, &MetricSide::folds);
+    add_recorded_key(run, Layer::data, "repetition", which, &MetricSide::repetitions);
   }
 
   void add_recorded(const Run& run, const Metric& metric, MetricKey key,

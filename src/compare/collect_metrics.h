@@ -23,6 +23,7 @@ struct MetricSide {
   std::vector<double> run_values;  // one a run: recomputed where there are samples, else recorded
   std::vector<std::string> seeds;  // one a run where every run records one
   std::vector<std::string> folds;  // of a cross-validation: the same
+  std::vector<std::string> repetitions;  // of one that was repeated: the same
   [[nodiscard]] bool present() const { return recorded || column; }
 };
 

@@ -119,7 +119,8 @@ void AggregateJudge::judge() {
   if (m_.verdict == V::not_comparable) return;
   // Between runs there is more noise than any of them can tell of itself.
   if (m_.tested &&
-      (m_.verdict == V::regressed || (m_.test.starts_with("runs_") || m_.test == "nadeau_bengio")))
+      (m_.verdict == V::regressed ||
+       (m_.test.starts_with("runs_") || m_.test == "nadeau_bengio" || m_.test == "five_by_two")))
     return;
   if (const std::string hidden = hidden_loss(one, other); !hidden.empty()) {
     refuse(m_, hidden);
@@ -165,6 +166,12 @@ stats::Estimate test_run_values(const MetricPlan& plan, const MetricScale& scale
     return values;
   };
   const SeedNumbers told = seed_numbers(plan, &MetricSide::folds);
+  const SeedNumbers again = seed_numbers(plan, &MetricSide::repetitions);
+  const auto repetitions = again.lists();
+  if (const auto folds = told.lists(); folds && repetitions)
+    if (auto found = stats::halved_five_times(oriented(baseline), oriented(fresh), *repetitions,
+                                              *folds, decision))
+      return std::move(*found);
   if (const auto folds = told.lists())
     if (auto found = stats::cross_validated(oriented(baseline), oriented(fresh), *folds, decision))
       return std::move(*found);

@@ -30,7 +30,8 @@ bool is_setting(const Fact& fact) {
   for (const std::string_view own :
        {"system_fingerprint", "served_model", "prompts", "duration", "num_runs_declared"})
     if (key == own) return false;
-  if (key == "fold") return false;  // the folds of one cross-validation are its runs
+  // The folds of one cross-validation are its runs, however often it was repeated.
+  if (key == "fold" || key == "repetition") return false;
   return key != "seed" && !key.ends_with("_seed") && !key.ends_with(".seed");
 }
 

@@ -73,8 +73,8 @@ std::string snake(std::span<const std::string_view> parts) {
 }
 
 ChangeClass change_of_data(std::string_view key) {
-  const bool ruler =
-      key.starts_with("dataset") || key == "split" || key == "fold" || key == "evaluation_set";
+  const bool ruler = key.starts_with("dataset") || key == "split" || key == "fold" ||
+                     key == "repetition" || key == "evaluation_set";
   return ruler ? ChangeClass::ruler : ChangeClass::subject;
 }
 

@@ -65,10 +65,10 @@ struct Effect {
 
 // test: mcnemar_midp, mcnemar_exact, mcnemar_range (over all tables that two totals allow),
 // sign_flip, cluster_t, cluster_sign_flip, crossed_t, answers_t, bounded_mean, z, runs_welch,
-// runs_paired_t, runs_prediction, nadeau_bengio, log_welch (of run medians), bootstrap, none.
-// interval_method: tango, zero_of_n, t, cr2_t, crossed_t, answers_t, bounded_mean, normal,
-// newcombe, runs_t, log_t, fieller, bca, none. detail: those of verdict_of, and for a verdict that
-// was taken back the reason: test_disagrees, small_n, skewed, few_clusters, few_runs,
+// runs_paired_t, runs_prediction, nadeau_bengio, five_by_two, log_welch (of run medians),
+// bootstrap, none. interval_method: tango, zero_of_n, t, cr2_t, crossed_t, answers_t, bounded_mean,
+// normal, newcombe, runs_t, log_t, fieller, bca, none. detail: those of verdict_of, and for a
+// verdict that was taken back the reason: test_disagrees, small_n, skewed, few_clusters, few_runs,
 // constant_shift, constant_runs, cannot_be_significant, per_sample_file_decides, digits_decide,
 // no_pairs, too_few_pairs, too_few_runs, one_run_per_arm, ratio_unbounded, not_finite,
 // no_uncertainty. flags: small_n, skewed, few_clusters, few_runs, paired_by_seed, constant_shift,
@@ -138,7 +138,8 @@ struct SeedLists {
 };
 // Repeated runs: one aggregate a run. Three baseline runs are needed for any test. A side of equal
 // runs counts as one run, and is held to the prediction from three or more of the other (flag
-// constant_runs).
+// constant_runs). Runs that pair by their seeds also tell how often fresh is better (Bouthillier et
+// al. 2021), as an effect.
 [[nodiscard]] Estimate repeated_runs(std::span<const double> baseline,
                                      std::span<const double> fresh, std::optional<SeedLists> seeds,
                                      const Decision& decision);
@@ -150,6 +151,15 @@ struct SeedLists {
                                                       std::span<const double> fresh,
                                                       const SeedLists& folds,
                                                       const Decision& decision);
+// One aggregate a fold of a cross-validation in two folds that was repeated five times, matched by
+// both numbers: the combined F of five halvings (Alpaydin 1999). F has no interval; the one shown
+// is the corrected t's with as many items to test on as to train on, and a claim needs both.
+// nullopt unless both sides have the same ten.
+[[nodiscard]] std::optional<Estimate> halved_five_times(std::span<const double> baseline,
+                                                        std::span<const double> fresh,
+                                                        const SeedLists& repetitions,
+                                                        const SeedLists& folds,
+                                                        const Decision& decision);
 
 // Several runs a side over the same questions, oriented: questions and runs are both random. Two
 // runs of a side are needed; equal lists of distinct seeds pair the runs. `clusters`: of each
