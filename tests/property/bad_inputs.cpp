@@ -8,7 +8,7 @@
 #include <cmath>
 #include <limits>
 
-#include "tests/simulation/experiment.h"
+#include "tests/simulation/program.h"
 
 namespace reprocheck::simulation {
 namespace {
@@ -70,7 +70,8 @@ void hold_all_pairs(std::size_t n, std::size_t repeats, std::size_t cluster_size
                                 .repeats = repeats};
           for (std::size_t i = 0; cluster_size > 0 && i < n; ++i)
             experiment.clusters.push_back(static_cast<std::int64_t>(i / cluster_size));
-          const Whole whole = judge_by_program({{experiment}, {experiment}}, margin);
+          const std::span one(&experiment, 1);
+          const Whole whole = judge_by_program({one, one}, {.margin = margin});
           EXPECT_TRUE(whole.exit_code == 0 || whole.exit_code == 1 || whole.exit_code == 3);
           EXPECT_EQ(whole.metrics.size(), 1U);
           for (const MetricComparison& found : whole.metrics) {
@@ -100,9 +101,9 @@ TEST(BadInputs, OfSeveralRunsEndInAVerdictWithAReason) {
       SCOPED_TRACE(baseline.name + " -> " + fresh.name);
       const Experiment experiment{.metrics = {{"accuracy", baseline.values, fresh.values}}};
       for (const std::size_t runs : {1, 2, 4}) {
-        const Runs all{std::vector<Experiment>(3, experiment),
-                       std::vector<Experiment>(runs, experiment)};
-        for (const MetricComparison& found : judge_by_program(all, 0.02).metrics)
+        const std::vector<Experiment> three(3, experiment), others(runs, experiment);
+        for (const MetricComparison& found :
+             judge_by_program({three, others}, {.margin = 0.02}).metrics)
           expect_honest(found);
       }
     }

@@ -15,13 +15,15 @@ namespace reprocheck::simulation {
 // What became of one replication.
 struct Outcome {
   bool regressed = false, improved = false, harmless = false;
+  bool refused = false;     // not comparable
   std::vector<bool> peers;  // whether each peer's rule would have stopped it
-  bool whole = false;       // it also went through compare() and decide()
-  bool disagreed = false;   // ... which said something else
+  bool whole = false;       // it went through compare() and decide()
+  bool disagreed = false;   // ... which said something else than the statistics alone
 };
 
-// truth: fresh minus baseline; margin: of the gate, 0 without a policy; whole: also by the program.
-using Replicate = std::function<Outcome(double truth, double margin, Random& random, bool whole)>;
+// truth: fresh minus baseline; margin: of the gate, 0 without a policy; both: by the program and by
+// the statistics, to see that they agree.
+using Replicate = std::function<Outcome(double truth, double margin, Random& random, bool both)>;
 
 // Rows of one page's table.
 struct Table {
@@ -29,9 +31,10 @@ struct Table {
   std::string reading;  // what is to be seen in it
   std::vector<std::string> labels;
   std::vector<std::string> peers;
-  double margin = 0;   // the gate's, and the loss at which "harmless" is wrong; 0: not asked
-  double drop = 0;     // the loss that should be found
-  double aim = 0.026;  // of false "regressed"
+  double margin = 0;        // the gate's, and the loss at which "harmless" is wrong; 0: not asked
+  double drop = 0;          // the loss that should be found
+  double aim = 0.026;       // of false "regressed"
+  bool may_refuse = false;  // shows what was not comparable
 };
 
 struct Cell {
@@ -39,7 +42,7 @@ struct Cell {
   std::vector<std::string> labels;
   Replicate replicate;
   std::size_t replications = 0;
-  std::size_t whole = 0;         // of these also by the program
+  std::size_t both = 0;          // of these by the program and by the statistics
   std::string_view reason = "";  // of what is known to go wrong here; never an excuse by itself
   bool promised = true;          // false: another rule than ours, or nothing that could be known
 };
@@ -59,6 +62,8 @@ void add_clusters(Grid& grid, Effort effort);
 void add_repeats(Grid& grid, Effort effort);
 void add_families(Grid& grid, Effort effort);
 void add_seeds(Grid& grid, Effort effort);
+void add_run_values(Grid& grid, Effort effort);
 void add_looks(Grid& grid, Effort effort);
+void add_attempts(Grid& grid, Effort effort);
 
 }  // namespace reprocheck::simulation

@@ -13,6 +13,7 @@
 #include "src/model/metric_names.h"
 #include "src/stats/multiplicity.h"
 #include "src/stats/situation.h"
+#include "tests/simulation/program.h"
 
 namespace reprocheck::simulation {
 namespace {
@@ -111,7 +112,8 @@ Judged judge_by_statistics(const Experiment& experiment, double margin) {
 bool agree(const Experiment& experiment, double margin) {
   const std::vector<Estimate> alone = estimates(experiment, margin);
   const Judged wanted = judged(alone);
-  const Whole whole = judge_by_program({{experiment}, {experiment}}, margin);
+  const std::span one(&experiment, 1);
+  const Whole whole = judge_by_program({one, one}, {.margin = margin});
   if (whole.metrics.size() != alone.size()) return false;
   for (std::size_t i = 0; i < alone.size(); ++i) {
     const MetricComparison& metric = whole.metrics[i];

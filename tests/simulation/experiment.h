@@ -1,17 +1,14 @@
 // experiment: two runs that were made up, and what is decided of them.
 //
-// Twice: by the functions of src/stats alone, which is fast enough for thousands of replications,
-// and through compare() and decide() as the program does it, which every cell does with a share of
-// its replications to show that both say the same.
+// One run a side is judged twice: by the functions of src/stats alone, which is fast enough for
+// thousands of replications, and through compare() and decide() as the program does it, which every
+// cell does with a share of its replications to show that both say the same.
 
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "src/compare/comparison.h"
-#include "src/engine/decide.h"
 
 namespace reprocheck::simulation {
 
@@ -32,21 +29,11 @@ struct Judged {
   bool regressed = false;  // some metric
   bool improved = false;   // some metric
   bool harmless = false;   // every metric equivalent, non-inferior or improved
+  bool refused = false;    // some metric is not comparable
 };
 
 // `margin` 0: no policy at all; else a gate on every metric with this margin.
 [[nodiscard]] Judged judge_by_statistics(const Experiment& experiment, double margin);
-
-struct Whole {
-  Judged judged;
-  int exit_code = 0;
-  std::vector<MetricComparison> metrics;
-};
-// Several runs a side: each an experiment of which `side` is taken.
-struct Runs {
-  std::vector<Experiment> baseline, fresh;
-};
-[[nodiscard]] Whole judge_by_program(const Runs& runs, double margin);
 
 // Whether the program's verdicts, intervals and exit code are those of the statistics.
 [[nodiscard]] bool agree(const Experiment& experiment, double margin);

@@ -30,11 +30,12 @@ Counts count(const Cell& cell, std::string_view name, double truth, double margi
   counts.peers.assign(cell.table->peers.size(), 0);
   for (std::uint64_t i = 0; i < cell.replications; ++i) {
     Random random(stream_of(cell, name), i);
-    const Outcome outcome = cell.replicate(truth, margin, random, i < cell.whole);
+    const Outcome outcome = cell.replicate(truth, margin, random, i < cell.both);
     ++counts.runs;
     counts.regressed += outcome.regressed ? 1 : 0;
     counts.improved += outcome.improved ? 1 : 0;
     counts.harmless += outcome.harmless ? 1 : 0;
+    counts.refused += outcome.refused ? 1 : 0;
     for (std::size_t p = 0; p < outcome.peers.size(); ++p)
       counts.peers[p] += outcome.peers[p] ? 1 : 0;
     counts.whole += outcome.whole ? 1 : 0;

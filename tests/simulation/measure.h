@@ -13,7 +13,7 @@ namespace reprocheck::simulation {
 
 // One cell at one true difference.
 struct Counts {
-  std::uint64_t runs = 0, regressed = 0, improved = 0, harmless = 0;
+  std::uint64_t runs = 0, regressed = 0, improved = 0, harmless = 0, refused = 0;
   std::vector<std::uint64_t> peers;
   std::uint64_t whole = 0, disagreed = 0;
   friend bool operator==(const Counts&, const Counts&) = default;

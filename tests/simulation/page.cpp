@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <set>
 
 #include "src/base/text.h"
 #include "tests/simulation/measure.h"
@@ -24,6 +26,7 @@ std::string line(const std::vector<std::string>& cells) {
 std::string head_of(const Table& table) {
   std::vector<std::string> head = table.labels;
   head.insert(head.end(), {"regressed", "improved"});
+  if (table.may_refuse) head.emplace_back("no verdict");
   if (table.margin > 0) head.push_back(fmt::format("harmless at -{:g}", table.margin));
   head.push_back(fmt::format("regressed at -{:g}", table.drop));
   for (const std::string& peer : table.peers) head.push_back("peer: " + peer);
@@ -37,6 +40,7 @@ std::string text_of(const Row& row) {
   std::vector<std::string> cells = row.cell->labels;
   cells.push_back(percent(row.unchanged.regressed, row.unchanged));
   cells.push_back(percent(row.unchanged.improved, row.unchanged));
+  if (table.may_refuse) cells.push_back(percent(row.unchanged.refused, row.unchanged));
   if (table.margin > 0) cells.push_back(percent(row.at_margin.harmless, row.at_margin));
   cells.push_back(percent(row.dropped.regressed, row.dropped));
   for (std::size_t p = 0; p < table.peers.size(); ++p)
@@ -67,17 +71,30 @@ std::string summary(const std::vector<Row>& rows) {
       disagreed += counts->disagreed;
     }
   std::string text = fmt::format(
-      "{} replications in {} cells. {} of them also went through `compare()` and `decide()`, as "
-      "two\n"
-      "bundles in memory: {} verdicts, intervals, p-values or exit codes differed from what the\n"
-      "statistics say alone. Several runs a side, and several looks, are judged by the statistics "
-      "alone.\n\n",
+      "{} replications in {} cells. {} of them went through `compare()`, `hold_attempts()` where "
+      "there\n"
+      "is more than one run of a commit, and `decide()`, as bundles in memory; {} verdicts, "
+      "intervals,\n"
+      "p-values or exit codes differed from what the statistics say alone.\n\n",
       replications, rows.size(), whole, disagreed);
   text += "Cells beyond their aim by more than three standard errors of the simulation:\n\n";
   std::string worse;
   for (const Promise& promise : promises(rows))
     if (promise.missed()) worse += missed(promise);
   return text + (worse.empty() ? "- none\n" : worse);
+}
+
+// How far luck moves a share of 2.5% in cells of so many replications.
+std::string luck_in(const Table& table, const std::vector<Row>& rows) {
+  std::set<std::size_t, std::greater<>> replications;
+  for (const Row& row : rows)
+    if (row.cell->table == &table) replications.insert(row.cell->replications);
+  std::vector<std::string> parts;
+  for (const std::size_t n : replications) {
+    const double error = 100 * std::sqrt(0.025 * 0.975 / static_cast<double>(n));
+    parts.push_back(fmt::format("{:.2f} over {} replications", error, n));
+  }
+  return "Standard error of a 2.5: " + join(parts, ", ") + ".";
 }
 
 constexpr std::string_view k_opening =
@@ -91,6 +108,7 @@ number of threads. Everything is a percentage of replications.
 - **harmless at -m**: equivalent, non-inferior or improved, said of a run that is worse by exactly
   the margin m of its gate. Aim: at most 2.8.
 - **regressed at -d**: the power to find a loss of d, without any margin.
+- **no verdict**: of an unchanged run, not comparable.
 - **peer**: what another rule stops, with nothing changed / at -d.
 
 )";
@@ -101,7 +119,8 @@ std::string page(const Grid& grid, const std::vector<Row>& rows) {
   std::string text(k_opening);
   text += summary(rows);
   for (const auto& table : grid.tables) {
-    text += fmt::format("\n## {}\n\n{}\n\n{}", table->title, table->reading, head_of(*table));
+    text += fmt::format("\n## {}\n\n{}\n{}\n\n{}", table->title, table->reading,
+                        luck_in(*table, rows), head_of(*table));
     for (const Row& row : rows)
       if (row.cell->table == table.get()) text += text_of(row);
   }

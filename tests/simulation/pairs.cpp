@@ -27,6 +27,7 @@ Replicate judging(Draw draw, std::vector<Peer> peers) {
     Outcome outcome{.regressed = judged.regressed,
                     .improved = judged.improved,
                     .harmless = judged.harmless,
+                    .refused = judged.refused,
                     .whole = whole};
     for (const Peer& peer : peers) outcome.peers.push_back(peer(experiment));
     outcome.disagreed = whole && !agree(experiment, margin);

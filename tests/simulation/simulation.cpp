@@ -1,6 +1,9 @@
 // simulation: measures the whole grid, prints its page, and fails where a promise is not kept.
 //
-//   simulation [--small] [--jobs N] [PAGE]     PAGE: a file to write instead of standard output
+//   simulation [--small] [--only WORDS] [--divide N] [--jobs N] [PAGE]
+//
+// --only: tables whose title holds these words; --divide: an N-th of the replications, for a first
+// look; PAGE: a file to write instead of standard output.
 
 #include <fmt/format.h>
 
@@ -17,17 +20,31 @@ int main(int count, char** words) {
   const std::vector<std::string> line(words + 1, words + count);
   Effort effort = Effort::full;
   unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
-  std::string path;
+  std::size_t divisor = 1;
+  std::string path, only;
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (line[i] == "--small") {
       effort = Effort::small;
     } else if (line[i] == "--jobs" && i + 1 < line.size()) {
       jobs = static_cast<unsigned>(std::max(1, std::atoi(line[++i].c_str())));
+    } else if (line[i] == "--divide" && i + 1 < line.size()) {
+      divisor = static_cast<std::size_t>(std::max(1, std::atoi(line[++i].c_str())));
+    } else if (line[i] == "--only" && i + 1 < line.size()) {
+      only = line[++i];
     } else {
       path = line[i];
     }
   }
-  const Grid grid = make_grid(effort);
+  Grid grid = make_grid(effort);
+  const auto is_other = [&](const Table& table) {
+    return table.title.find(only) == table.title.npos;
+  };
+  std::erase_if(grid.cells, [&](const Cell& cell) { return is_other(*cell.table); });
+  std::erase_if(grid.tables, [&](const auto& table) { return is_other(*table); });
+  for (Cell& cell : grid.cells) {
+    cell.replications = std::max<std::size_t>(1, cell.replications / divisor);
+    cell.both /= divisor;
+  }
   const std::vector<Row> rows = measure(grid, jobs);
   const std::string text = page(grid, rows);
   if (path.empty()) {
