@@ -24,6 +24,13 @@ namespace reprocheck::stats {
 [[nodiscard]] std::optional<std::vector<std::size_t>> match_runs(
     std::span<const std::int64_t> baseline, std::span<const std::int64_t> fresh);
 
+// Where one side has many more runs than the other, Welch's degrees of freedom promise too much (3
+// runs against 20 err in 3.7% instead of 2.5%). The same with the mean of both sides' own critical
+// values, weighted by the variances of their means (Cochran 1964), told as the degrees of freedom
+// that have it.
+[[nodiscard]] std::optional<TTest> runs_cochran(std::span<const double> baseline,
+                                                std::span<const double> fresh, double alpha);
+
 // Matched by seed. nullopt unless both sides carry the same set of distinct
 // seeds, one a run, or where the differences do not differ.
 [[nodiscard]] std::optional<TTest> runs_paired_t(std::span<const double> baseline,

@@ -113,6 +113,20 @@ bool is_favourable(Verdict verdict) {
   return false;
 }
 
+void hold_to(Estimate& estimate, const Interval& wider, const Decision& decision,
+             std::string_view reason) {
+  if (estimate.verdict == Verdict::inconclusive || !estimate.low || !estimate.high) return;
+  const VerdictOf wide = verdict_of(std::min(*estimate.low, wider.low),
+                                    std::max(*estimate.high, wider.high), decision.margin);
+  if (wide.verdict == estimate.verdict) return;
+  add_flag(estimate, reason);
+  const bool same_kind = wide.verdict != Verdict::inconclusive &&
+                         is_favourable(wide.verdict) == is_favourable(estimate.verdict);
+  estimate.verdict = same_kind ? wide.verdict : Verdict::inconclusive;
+  estimate.detail = same_kind ? wide.detail : reason;
+  estimate.non_inferior = same_kind && wide.non_inferior;
+}
+
 void withdraw(Estimate& estimate, std::string_view reason, const Decision& decision,
               const std::optional<BoundedMean>& bounded) {
   if (estimate.verdict == Verdict::inconclusive) return;

@@ -47,6 +47,9 @@ void judge(Estimate& estimate, const Decision& decision, std::string_view otherw
 // A claim of a direction needs the test as well as the interval.
 void require_agreement(Estimate& estimate, const Decision& decision);
 
+// The verdict has to be that of a wider interval too, or it falls to what that one allows, flagged.
+void hold_to(Estimate& estimate, const Interval& wider, const Decision& decision,
+             std::string_view reason);
 // Takes the verdict back unless the bounded-mean interval makes a claim of the same kind.
 void withdraw(Estimate& estimate, std::string_view reason, const Decision& decision,
               const std::optional<BoundedMean>& bounded);

@@ -106,6 +106,11 @@ Estimate judge_runs(std::span<const double> before, std::span<const double> afte
   }
   judge(estimate, decision, "constant_runs");
   require_agreement(estimate, decision);
+  const std::size_t few = std::min(before.size(), after.size());
+  const bool unlike = std::max(before.size(), after.size()) > 2 * few;
+  if (estimate.test == "runs_welch" && unlike)
+    if (const auto cochran = runs_cochran(before, after, decision.alpha))
+      hold_to(estimate, cochran->interval, decision, "few_runs");
   return finished(std::move(estimate));
 }
 

@@ -67,16 +67,7 @@ void hold_against_runs(Estimate& estimate, const Arms& arms, const Decision& dec
       arms.fresh.seeds > 1 && arms.baseline.seeds > 1 ? 2 * decision.alpha : decision.alpha;
   if (estimate.mde)
     estimate.mde = finite(std::max(*estimate.mde, minimal_detectable(*runs, level)));
-  if (estimate.verdict == Verdict::inconclusive || !estimate.low || !estimate.high) return;
-  const VerdictOf wide = verdict_of(std::min(*estimate.low, runs->interval.low),
-                                    std::max(*estimate.high, runs->interval.high), decision.margin);
-  if (wide.verdict == estimate.verdict) return;
-  add_flag(estimate, "few_runs");
-  const bool same_kind = wide.verdict != Verdict::inconclusive &&
-                         is_favourable(wide.verdict) == is_favourable(estimate.verdict);
-  estimate.verdict = same_kind ? wide.verdict : Verdict::inconclusive;
-  estimate.detail = same_kind ? wide.detail : "few_runs";
-  estimate.non_inferior = same_kind && wide.non_inferior;
+  hold_to(estimate, runs->interval, decision, "few_runs");
 }
 
 // Of runs, of answers, and of what the questions' true differences vary by: what is left of the
