@@ -12,6 +12,7 @@
 
 #include "reports/text_page.h"
 #include "src/base/text.h"
+#include "src/compare/oriented.h"
 
 namespace reprocheck::reports {
 namespace {
@@ -39,6 +40,20 @@ std::string_view noun_of_axis(Axis axis) {
   return "";
 }
 
+std::string noun_of_count(Axis axis, double count) {
+  switch (axis) {
+    case Axis::records:
+      return "";
+    case Axis::items:
+      return noun_of(count, "question");
+    case Axis::answers:
+      return noun_of(count, "answer") + " a question";
+    case Axis::runs:
+      return noun_of(count, "run") + " a side";
+  }
+  return "";
+}
+
 std::string blocked_text(const RunOption& option) {
   return fmt::format("{}: {}", noun_of_axis(option.axis), option.why_not);
 }
@@ -60,7 +75,8 @@ void write_target(Page& page, const PlannedMetric& plan, const RunTarget& target
   std::size_t written = 0;
   for (const RunOption& option : target.options) {
     std::string words = option_words(plan.next, option);
-    if (option.needed) words += fmt::format(" ({})", price_text(option, plan.cost));
+    const bool more = option.axis == Axis::records || option.needed > option.now;
+    if (option.needed && more) words += fmt::format(" ({})", price_text(option, plan.cost));
     if (!option.needed && std::ranges::find(told, blocked_text(option)) != told.end()) continue;
     if (!option.needed) words = blocked_text(option);
     page.paragraph(first, words + ".", 4);
@@ -143,8 +159,30 @@ void write_plan(Page& page, const PlannedMetric& plan, const Lines& at_foot) {
       page.paragraph("  ", as_sentence(page.said(line, 400)));
 }
 
+// How further runs are named, once for all plans of a result.
+void write_call(Page& page, std::span<const PlannedMetric> plans) {
+  const auto wants_runs = [](const PlannedMetric& plan) {
+    return std::ranges::any_of(plan.next.targets, [](const RunTarget& target) {
+      return std::ranges::any_of(target.options, [](const RunOption& option) {
+        return option.axis == Axis::runs && option.needed > option.now;
+      });
+    });
+  };
+  const auto first = std::ranges::find_if(plans, wants_runs);
+  if (first == plans.end() || !first->report->baseline || !first->report->fresh) return;
+  page.paragraph(
+      "",
+      fmt::format("Further runs of both sides, made in turns, are compared by `reprocheck "
+                  "compare {} {} --baseline RUN --fresh RUN` (both repeat), or as two folders "
+                  "of runs.",
+                  page.said(first->report->baseline->path, 120),
+                  page.said(first->report->fresh->path, 120)),
+      2);
+}
+
 void write_foot(Page& page, std::span<const PlannedMetric> plans, const Lines& lines) {
   for (const std::string& line : lines) page.paragraph("", as_sentence(page.said(line, 400)), 2);
+  write_call(page, plans);
   const bool counts = std::ranges::any_of(
       plans, [](const PlannedMetric& plan) { return !plan.next.targets.empty(); });
   if (counts)
@@ -153,6 +191,15 @@ void write_foot(Page& page, std::span<const PlannedMetric> plans, const Lines& l
                    "were. Each count gives 80% power if the noise stays as it is. A margin is "
                    "chosen before a run and not read off it.",
                    2);
+}
+
+// The loss that was seen says on which side of the margin it is looked for.
+std::string margin_words(const MetricComparison& metric) {
+  const Scale scale = scale_of(metric);
+  const double loss = -oriented(metric).difference.value_or(0);
+  return fmt::format("To see that a loss of {} {} the margin of {}", size_text(scale, loss),
+                     loss > metric.margin ? "exceeds" : "stays inside",
+                     size_text(scale, metric.margin));
 }
 
 }  // namespace
@@ -175,23 +222,12 @@ std::string option_words(const NextRuns& next, const RunOption& option) {
   if (option.axis == Axis::records)
     return "keep the per-sample file of both runs: their pairs may settle it";
   const double needed = *option.needed;
-  std::string words;
-  switch (option.axis) {
-    case Axis::records:
-      break;
-    case Axis::items:
-      words = noun_of(needed, "question");
-      break;
-    case Axis::answers:
-      words = noun_of(needed, "answer") + " a question";
-      break;
-    case Axis::runs:
-      words = noun_of(needed, "run") + " a side";
-      break;
-  }
+  const std::string words = noun_of_count(option.axis, needed);
   if (needed <= option.now)
-    return fmt::format("{} are enough, and there were {}: as many again show it in 4 of 5 cases",
-                       words, number(option.now));
+    return fmt::format(
+        "the {} that there were are enough{}: 4 of 5 such comparisons show it",
+        noun_of_count(option.axis, option.now),
+        needed < option.now ? fmt::format(" ({} would do)", count_text(needed)) : "");
   if (option.axis == Axis::items)
     return fmt::format("ask {} instead of {}{} on either side", words, count_text(option.now),
                        next.answers > 1 ? "" : " once");
@@ -203,6 +239,7 @@ std::string option_words(const NextRuns& next, const RunOption& option) {
 
 std::string target_words(const MetricComparison& metric, const RunTarget& target) {
   const std::string size = size_text(scale_of(metric), target.size);
+  const std::string_view word = loss_word(metric.direction);
   switch (target.aim) {
     case Aim::non_inferior:
       return fmt::format("To be non-inferior at a margin of {} if nothing changed", size);
@@ -210,8 +247,12 @@ std::string target_words(const MetricComparison& metric, const RunTarget& target
       return fmt::format("To be equivalent at a margin of {} if nothing changed", size);
     case Aim::detect:
       return target.observed
-                 ? fmt::format("To see a true drop of {}, as large as the one seen", size)
-                 : fmt::format("To see a true drop of {}", size);
+                 ? fmt::format("To see a true {} of {}, as large as the one seen", word, size)
+                 : fmt::format("To see a true {} of {}", word, size);
+    case Aim::margin_passed:
+      return margin_words(metric);
+    case Aim::judged:
+      return "To be judged at all";
   }
   return "";
 }
@@ -237,8 +278,7 @@ std::vector<std::string> settling_lines(const MetricComparison& metric, const Ne
 
 std::string plan_text(std::span<const PlannedMetric> plans, const Layout& layout) {
   Page page(layout);
-  if (plans.empty())
-    page.line("Nothing that gates is inconclusive: no run is needed to settle it.");
+  if (plans.empty()) page.line("Nothing that gates is open: no run is needed to settle it.");
   const Lines at_foot = plans.size() > 1 ? lines_of_all(plans) : Lines{};
   for (const PlannedMetric& plan : plans) {
     write_plan(page, plan, at_foot);

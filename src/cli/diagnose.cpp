@@ -26,8 +26,7 @@ Result<std::vector<ChosenMetric>> to_be_planned(const std::vector<std::string>& 
   std::vector<ChosenMetric> open;
   for (const Report* report : reports)
     for (const MetricComparison& metric : report->metrics)
-      if (metric.gated && metric.verdict == MetricVerdict::inconclusive)
-        open.push_back({report, &metric});
+      if (is_open(metric)) open.push_back({report, &metric});
   return open;
 }
 

@@ -14,6 +14,10 @@ double orientation_of(const MetricComparison& metric) {
   return metric.direction == Direction::lower ? -1 : 1;
 }
 
+std::string_view loss_word(Direction direction) {
+  return direction == Direction::lower ? "rise" : "drop";
+}
+
 Oriented oriented(const MetricComparison& metric) {
   Oriented result{metric.difference, metric.low, metric.high};
   if (orientation_of(metric) > 0) return result;

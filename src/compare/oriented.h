@@ -13,6 +13,9 @@ namespace reprocheck {
 // -1 where lower is better, else 1.
 [[nodiscard]] double orientation_of(const MetricComparison& metric);
 
+// How a loss of such a metric is called: it drops, or where lower is better it rises.
+[[nodiscard]] std::string_view loss_word(Direction direction);
+
 struct Oriented {
   std::optional<double> difference, low, high;
 };

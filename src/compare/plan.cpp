@@ -13,6 +13,7 @@
 
 #include "src/base/text.h"
 #include "src/compare/oriented.h"
+#include "src/compare/plan_width.h"
 #include "src/model/metric_names.h"
 #include "src/stats/means.h"
 #include "src/stats/paired_binary.h"
@@ -75,19 +76,24 @@ class Planner {
   void set_targets();
   void set_notes();
   void add_target(Aim aim, double size, bool observed = false);
+  void add_least_runs();
   void cost(RunOption& option) const;
   [[nodiscard]] RunOption items(const RunTarget& target) const;
   [[nodiscard]] RunOption answers(const RunTarget& target) const;
   [[nodiscard]] RunOption runs(const RunTarget& target) const;
   [[nodiscard]] std::optional<double> items_needed(const RunTarget& target) const;
+  [[nodiscard]] double least_items() const;
+  [[nodiscard]] bool has_flag(std::string_view flag) const {
+    return std::ranges::find(metric_.flags, flag) != metric_.flags.end();
+  }
   [[nodiscard]] std::optional<double> runs_by_aggregates(const RunTarget& target) const;
 
   [[nodiscard]] static double power_of(Aim aim) {
     return aim == Aim::equivalent ? (1 + k_planned_power) / 2 : k_planned_power;
   }
-  // The standard error at which the target is met.
+  // The standard error at which the target is met, with the degrees of freedom that there are.
   [[nodiscard]] double error_at(const RunTarget& target) const {
-    return target.size / stats::minimal_detectable(1, alpha_, power_of(target.aim));
+    return target.size / (width_ * stats::minimal_detectable(1, alpha_, power_of(target.aim)));
   }
   [[nodiscard]] double variance_of(std::string_view name) const {
     return effect_of(metric_, name).value_or(0);
@@ -99,6 +105,7 @@ class Planner {
   double alpha_ = 0.05;
   double unit_ = 1;
   double discordance_ = 0;  // of binary
+  double width_ = 1;        // of the law that judges, by the normal one
   Noise noise_ = Noise::none;
   NextRuns plan_;
 };
@@ -115,6 +122,8 @@ void Planner::measure() {
   if (plan_.std_error && !(*plan_.std_error > 0 && std::isfinite(*plan_.std_error)))
     plan_.std_error.reset();
   noise_ = noise_of(metric_, plan_.std_error);
+  if (noise_ == Noise::crossed || noise_ == Noise::paired || noise_ == Noise::times)
+    width_ = width_of(metric_, *plan_.std_error, alpha_);
   const double changed =
       effect_of(metric_, "wins").value_or(0) + effect_of(metric_, "losses").value_or(0);
   discordance_ = changed / plan_.items;
@@ -148,12 +157,13 @@ std::optional<double> Planner::items_needed(const RunTarget& target) const {
   } else if (plan_.std_error) {
     needed = plan_.items * *plan_.std_error * *plan_.std_error / allowed;
   }
-  double least = k_least_items;
-  if (std::ranges::find(metric_.flags, "skewed") != metric_.flags.end()) {
-    const double skew = effect_of(metric_, "skewness").value_or(0);
-    least = std::max(least, std::ceil(stats::k_skew_factor * skew * skew));
-  }
-  return whole(needed, least);
+  return whole(needed, least_items());
+}
+
+double Planner::least_items() const {
+  if (!has_flag("skewed")) return k_least_items;
+  const double skew = effect_of(metric_, "skewness").value_or(0);
+  return std::max(k_least_items, std::ceil(stats::k_skew_factor * skew * skew));
 }
 
 RunOption Planner::items(const RunTarget& target) const {
@@ -164,6 +174,7 @@ RunOption Planner::items(const RunTarget& target) const {
     option.why_not = "how many questions there were is not recorded";
   } else {
     option.needed = items_needed(target);
+    option.needed_at_least = least_items();
     if (!option.needed && noise_ == Noise::crossed)
       option.why_not = "no number of questions is enough at so few runs: the runs differ by more";
     else if (!option.needed)
@@ -231,13 +242,16 @@ RunOption Planner::runs(const RunTarget& target) const {
     option.needed = runs_by_aggregates(target);
     if (!option.needed) option.why_not = "the runs of a side do not differ";
   } else if (noise_ == Noise::crossed) {
-    option.needed = stats::seeds_needed({.delta = target.size,
-                                         .var_seeds = variance_of("var_seeds"),
-                                         .var_error = variance_of("var_error"),
-                                         .var_differences = variance_of("var_differences"),
-                                         .questions = plan_.items,
-                                         .alpha = alpha_,
-                                         .power = power_of(target.aim)});
+    const bool by_seed = has_flag("paired_by_seed");
+    option.needed = runs_with_width(runs_now(), width_, 2 * alpha_, by_seed, [&](double width) {
+      return stats::seeds_needed({.delta = target.size / width,
+                                  .var_seeds = variance_of("var_seeds"),
+                                  .var_error = variance_of("var_error"),
+                                  .var_differences = variance_of("var_differences"),
+                                  .questions = plan_.items,
+                                  .alpha = alpha_,
+                                  .power = power_of(target.aim)});
+    });
     if (option.needed) option.needed = std::max(*option.needed, 2.0);
     if (!option.needed) option.why_not = "no number of runs is enough: more questions are needed";
   } else {
@@ -274,7 +288,10 @@ void Planner::add_target(Aim aim, double size, bool observed) {
   if (noise_ == Noise::aggregates) target.options.push_back({.axis = Axis::records, .needed = 1});
   for (RunOption option : {items(target), answers(target), runs(target)})
     target.options.push_back(std::move(option));
-  for (RunOption& option : target.options) cost(option);
+  for (RunOption& option : target.options) {
+    agree_with_visible(metric_, target, option);
+    cost(option);
+  }
   std::ranges::stable_sort(target.options, [](const RunOption& one, const RunOption& two) {
     const auto price = [](const RunOption& option) {
       return option.needed ? option.calls.value_or(k_most) : INFINITY;
@@ -284,8 +301,24 @@ void Planner::add_target(Aim aim, double size, bool observed) {
   plan_.targets.push_back(std::move(target));
 }
 
+// Where too few runs say nothing, the fewest that are judged.
+void Planner::add_least_runs() {
+  const bool needs_runs = metric_.detail == "one_run_per_arm" || metric_.detail == "too_few_runs";
+  if (!metric_.gated || !needs_runs) return;
+  const bool times = traits_of(metric_.key.name).resource;
+  const double least = times ? k_least_runs_of_time : k_least_runs;
+  RunOption runs{.axis = Axis::runs, .needed = least, .needed_at_least = least, .now = runs_now()};
+  cost(runs);
+  plan_.targets.push_back({.aim = Aim::judged, .options = {runs}});
+}
+
 void Planner::set_targets() {
-  if (noise_ == Noise::none) return;
+  if (noise_ == Noise::none) return add_least_runs();
+  if (metric_.margin > 0 && metric_.verdict == MetricVerdict::regressed) {
+    const double seen = oriented(metric_).difference.value_or(0);
+    add_target(Aim::margin_passed, std::abs(metric_.margin + seen), true);
+    return;
+  }
   if (metric_.margin > 0) {
     for (const Aim aim : {Aim::non_inferior, Aim::equivalent, Aim::detect})
       add_target(aim, metric_.margin);
@@ -315,6 +348,10 @@ void Planner::set_notes() {
     note(
         "times are judged by the run: five runs a side, interleaved, are the least that can "
         "decide");
+  else if (noise_ == Noise::none && !metric_.gated)
+    note(
+        "it does not gate, so nothing was tested: name it under `gates` in the policy and compare "
+        "again");
   else if (noise_ == Noise::none)
     note(
         "no spread is on record, so no number can be told: keep the per-sample file of both "
@@ -335,7 +372,7 @@ void Planner::set_notes() {
                     plan_.items / std::max(1.0, *clusters)));
   if (metric_.detail == "holm")
     note("alone it regressed: the correction for all gates took that back, so ask for more");
-  if (std::ranges::find(metric_.flags, "skewed") != metric_.flags.end())
+  if (has_flag("skewed"))
     note("the differences are skewed: a mean of them is believed from 25 skewness^2 questions on");
 }
 
@@ -349,54 +386,15 @@ NextRuns Planner::plan() {
 
 }  // namespace
 
-std::string_view to_string(Aim aim) {
-  switch (aim) {
-    case Aim::non_inferior:
-      return "non_inferior";
-    case Aim::equivalent:
-      return "equivalent";
-    case Aim::detect:
-      return "detect";
-  }
-  return "";
-}
-
-std::string_view to_string(Axis axis) {
-  switch (axis) {
-    case Axis::records:
-      return "records";
-    case Axis::items:
-      return "items";
-    case Axis::answers:
-      return "answers";
-    case Axis::runs:
-      return "runs";
-  }
-  return "";
-}
-
 NextRuns next_runs(const MetricComparison& metric, int min_runs) {
   return Planner(metric, min_runs).plan();
 }
 
-CallCost cost_of_call(std::span<const MetricComparison> metrics, const MetricKey& of) {
-  const auto mean_of = [&](std::initializer_list<std::string_view> names) -> std::optional<double> {
-    for (const MetricComparison& metric : metrics) {
-      if (metric.key.task != of.task || metric.key.arm != of.arm) continue;
-      if (std::ranges::find(names, folded(base_name(metric.key.name))) == names.end()) continue;
-      const auto value = metric.fresh ? metric.fresh : metric.baseline;
-      if (value && std::isfinite(*value) && *value >= 0) return value;
-    }
-    return std::nullopt;
-  };
-  CallCost cost;
-  cost.usd = mean_of({"costusd", "cost"});
-  cost.tokens = mean_of({"totaltokens", "tokens"});
-  if (cost.tokens) return cost;
-  const auto in = mean_of({"inputtokens", "prompttokens", "tokensin"});
-  const auto out = mean_of({"outputtokens", "completiontokens", "tokensout"});
-  if (in || out) cost.tokens = in.value_or(0) + out.value_or(0);
-  return cost;
+bool is_open(const MetricComparison& metric) {
+  if (!metric.gated) return false;
+  return metric.verdict == MetricVerdict::inconclusive ||
+         (metric.verdict == MetricVerdict::regressed && metric.margin > 0 &&
+          metric.detail == "size_uncertain");
 }
 
 }  // namespace reprocheck

@@ -19,8 +19,9 @@ namespace reprocheck {
 inline constexpr double k_planned_power = 0.8;
 
 // To exclude a loss of `size` if nothing changed; to exclude a gain of that size too; to see a true
-// loss of that size.
-enum class Aim : std::uint8_t { non_inferior, equivalent, detect };
+// loss of that size; to tell a loss as large as the one seen from the margin, which is `size` away;
+// to be judged at all.
+enum class Aim : std::uint8_t { non_inferior, equivalent, detect, margin_passed, judged };
 [[nodiscard]] std::string_view to_string(Aim aim);
 
 // What there can be more of: records of the runs that were made, questions, answers a question,
@@ -31,6 +32,7 @@ enum class Axis : std::uint8_t { records, items, answers, runs };
 struct RunOption {
   Axis axis = Axis::items;
   std::optional<double> needed;  // a side in all, a whole number; 1 for records
+  double needed_at_least = 0;    // whatever the size: below, the test has no verdict
   double now = 0;
   std::optional<double> calls;  // of models, beyond those made, both sides; absent: unknown
   std::string why_not;          // where `needed` is absent
@@ -38,7 +40,7 @@ struct RunOption {
 
 struct RunTarget {
   Aim aim = Aim::detect;
-  double size = 0;                 // > 0, the metric's own unit
+  double size = 0;                 // > 0, the metric's own unit; 0 where the aim is to be judged
   bool observed = false;           // the size is the loss that was seen
   std::vector<RunOption> options;  // cheapest first, then those that cannot help
 };
@@ -53,6 +55,10 @@ struct NextRuns {
 };
 // min_runs: of the policy. A metric without any spread gets no targets and says why.
 [[nodiscard]] NextRuns next_runs(const MetricComparison& metric, int min_runs = 1);
+
+// Whether a gate leaves something open that further runs would settle: it is inconclusive, or it
+// regressed and the loss may still lie inside the margin.
+[[nodiscard]] bool is_open(const MetricComparison& metric);
 
 // The mean cost of one answer, from the resource columns of the same task and arm: fresh's, else
 // the baseline's.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "tests/support/answered_run.h"
 #include "tests/support/saved.h"
 
 namespace reprocheck {
@@ -90,6 +91,70 @@ TEST(PlanCommand, TheSameRecordsSettleFirstWhereOnlyCountsWereCompared) {
   const Json metric = plan(tests::save(folder))["plans"][0];
   EXPECT_EQ(metric["targets"][0]["options"][0]["what"], "records");
   EXPECT_EQ(metric["targets"][0]["options"][0]["calls"], 0);
+}
+
+// Three paired runs have two degrees of freedom: what the result calls visible, the plan does too.
+TEST(PlanCommand, SeesNoLessThanTheResultCallsVisible) {
+  const TemporaryFolder folder;
+  for (const std::string side : {"baseline", "fresh"})
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
+      const std::string run = side + "/s" + std::to_string(seed);
+      tests::write_answers(folder, run, {.items = 200, .seed = seed + (side == "fresh" ? 40 : 0)});
+      folder.write(run + "/config.yaml", "seed: " + std::to_string(seed) + "\n");
+    }
+  const std::string path = tests::save(folder);
+  const Json result = Json::parse(folder.read("result.json"))["metrics"][0];
+  const double visible = result["mde"];
+  int compared = 0;
+  const Json document = plan(path, {"accuracy"});
+  for (const Json& target : document["plans"][0]["targets"])
+    for (const Json& option : target["options"]) {
+      if (target["aim"] != "detect" || option["needed"].is_null()) continue;
+      EXPECT_EQ(target["size"].get<double>() >= visible, option["needed"] <= option["now"])
+          << target << visible;
+      ++compared;
+    }
+  EXPECT_GE(compared, 3);
+}
+
+TEST(PlanCommand, EnoughIsEnoughAndNamesNoFurtherCall) {
+  const TemporaryFolder folder;
+  tests::write_pair(folder, 400, 300, 14, 12);
+  const std::string text = run({"plan", tests::save(folder), "--width", "120"}).out;
+  EXPECT_NE(text.find("the 400 questions that there were are enough"), std::string::npos) << text;
+  EXPECT_EQ(text.find("no further call"), std::string::npos) << text;
+}
+
+TEST(PlanCommand, TimesAreJudgedFromFiveRunsOnWithTheirCalls) {
+  const TemporaryFolder folder;
+  tests::write_pair(folder, 100, 80, 5, 5, R"(, "latency_ms": 120, "cost_usd": 0.01)");
+  const std::string path = tests::save(
+      folder, "version: 1\ngates: {exact_match: {}, latency_ms: {margin: 5% of baseline}}\n");
+  const Json times = plan(path, {"latency_ms"})["plans"][0];
+  ASSERT_EQ(times["targets"].size(), 1U) << times;
+  EXPECT_EQ(times["targets"][0]["aim"], "judged");
+  EXPECT_EQ(times["targets"][0]["options"][0]["needed"], 5);
+  EXPECT_EQ(times["targets"][0]["options"][0]["calls"], 800);
+  const std::string text = run({"plan", path, "latency_ms"}).out;
+  EXPECT_NE(text.find("--baseline RUN --fresh RUN"), std::string::npos) << text;
+  const Json cost = plan(path, {"cost_usd"})["plans"][0];
+  EXPECT_NE(cost["notes"][0].get<std::string>().find("does not gate"), std::string::npos) << cost;
+}
+
+TEST(PlanCommand, ALossOfUncertainSizeIsHeldAgainstItsMargin) {
+  const TemporaryFolder folder;
+  tests::write_pair(folder, 400, 300, 24, 8);
+  const std::string path = tests::save(folder, "version: 1\ngates: {exact_match: {margin: 3pp}}\n");
+  const Json document = plan(path);
+  ASSERT_EQ(document["plans"].size(), 1U);
+  const Json& target = document["plans"][0]["targets"][0];
+  EXPECT_EQ(target["aim"], "margin_passed");
+  EXPECT_NEAR(target["size"].get<double>(), 0.01, 1e-12);
+  // (1.960 + 0.842)^2 0.08 / 0.01^2.
+  EXPECT_NEAR(target["options"][0]["needed"].get<double>(), 6279, 2);
+  EXPECT_NE(run({"plan", path}).out.find("a loss of 4.00 pp exceeds the margin of 3.00 pp"),
+            std::string::npos)
+      << run({"plan", path}).out;
 }
 
 TEST(PlanCommand, WhatCannotBeReadIsUnchecked) {

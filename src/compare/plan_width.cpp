@@ -1,0 +1,56 @@
+// plan_width: how much wider than by the normal law a size has to be to show in few runs.
+
+#include "src/compare/plan_width.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "src/stats/means.h"
+#include "src/stats/special.h"
+
+namespace reprocheck {
+namespace {
+
+constexpr double k_most_runs = 1'000;  // beyond, t and normal agree
+
+// Of the t law by the normal one.
+double width_at(double runs, double alpha, bool by_seed) {
+  const double df = std::max(1.0, by_seed ? runs - 1 : 2 * (runs - 1));
+  const double reach =
+      stats::t_quantile(1 - alpha / 2, df) + stats::t_quantile(k_planned_power, df);
+  return reach / stats::minimal_detectable(1, alpha);
+}
+
+}  // namespace
+
+double width_of(const MetricComparison& metric, double std_error, double alpha) {
+  if (!metric.mde || !(std_error > 0)) return 1;
+  const double width = *metric.mde / stats::minimal_detectable(std_error, alpha);
+  return std::isfinite(width) ? std::max(1.0, width) : 1;
+}
+
+std::optional<double> runs_with_width(double now, double width, double alpha, bool by_seed,
+                                      const std::function<std::optional<double>(double)>& needed) {
+  if (width <= 1) return needed(1);
+  const double law = width_at(now, alpha, by_seed);
+  for (double runs = 2; runs < k_most_runs; ++runs) {
+    const double wider = std::max(1.0, width * width_at(runs, alpha, by_seed) / law);
+    const auto found = needed(wider);
+    if (found && *found <= runs) return runs;
+  }
+  return needed(1);
+}
+
+void agree_with_visible(const MetricComparison& metric, const RunTarget& target,
+                        RunOption& option) {
+  const bool counts = target.aim == Aim::detect && metric.mde && option.needed &&
+                      (option.axis == Axis::items || option.axis == Axis::runs);
+  if (!counts) return;
+  const bool visible = target.size >= *metric.mde;
+  if (visible && *option.needed > option.now && option.needed_at_least <= option.now)
+    option.needed = option.now;
+  else if (!visible && *option.needed <= option.now)
+    option.needed = option.now + 1;
+}
+
+}  // namespace reprocheck
