@@ -126,8 +126,8 @@ void RunsJudge::judge_crossed(const RunTables& tables) {
     return refuse(m_, "uncertainty_inflated");
   const stats::Estimate runs =
       test_run_values(plan_, scale_, decision_, m_.runs_baseline, m_.runs_fresh);
-  for (const auto& [name, value] : runs.effect)
-    if (name.starts_with("probability_better")) m_.effect.emplace_back(name, value);
+  for (const stats::Effect& told : runs.effect)
+    if (told.name.starts_with("probability_better")) m_.effect.emplace_back(told.name, told.value);
   if (runs.low && runs.high) {
     m_.effect.emplace_back("benchmark_low", scale_.sign() > 0 ? *runs.low : -*runs.high);
     m_.effect.emplace_back("benchmark_high", scale_.sign() > 0 ? *runs.high : -*runs.low);
