@@ -65,7 +65,8 @@ void RunsJudge::judge() {
   if (tables.runs_baseline == 1 && tables.runs_fresh == 1)
     return judge_pairs(plan_, *context_.pairing, scale_, decision_, context_, m_);
   const bool benchmark = context_.policy->scope == "benchmark";
-  if (benchmark && m_.n_runs_baseline >= stats::k_least_runs) return judge_run_values(plan_, scale_, decision_, m_);
+  if (benchmark && m_.n_runs_baseline >= stats::k_least_runs)
+    return judge_run_values(plan_, scale_, decision_, m_);
   if (benchmark) m_.flags.emplace_back("scope_population");  // two runs are too few for that
   judge_crossed(tables);
 }

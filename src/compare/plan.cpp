@@ -27,10 +27,8 @@ namespace {
 
 constexpr int k_t_corrections = 1'000;  // runs more than the normal law asks for, at most
 constexpr double k_most = 1e12;         // beyond, a count is no advice
-// Below, only a regression can be claimed.
-constexpr auto k_least_items = static_cast<double>(stats::k_small_sample);
-constexpr auto k_least_runs = static_cast<double>(stats::k_least_runs);
-constexpr auto k_least_clusters = static_cast<double>(stats::k_least_clusters);
+constexpr double k_least_runs = stats::k_least_runs;
+constexpr double k_least_clusters = stats::k_least_clusters;
 constexpr std::string_view k_too_many = "no number that anybody could run is enough";
 
 enum class Noise : std::uint8_t {
@@ -45,10 +43,7 @@ enum class Noise : std::uint8_t {
 
 Noise noise_of(const MetricComparison& metric, const std::optional<double>& std_error) {
   if (metric.test.starts_with("runs_")) return Noise::runs;
-  // Where no score changed, the share that can have is all that is known, as for right or wrong.
-  const bool unchanged = metric.test == "sign_flip" && metric.range_top && !std_error &&
-                         effect_of(metric, "changed_share_bound");
-  const bool binary = metric.test == "mcnemar_midp" || metric.test == "mcnemar_exact" || unchanged;
+  const bool binary = metric.test == "mcnemar_midp" || metric.test == "mcnemar_exact";
   if (binary && metric.n_paired > 0) return Noise::binary;
   if (!std_error) return Noise::none;
   if (metric.test == "log_welch") return Noise::times;
@@ -57,7 +52,9 @@ Noise noise_of(const MetricComparison& metric, const std::optional<double>& std_
     return Noise::none;
   if (effect_of(metric, "var_seeds") && effect_of(metric, "var_differences")) return Noise::crossed;
   if (metric.test == "mcnemar_range" || metric.test == "z") return Noise::aggregates;
-  return metric.n_paired == 0 ? Noise::none : Noise::paired;
+  if (metric.n_paired == 0) return Noise::none;
+  // Where no score changed, the share that can have is all that is known, as for right or wrong.
+  return effect_of(metric, "changed_share_bound") ? Noise::binary : Noise::paired;
 }
 
 std::optional<double> whole(double needed, double least) {
@@ -118,7 +115,10 @@ void Planner::measure() {
   plan_.runs_baseline = std::max<double>(1, static_cast<double>(metric_.n_runs_baseline));
   plan_.runs_fresh = std::max<double>(1, static_cast<double>(metric_.n_runs_fresh));
   plan_.answers = answers_of(metric_);
+  // What could be seen is the error times a constant, also where no pair changed.
   plan_.std_error = metric_.std_error;
+  if (!plan_.std_error && metric_.mde)
+    plan_.std_error = *metric_.mde / stats::minimal_detectable(1, alpha_);
   if (plan_.std_error && !(*plan_.std_error > 0 && std::isfinite(*plan_.std_error)))
     plan_.std_error.reset();
   noise_ = noise_of(metric_, plan_.std_error);
@@ -128,7 +128,7 @@ void Planner::measure() {
       effect_of(metric_, "wins").value_or(0) + effect_of(metric_, "losses").value_or(0);
   discordance_ = changed / plan_.items;
   if (!(discordance_ > 0)) discordance_ = effect_of(metric_, "changed_share_bound").value_or(1);
-  if (!plan_.std_error && noise_ == Noise::binary)
+  if (!plan_.std_error && noise_ == Noise::binary)  // too few to see anything
     plan_.std_error = unit_ * std::sqrt(discordance_ / plan_.items);
 }
 
@@ -160,10 +160,11 @@ std::optional<double> Planner::items_needed(const RunTarget& target) const {
   return whole(needed, least_items());
 }
 
+// Below, only a regression can be claimed.
 double Planner::least_items() const {
-  if (!has_flag("skewed")) return k_least_items;
+  if (!has_flag("skewed")) return stats::k_small_sample;
   const double skew = effect_of(metric_, "skewness").value_or(0);
-  return std::max(k_least_items, std::ceil(stats::k_skew_factor * skew * skew));
+  return std::max<double>(stats::k_small_sample, std::ceil(stats::k_skew_factor * skew * skew));
 }
 
 RunOption Planner::items(const RunTarget& target) const {
@@ -210,11 +211,10 @@ RunOption Planner::answers(const RunTarget& target) const {
 // Runs a side of which the means differ by the size, by the t law of so many runs.
 std::optional<double> Planner::runs_by_aggregates(const RunTarget& target) const {
   const bool by_seed = metric_.test == "runs_paired_t";
-  double sd = effect_of(metric_, "sd_baseline").value_or(0);
-  double other = effect_of(metric_, "sd_fresh").value_or(sd);
-  // A side of equal runs was held to the spread of the other.
-  if (std::min(sd, other) == 0) sd = other = std::max(sd, other);
+  const double sd = effect_of(metric_, "sd_baseline").value_or(0);
+  const double other = effect_of(metric_, "sd_fresh").value_or(sd);
   double variance = sd * sd + other * other;
+  if (std::min(sd, other) == 0) variance *= 2;  // equal runs were held to the others' spread
   if (by_seed && plan_.std_error) variance = *plan_.std_error * *plan_.std_error * runs_now();
   if (!(variance > 0)) return std::nullopt;
   const double normal = variance / (error_at(target) * error_at(target));
@@ -235,8 +235,7 @@ RunOption Planner::runs(const RunTarget& target) const {
   RunOption option{.axis = Axis::runs, .now = runs_now()};
   if (noise_ == Noise::times) {
     const double share = *plan_.std_error / error_at(target);
-    option.needed =
-        whole(runs_now() * share * share, static_cast<double>(stats::k_least_runs_of_time));
+    option.needed = whole(runs_now() * share * share, stats::k_least_runs_of_time);
     if (!option.needed) option.why_not = k_too_many;
   } else if (noise_ == Noise::runs) {
     option.needed = runs_by_aggregates(target);

@@ -120,7 +120,7 @@ Estimate judge_changed(Estimate estimate, const Families& values, const Clustere
     const auto flip = sign_flip(totals, {decision.alpha, decision.seed, decision.stream});
     estimate.test = "cluster_sign_flip";
     set_p(estimate, flip ? std::optional(flip->p_two) : std::nullopt);
-    if (found.clusters < least_changes(McNemarTest::exact, decision.alpha))
+    if (!runs && found.clusters < least_changes(McNemarTest::exact, decision.alpha))
       set_visible(estimate, std::nullopt);
   }
   if (runs) set_crossed_test(estimate, *test, *runs, decision);
