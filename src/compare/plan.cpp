@@ -305,7 +305,7 @@ void Planner::add_least_runs() {
   const bool needs_runs = metric_.detail == "one_run_per_arm" || metric_.detail == "too_few_runs";
   if (!metric_.gated || !needs_runs) return;
   const bool times = traits_of(metric_.key.name).resource;
-  const double least = times ? k_least_runs_of_time : k_least_runs;
+  const double least = times ? static_cast<double>(stats::k_least_runs_of_time) : k_least_runs;
   RunOption runs{.axis = Axis::runs, .needed = least, .needed_at_least = least, .now = runs_now()};
   cost(runs);
   plan_.targets.push_back({.aim = Aim::judged, .options = {runs}});
