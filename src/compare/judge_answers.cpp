@@ -292,6 +292,7 @@ void AnswerJudge::tell_bounds() {
 void AnswerJudge::hold_regression() {
   if (!before_.deviates()) return;
   std::vector<RowDifference> found;
+  found.reserve(questions_.size());
   for (std::size_t i = 0; i < questions_.size(); ++i)
     found.push_back(
         {questions_[i].row,
