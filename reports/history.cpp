@@ -150,12 +150,12 @@ void Writing::segment(std::size_t index) {
 }
 
 void Writing::attempts(const PastPoint& point) {
-  if (point.copies > 0)
+  if (!point.copies.empty())
     page_.paragraph("  ",
                     fmt::format("{} of {} saved once more: a copy is no attempt of its own.",
-                                counted(point.copies, "result"), name_of(point)),
+                                counted(point.copies.size(), "result"), name_of(point)),
                     4);
-  if (point.results.size() < 2) return;
+  if (point.verdicts.size() < 2) return;
   std::string verdicts;
   for (const MetricVerdict verdict : point.verdicts)
     verdicts += (verdicts.empty() ? "" : ", ") + verdict_words(to_string(verdict));
@@ -201,6 +201,7 @@ bool gates(const PastSeries& series) {
 PastResult past_of(const Report& report) {
   PastResult past;
   past.metrics = report.metrics;
+  past.flips = report.flips;
   if (report.baseline) past.baseline_digest = report.baseline->digest;
   if (report.baseline) past.baseline_commit = sure_commit(report.baseline->facts);
   if (!report.fresh) return past;

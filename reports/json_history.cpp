@@ -30,7 +30,7 @@ Json to_json(const PooledAttempts& pool) {
 Json to_json(const PastPoint& point) {
   Json object;
   object["results"] = point.results;
-  object["copies"] = point.copies;
+  object["copies"] = point.copies.size();
   object["value"] = real(point.value);
   object["step"] = real(point.step);
   object["verdict"] = point.metric ? text(to_string(point.verdict)) : Json();

@@ -24,6 +24,7 @@ namespace {
 constexpr std::size_t k_first_ids = 100;
 constexpr std::size_t k_first_items = 1'000;
 constexpr std::size_t k_excerpts = 20;
+constexpr std::size_t k_excerpts_fixed = 5;  // at least, of these
 constexpr std::size_t k_excerpt_bytes = 2'000;
 
 // Causes in the order in which a report tells them.
@@ -229,7 +230,8 @@ std::optional<Waterfall> waterfall_of(const MetricPlan& plan, const Pairing& pai
   return Account(plan, pairing).make();
 }
 
-Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction direction) {
+Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction direction,
+               bool right_or_wrong) {
   Flips flips{.key = plan.key};
   const double sign = direction == Direction::lower ? -1 : 1;
   std::vector<std::pair<std::string, std::uint32_t>> broke, fixed;
@@ -242,20 +244,26 @@ Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction directi
     const Pair& pair = pairing.pairs[scored.pair];
     (difference < 0 ? broke : fixed)
         .emplace_back(row_name(*pairing.baseline.table, pair.baseline), scored.pair);
+    if (right_or_wrong)
+      (difference < 0 ? flips.rows_broke : flips.rows_fixed).push_back(pair.baseline);
   }
   std::ranges::sort(broke);
   std::ranges::sort(fixed);
+  std::ranges::sort(flips.rows_broke);
+  std::ranges::sort(flips.rows_fixed);
   flips.broke = broke.size();
   flips.fixed = fixed.size();
-  const auto keep = [&](const auto& all, std::vector<std::string>& ids, bool is_broken) {
+  const auto keep = [&](const auto& all, std::vector<std::string>& ids, bool is_broken,
+                        std::size_t until) {
     for (const auto& [id, index] : all) {
       if (ids.size() < k_first_ids) ids.push_back(id);
-      if (flips.samples.size() < k_excerpts)
+      if (flips.samples.size() < until)
         flips.samples.push_back(sample_of(pairing, pairing.pairs[index], is_broken));
     }
   };
-  keep(broke, flips.ids_broke, true);
-  keep(fixed, flips.ids_fixed, false);
+  // What was fixed tells whether answers got worse or only move.
+  keep(broke, flips.ids_broke, true, k_excerpts - std::min(k_excerpts_fixed, fixed.size()));
+  keep(fixed, flips.ids_fixed, false, k_excerpts);
   return flips;
 }
 

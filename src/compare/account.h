@@ -11,8 +11,10 @@ namespace reprocheck {
 // a side has no scored sample.
 [[nodiscard]] std::optional<Waterfall> waterfall_of(const MetricPlan& plan, const Pairing& pairing);
 
-// Broken and fixed samples of a metric, with excerpts of the first ones.
-[[nodiscard]] Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction direction);
+// Broken and fixed samples of a metric, with excerpts of the first ones; of one that is right or
+// wrong also the rows of all.
+[[nodiscard]] Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction direction,
+                             bool right_or_wrong);
 
 // What became of the items of one task and arm: each expected item in exactly one bucket of each
 // side.

@@ -142,7 +142,8 @@ void Comparer::account_for(const MetricPlan& plan, const Pairing* pairing,
   if (auto waterfall = waterfall_of(plan, *pairing))
     runs_.waterfall.push_back(std::move(*waterfall));
   if (metric.verdict != MetricVerdict::not_comparable || metric.difference)
-    runs_.flips.push_back(flips_of(plan, *pairing, metric.direction));
+    runs_.flips.push_back(
+        flips_of(plan, *pairing, metric.direction, metric.test.starts_with("mcnemar_")));
 }
 
 void Comparer::look_into_slices(const MetricPlan& plan, const PairedRuns& paired,

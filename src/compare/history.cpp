@@ -45,11 +45,14 @@ class Past {
 
  private:
   void gather();
+  void replace(PastPoint& point, std::size_t copy);
   void finish(PastPoint& point);
   void cut();
   void search(PastSegment& segment);
   void weigh(PastSegment& segment);
   void test(const PastSegment& segment, PastDrift& drift) const;
+  [[nodiscard]] Attempt attempt_at(const PastPoint& point, std::size_t result) const;
+  [[nodiscard]] bool is_one_run(std::size_t one, std::size_t other) const;
   [[nodiscard]] const MetricComparison* metric_at(std::size_t result) const {
     return metric_in(results_[result], series_.key);
   }
@@ -59,7 +62,7 @@ class Past {
 };
 
 // Results of one commit against one baseline, or against runs of one commit, are attempts, wherever
-// they stand in the order. One run held against one baseline twice is one result.
+// they stand in the order. One run held against one baseline twice is one result, the later one.
 void Past::gather() {
   std::map<std::pair<std::string, std::string>, std::size_t> by_bytes;
   for (std::size_t i = 0; i < results_.size(); ++i) {
@@ -70,7 +73,7 @@ void Past::gather() {
     const std::size_t next = series_.points.size();
     if (has_baseline && !result.fresh_digest.empty())
       if (const auto [at, is_new] = by_bytes.emplace(bytes, next); !is_new) {
-        ++series_.points[at->second].copies;
+        replace(series_.points[at->second], i);
         continue;
       }
     const auto at = std::ranges::find_if(series_.points, [&](const PastPoint& point) {
@@ -89,6 +92,38 @@ void Past::gather() {
   for (PastPoint& point : series_.points) finish(point);
 }
 
+// The copy stands for its run, last, since it may be the one that is judged now.
+void Past::replace(PastPoint& point, std::size_t copy) {
+  const auto old = std::ranges::find_if(
+      point.results, [&](std::size_t result) { return is_one_run(result, copy); });
+  point.copies.push_back(*old);
+  point.results.erase(old);
+  point.results.push_back(copy);
+}
+
+bool Past::is_one_run(std::size_t one, std::size_t other) const {
+  return results_[one].fresh_digest == results_[other].fresh_digest &&
+         results_[one].baseline_digest == results_[other].baseline_digest;
+}
+
+// What a result and the copies of it tell of one run: a failure and a memory are not lost by
+// judging it again.
+Attempt Past::attempt_at(const PastPoint& point, std::size_t result) const {
+  const PastResult& saved = results_[result];
+  const auto flips = std::ranges::find(saved.flips, series_.key, &Flips::key);
+  Attempt attempt = attempt_of(*metric_at(result), flips == saved.flips.end() ? nullptr : &*flips);
+  attempt.baseline = saved.baseline_digest;
+  attempt.fresh = saved.fresh_digest;
+  for (const std::size_t copy : point.copies) {
+    const MetricComparison* metric = is_one_run(copy, result) ? metric_at(copy) : nullptr;
+    if (!metric) continue;
+    attempt.failed_copy = attempt.failed_copy || own_verdict(*metric) == V::regressed;
+    Attempt other = attempt_of(*metric);
+    if (other.before.size() > attempt.before.size()) attempt.before = std::move(other.before);
+  }
+  return attempt;
+}
+
 void Past::finish(PastPoint& point) {
   std::vector<double> values, steps;
   std::vector<Attempt> attempts;
@@ -96,9 +131,7 @@ void Past::finish(PastPoint& point) {
     const MetricComparison* metric = metric_at(result);
     if (!metric) continue;
     point.metric = metric;
-    point.verdicts.push_back(own_verdict(*metric));
-    attempts.push_back(attempt_of(*metric));
-    attempts.back().baseline = results_[result].baseline_digest;
+    attempts.push_back(attempt_at(point, result));
     if (metric->fresh && std::isfinite(*metric->fresh)) values.push_back(*metric->fresh);
     if (metric->difference && std::isfinite(*metric->difference))
       steps.push_back(*metric->difference);
@@ -106,12 +139,15 @@ void Past::finish(PastPoint& point) {
   if (!values.empty()) point.value = stats::mean(values);
   if (!steps.empty()) point.step = stats::mean(steps);
   if (!point.metric) return;
+  point.verdicts = unnamed_runs(attempts);
+  for (const Attempt& attempt : attempts) point.verdicts.push_back(attempt.verdict);
   point.verdict = point.metric->verdict;
-  if (attempts.size() < 2 || !point.metric->gated) return;
+  if (point.verdicts.size() < 2 || !point.metric->gated) return;
   const MetricComparison& metric = *point.metric;
   point.pooled =
       pool_attempts(attempts, 1 - metric.confidence, metric.margin / metric.range_top.value_or(1));
-  point.verdict = point.pooled->verdict;
+  // What one result says of runs that stand nowhere else, it said with their numbers at hand.
+  if (attempts.size() > 1) point.verdict = point.pooled->verdict;
 }
 
 void Past::cut() {

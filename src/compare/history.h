@@ -23,18 +23,19 @@ struct PastResult {
   std::string baseline_digest, fresh_digest;
   std::span<const MetricComparison> metrics;
   std::string baseline_commit;  // "" unknown
+  std::span<const Flips> flips = {};
 };
 
 // A merge: one result, or several of one commit against one baseline or runs of one commit.
 struct PastPoint {
-  std::vector<std::size_t> results;  // indices, in order; those of one bundle stand once
+  std::vector<std::size_t> results;  // indices; of those of one bundle the last
+  std::vector<std::size_t> copies;   // results of a bundle that was compared once more
   std::optional<double> value;       // fresh's, the mean over attempts; absent: a gap
   std::optional<double> step;        // as judged against its baseline, own sign
   MetricVerdict verdict = MetricVerdict::info_only;  // of all attempts together
-  std::vector<MetricVerdict> verdicts;               // of each
-  std::optional<PooledAttempts> pooled;              // of two or more
-  const MetricComparison* metric = nullptr;          // the last one; null: not in the result
-  std::size_t copies = 0;                            // results of a bundle that was counted already
+  std::vector<MetricVerdict> verdicts;       // of each, behind those that are only remembered
+  std::optional<PooledAttempts> pooled;      // of two or more
+  const MetricComparison* metric = nullptr;  // the last one; null: not in the result
 };
 
 struct PastChange {

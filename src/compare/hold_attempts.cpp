@@ -7,7 +7,9 @@
 #include <iterator>
 
 #include "src/compare/history.h"
+#include "src/compare/measure_metric.h"
 #include "src/compare/oriented.h"
+#include "src/compare/thresholds.h"
 
 namespace reprocheck {
 namespace {
@@ -17,10 +19,29 @@ PastResult past_of(const Comparison& runs) {
           .baseline_digest = runs.baseline->bundle->digest,
           .fresh_digest = runs.fresh->bundle->digest,
           .metrics = runs.metrics,
-          .baseline_commit = sure_commit(runs.baseline->facts)};
+          .baseline_commit = sure_commit(runs.baseline->facts),
+          .flips = runs.flips};
 }
 
-void hold(MetricComparison& metric, const PooledAttempts& pool) {
+// No interval speaks of a threshold: where a run broke one, the mean of all runs has to keep it.
+bool breaks_threshold(const MetricComparison& metric, const PastPoint& point,
+                      std::span<const PastResult> past) {
+  const auto broke = [&](std::size_t result) {
+    const auto at = std::ranges::find(past[result].metrics, metric.key, &MetricComparison::key);
+    return at != past[result].metrics.end() && at->verdict == MetricVerdict::regressed &&
+           std::ranges::find(at->flags, k_threshold) != at->flags.end();
+  };
+  if (std::ranges::none_of(point.results, broke) && std::ranges::none_of(point.copies, broke))
+    return false;
+  MetricComparison mean = metric;
+  mean.fresh = point.value;
+  mean.verdict = MetricVerdict::inconclusive;
+  const MetricScale scale{.direction = metric.direction, .top = metric.range_top};
+  return !hold_thresholds(scale, mean) || mean.verdict == MetricVerdict::regressed;
+}
+
+void hold(MetricComparison& metric, const PooledAttempts& pool, std::optional<double> mean,
+          bool mean_breaks_threshold) {
   const double unit = orientation_of(metric) * metric.range_top.value_or(1);
   const auto add = [&](const char* name, std::optional<double> value) {
     if (value) metric.effect.emplace_back(name, unit * *value);
@@ -29,9 +50,18 @@ void hold(MetricComparison& metric, const PooledAttempts& pool) {
   add("pooled_low", unit < 0 ? pool.high : pool.low);
   add("pooled_high", unit < 0 ? pool.low : pool.high);
   if (pool.e_worse) metric.effect.emplace_back("pooled_e_value", *pool.e_worse);
-  if (pool.cleared) metric.flags.emplace_back("attempts_cleared");
-  const bool comparable = metric.verdict != MetricVerdict::not_comparable;
-  if (pool.verdict != MetricVerdict::regressed || metric.verdict == pool.verdict || !comparable)
+  const auto count = [&](const char* name, std::uint64_t value) {
+    if (value > 0) metric.effect.emplace_back(name, static_cast<double>(value));
+  };
+  count("pooled_runs", pool.pooled);
+  count("pooled_n", pool.n);
+  count("pooled_unnamed", pool.unnamed.size());
+  const bool below = pool.cleared && mean_breaks_threshold;
+  if (below && mean) metric.effect.emplace_back("pooled_fresh", *mean);
+  if (pool.cleared && !below) metric.flags.emplace_back("attempts_cleared");
+  const bool fails = below || pool.verdict == MetricVerdict::regressed;
+  if (!fails || metric.verdict == MetricVerdict::regressed ||
+      metric.verdict == MetricVerdict::not_comparable)
     return;
   metric.verdict = MetricVerdict::regressed;
   metric.detail = "attempts";
@@ -71,7 +101,7 @@ void hold_attempts(Comparison& runs, std::span<const PastResult> earlier) {
     const auto metric = std::ranges::find(runs.metrics, key, &MetricComparison::key);
     if (metric == runs.metrics.end()) continue;
     metric->attempts = point.verdicts;
-    hold(*metric, *point.pooled);
+    hold(*metric, *point.pooled, point.value, breaks_threshold(*metric, point, past));
   }
 }
 
