@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/looks.h"
 #include "reports/markdown_text.h"
 #include "reports/renderers.h"
 #include "reports/words.h"
@@ -60,6 +61,7 @@ void write_head(Document& page, const Report& report) {
       counts.not_applicable);
   page.line("- exit code {}", report.exit_code);
   if (report.other_ruler) page.line("- {}", md_text(other_ruler_text(*report.other_ruler), 500));
+  for (const LookLine& line : look_lines(report)) page.line("- {}", md_text(line.plain(), 500));
   for (const MetricComparison* metric : ordered_metrics(report))
     if (const std::string scorers = scorers_text(*metric); metric->gated && !scorers.empty())
       page.line("- {}: {}", md_code(to_string(metric->key)), md_text(scorers, 500));

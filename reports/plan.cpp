@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/looks.h"
 #include "reports/text_page.h"
 #include "src/base/text.h"
 #include "src/compare/oriented.h"
@@ -213,8 +214,16 @@ int min_runs_of(const Report& report) {
 }
 
 PlannedMetric planned(const Report& report, const MetricComparison& metric) {
-  return {&report, &metric, next_runs(metric, min_runs_of(report)),
-          cost_of_call(report.metrics, metric.key)};
+  PlannedMetric plan{&report, &metric, next_runs(metric, min_runs_of(report)),
+                     cost_of_call(report.metrics, metric.key)};
+  // It fails by its runs together: what this run alone could show settles nothing.
+  if (std::vector<std::string> lines = clearing_sentences(metric); !lines.empty()) {
+    plan.next.targets.clear();
+    plan.next.non_inferior_margin.reset();
+    plan.next.notes = {attempts_text(metric)};
+    std::ranges::move(lines, std::back_inserter(plan.next.notes));
+  }
+  return plan;
 }
 
 std::string option_words(const NextRuns& next, const RunOption& option) {

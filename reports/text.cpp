@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/looks.h"
 #include "reports/renderers.h"
 #include "reports/text_page.h"
 #include "src/base/text.h"
@@ -74,6 +75,11 @@ void write_sides(Page& page, const Report& report) {
 void write_other_ruler(Page& page, const Report& report) {
   if (!report.other_ruler) return;
   page.paragraph("  ", page.said(other_ruler_text(*report.other_ruler), 500));
+}
+
+void write_looks(Page& page, const Report& report) {
+  for (const LookLine& line : look_lines(report))
+    page.paragraph("  ", page.said(line.plain(), 500));
 }
 
 void write_slices(Page& page, const Report& report) {
@@ -192,6 +198,7 @@ void write_compare(Page& page, const Report& report) {
   write_headline(page, report);
   write_sides(page, report);
   write_other_ruler(page, report);
+  write_looks(page, report);
   write_metric_table(page, report);
   if (report.metrics.empty()) page.line();  // the table brings its own blank lines
   write_findings(page, report);

@@ -96,7 +96,8 @@ Row row_of(const Page& page, const MetricComparison& metric, double reach) {
   const std::size_t longest = page.width() >= 110 ? 12 : page.width() >= 100 ? 9 : 0;
   if (is_exploratory(metric))
     row.verdict += ", exploratory";
-  else if (!metric.detail.empty() && metric.detail.size() <= longest)
+  else if (metric.detail == "attempts" ||  // or the row contradicts its own numbers
+           (!metric.detail.empty() && metric.detail.size() <= longest))
     row.verdict += fmt::format(", {}", page.said(spaced(metric.detail)));
   row.plot = plot_text(page, metric, reach, k_plot_wide);
   return row;

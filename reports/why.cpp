@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/looks.h"
 #include "reports/plan.h"
 #include "reports/text_page.h"
 #include "src/base/text.h"
@@ -60,6 +61,7 @@ class Explaining {
   void rule();
   void probability();
   void guards();
+  void attempts();
   void power();
   void settle();
   [[nodiscard]] std::string direction_from() const;
@@ -245,10 +247,12 @@ void Explaining::probability() {
 
 void Explaining::guards() {
   step("guards");
-  if (taken_back() && metric_.verdict == V::regressed)
+  // What all runs of the commit say together has a step of its own.
+  const bool by_itself = taken_back() && metric_.detail != "attempts";
+  if (by_itself && metric_.verdict == V::regressed)
     say(fmt::format("The interval alone says {}, and a threshold says more.",
                     verdict_words(to_string(row_->verdict))));
-  else if (taken_back())
+  else if (by_itself)
     say(fmt::format("The interval alone says {}, which was taken back.",
                     verdict_words(to_string(row_->verdict))));
   const bool told_by_rule = row_ && row_->detail == metric_.detail;
@@ -268,6 +272,13 @@ void Explaining::guards() {
                     difference_text(scale_, *broken)));
   if (!metric_.waived.empty()) say(fmt::format("Waived: {}.", metric_.waived));
   if (why_.steps.back().sentences.empty()) say("None fired.");
+}
+
+void Explaining::attempts() {
+  std::vector<std::string> sentences = attempts_sentences(metric_);
+  if (sentences.empty()) return;
+  step("attempts");
+  why_.steps.back().sentences = std::move(sentences);
 }
 
 void Explaining::power() {
@@ -322,6 +333,7 @@ Why Explaining::why() {
   }
   guards();
   power();
+  attempts();
   settle();
   return std::move(why_);
 }

@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "checks/look_shared.h"
+#include "src/compare/oriented.h"
 
 namespace reprocheck::checks {
 namespace {
@@ -19,8 +20,15 @@ std::string attempts_text(const MetricComparison& metric) {
   std::string said;
   for (const MetricVerdict verdict : metric.attempts)
     said += fmt::format("{}{}", said.empty() ? "" : ", ", to_string(verdict));
-  return fmt::format("run {} of this commit ({}): it fails until all of them together clear it",
-                     metric.attempts.size(), said);
+  const auto difference = effect_of(metric, "pooled_difference");
+  const auto low = effect_of(metric, "pooled_low"), high = effect_of(metric, "pooled_high");
+  const std::string together =
+      difference && low && high
+          ? fmt::format(", together {} [{}, {}]", size_of(metric, *difference),
+                        size_of(metric, *low), size_of(metric, *high))
+          : std::string();
+  return fmt::format("run {} of this commit ({}){}: it fails until all of them together clear it",
+                     metric.attempts.size(), said, together);
 }
 
 // Which threshold it was, and where that stands.

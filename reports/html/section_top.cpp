@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "reports/html/sections.h"
+#include "reports/looks.h"
 #include "src/base/text.h"
 
 namespace reprocheck::reports {
@@ -63,6 +64,8 @@ void write_top(Markup& page, const Report& report) {
   page.element("dt", "exit code").element("dd", std::to_string(report.exit_code));
   if (report.other_ruler)
     page.element("dt", "other ruler").element("dd", other_ruler_text(*report.other_ruler));
+  for (const LookLine& line : look_lines(report))
+    page.element("dt", line.label).element("dd", line.text);
   for (const MetricComparison* metric : ordered_metrics(report))
     if (const std::string scorers = scorers_text(*metric); metric->gated && !scorers.empty())
       page.element("dt", "scorers").element("dd", to_string(metric->key) + ": " + scorers);

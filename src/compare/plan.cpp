@@ -391,7 +391,7 @@ NextRuns next_runs(const MetricComparison& metric, int min_runs) {
 
 bool is_open(const MetricComparison& metric) {
   if (!metric.gated) return false;
-  return metric.verdict == MetricVerdict::inconclusive ||
+  return metric.verdict == MetricVerdict::inconclusive || metric.detail == "attempts" ||
          (metric.verdict == MetricVerdict::regressed && metric.margin > 0 &&
           metric.detail == "size_uncertain");
 }
