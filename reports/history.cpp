@@ -82,7 +82,7 @@ void Writing::row(std::size_t index, double low, double high) {
   std::string verdict = point.metric
                             ? fmt::format("{} {}", page_.verdict_mark(word), verdict_words(word))
                             : std::string("not recorded");
-  if (point.results.size() > 1) verdict += fmt::format(" ({} attempts)", point.results.size());
+  if (point.verdicts.size() > 1) verdict += fmt::format(" ({} attempts)", point.verdicts.size());
   page_.line(fmt::format(" {:>4}  {} {:>10} {:>11}  {}{}", index + 1, fitted(name_of(point), 14),
                          level_text(scale_, point.value), amount(point.step),
                          page_.width() >= 80 ? fitted(plot, k_plot + 2) : std::string(),
@@ -93,8 +93,9 @@ void Writing::rows() {
   const std::size_t size = series_.points.size();
   const std::size_t from = page_.verbose() || size <= k_rows ? 0 : size - k_rows;
   page_.line(page_.paint(
-      Ink::dim, fmt::format("    #  {} {:>10} {:>11}  {}verdict", fitted("fresh", 14), "value",
-                            "step", page_.width() >= 80 ? std::string(k_plot + 2, ' ') : "")));
+      Ink::dim,
+      fmt::format("    #  {} {:>10} {:>11}  {}verdict", fitted("fresh", 14), "value", "vs baseline",
+                  page_.width() >= 80 ? std::string(k_plot + 2, ' ') : "")));
   if (from > 0) page_.line(fmt::format("       ... {} earlier (-v lists them)", from));
   double low = INFINITY;
   double high = -INFINITY;
@@ -110,13 +111,14 @@ void Writing::drift(const PastSegment& segment) {
   std::string text = fmt::format("Since the anchor {}: {} over {}", name_of(segment.first),
                                  amount(drift.change), counted(drift.merges, "merge"));
   if (drift.steps && drift.worst_step)
-    text += fmt::format("; the steps as judged sum to {}, the worst is {}", amount(drift.steps),
-                        amount(drift.worst_step));
+    text += fmt::format("; held against their own baselines they sum to {}, the worst is {}",
+                        amount(drift.steps), amount(drift.worst_step));
   else
-    text += "; steps that share a baseline are not summed";
-  page_.paragraph(
-      "  ",
-      fmt::format("{}; {} of {} blocked.", text, drift.blocked, counted(drift.merges, "merge")), 4);
+    text += "; differences from one baseline are not summed";
+  text += fmt::format("; {} of {} blocked", drift.blocked, counted(drift.merges, "merge"));
+  if (series_.points[segment.first].verdict == MetricVerdict::regressed)
+    text += ", beside the anchor, which failed against its own baseline";
+  page_.paragraph("  ", text + ".", 4);
   if (!drift.p)
     return page_.paragraph("  ", fmt::format("Anchor against last: not tested, {}.", drift.how), 4);
   page_.paragraph("  ",
@@ -160,14 +162,18 @@ void Writing::attempts(const PastPoint& point) {
   for (const MetricVerdict verdict : point.verdicts)
     verdicts += (verdicts.empty() ? "" : ", ") + verdict_words(to_string(verdict));
   std::string text =
-      fmt::format("Attempt {} on {}: {}", point.results.size(), name_of(point), verdicts);
-  if (const auto& pool = point.pooled; pool) {
+      fmt::format("Attempt {} on {}: {}", point.verdicts.size(), name_of(point), verdicts);
+  if (const std::size_t unnamed = point.pooled ? point.pooled->unnamed.size() : 0; unnamed > 0)
+    text += fmt::format("; {} of them only remembered by a later result", unnamed);
+  // What one result says of its own memory was judged with the numbers at hand.
+  if (const auto& pool = point.pooled; pool && point.results.size() > 1) {
     const double unit = series_.like->range_top.value_or(1);
     const double sign = series_.like->direction == Direction::lower ? -1 : 1;
     text += fmt::format("; together {}", verdict_words(to_string(pool->verdict)));
-    if (pool->method == "counts")
-      text += fmt::format(", {} broke and {} fixed of {} pairs", integer(pool->losses),
-                          integer(pool->wins), integer(pool->n));
+    if (pool->n > 0)
+      text += fmt::format(", {} broke and {} fixed {} {} {}", integer(pool->losses),
+                          integer(pool->wins), pool->independent ? "of" : "in all runs over",
+                          integer(pool->n), pool->independent ? "pairs" : "items");
     if (pool->independent && pool->e_worse)
       text += fmt::format(", each with a baseline run of its own: e-value {}, and {} prove a loss",
                           number(*pool->e_worse), number(pool->e_needed));
@@ -215,26 +221,36 @@ std::string history_text(const History& history, const Layout& layout) {
   if (history.series.empty()) page.line("No result holds a metric.");
   const bool any_gated = std::ranges::any_of(history.series, gates);
   bool pooled = false;
+  bool anchored = false;
   std::size_t told = 0;
   for (const PastSeries& series : history.series) {
     if (any_gated && !gates(series) && !page.verbose()) continue;
     if (told++ > 0 && layout.verbosity >= 0) page.line();
     Writing(page, history, series).write();
     pooled = pooled || std::ranges::any_of(series.points, [](const PastPoint& point) {
-               return point.pooled.has_value();
+               return point.pooled && !point.pooled->independent;
              });
+    anchored = anchored || std::ranges::any_of(series.segments, [](const PastSegment& segment) {
+                 return segment.drift.has_value();
+               });
   }
   if (told < history.series.size() && layout.verbosity >= 0) {
     page.line();
     page.line(fmt::format("{} more gate nothing (-v lists them)", history.series.size() - told));
   }
-  if (pooled && layout.verbosity >= 0) {
-    page.line();
+  if (layout.verbosity < 0) return std::move(page).take();
+  if (anchored || pooled) page.line();
+  if (anchored)
     page.paragraph("",
-                   "Attempts on one commit share one baseline run and its luck: together they "
-                   "speak of fresh against that run.",
+                   "\"vs baseline\" is each result's difference from the baseline it was judged "
+                   "against, which need not be the row above. The anchor is the first value of a "
+                   "segment: what holds against it is no single merge's doing.",
                    2);
-  }
+  if (pooled)
+    page.paragraph("",
+                   "Attempts on one commit share one baseline run and its luck: items are averaged "
+                   "over them, and together they speak of fresh against that run.",
+                   2);
   return std::move(page).take();
 }
 

@@ -192,6 +192,17 @@ TEST(HistoryCommand, OneRunSavedTwiceIsNoSecondAttempt) {
   EXPECT_TRUE(point["attempts"].is_null());
 }
 
+TEST(HistoryCommand, WhatADifferenceIsFromAndWhatTheAnchorIsAreTold) {
+  Merges merges;
+  merges.add({.value = 0.79, .commit = 1, .broke = 45, .fixed = 20, .verdict = "regressed"});
+  merges.add({.value = 0.80, .commit = 2});
+  const std::string text = merges.ran({"--width", "120"}).out;
+  EXPECT_NE(text.find("value vs baseline"), std::string::npos) << text;
+  EXPECT_NE(text.find("0 of 1 merge blocked, beside the anchor, which failed"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("anchor is the first value of a segment"), std::string::npos) << text;
+}
+
 TEST(HistoryCommand, OneMetricMayBeNamed) {
   Merges merges;
   merges.add({.commit = 1});
@@ -215,8 +226,10 @@ TEST(HistoryCommand, RealRunsOfOneCommitAreAttempts) {
   const std::string second = tests::save(folder, "version: 1\n", "two.json");
   const auto ran = run({"history", first, second, "-o", "json"});
   const Json point = Json::parse(ran.out)["metrics"][0]["points"].at(0);
-  EXPECT_EQ(point["attempts"]["method"], "counts");
+  // Against one baseline run: the same items once more.
+  EXPECT_EQ(point["attempts"]["method"], "items");
   EXPECT_EQ(point["attempts"]["losses"], 58);
+  EXPECT_EQ(point["attempts"]["n"], 300);
   EXPECT_EQ(point["verdict"], "regressed");
 }
 
