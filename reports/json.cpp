@@ -151,6 +151,7 @@ Json to_json(const Report& report) {
   result["other_ruler"] = object_or_null(report.other_ruler);
   result["policy"] = array_of(report.policy);
   result["seed"] = report.seed;
+  result["arguments"] = texts(report.arguments);
   return result;
 }
 

@@ -118,6 +118,7 @@ Report read_report(const Fields& fields) {
       report.policy.push_back({line.text("key"), line.text("value"), line.text("from")});
     });
   if (fields.has("seed")) report.seed = fields.count("seed");
+  if (fields.has("arguments")) report.arguments = fields.texts("arguments");
   return report;
 }
 

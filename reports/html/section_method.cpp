@@ -78,8 +78,11 @@ std::string argument(std::string_view path) {
 }
 
 std::string command_of(const Report& report) {
+  std::string flags;
+  for (const std::string& text : report.arguments) flags += " " + argument(text);
   if (report.command == "audit")
-    return "reprocheck audit " + (report.bundle ? argument(report.bundle->path) : "RUN_DIR");
+    return fmt::format("reprocheck audit {}{}",
+                       report.bundle ? argument(report.bundle->path) : "RUN_DIR", flags);
   // Of several repeats the first is named by its place, the others by a flag.
   const auto first = [](const std::optional<BundleReport>& side, std::string_view none) {
     if (!side) return std::string(none);
@@ -91,9 +94,9 @@ std::string command_of(const Report& report) {
       text += fmt::format(" {} {}", flag, argument(side->parts[i].path));
     return text;
   };
-  return fmt::format("reprocheck compare {} {}{}{} --seed {}", first(report.baseline, "-"),
+  return fmt::format("reprocheck compare {} {}{}{} --seed {}{}", first(report.baseline, "-"),
                      first(report.fresh, "FRESH"), others(report.baseline, "--baseline"),
-                     others(report.fresh, "--fresh"), report.seed);
+                     others(report.fresh, "--fresh"), report.seed, flags);
 }
 
 }  // namespace
@@ -120,7 +123,7 @@ void write_method(Markup& page, const Report& report) {
 
 void write_reproduce(Markup& page, const Report& report, std::string_view result_json) {
   open_section(page, "reproduce", "Reproduce");
-  page.open("pre").open("code").text(command_of(report), 1'000).close("code").close("pre");
+  page.open("pre").open("code").text(command_of(report), 4'000).close("code").close("pre");
   page.open("dl");
   if (report.bundle) write_identity(page, "bundle", *report.bundle);
   if (report.fresh) write_identity(page, "fresh", *report.fresh);

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "src/cli/commands.h"
+#include "src/cli/repeat_call.h"
 #include "src/cli/sides.h"
 #include "src/cli/write_outputs.h"
 
@@ -40,6 +41,7 @@ int run_audit(const Settings& settings, std::FILE* out, std::FILE* err) {
       if (!is_unchecked(report.error())) return code;
       report = unchecked_report("audit", {text}, report.error());
     }
+    report->arguments = deciding_arguments(settings.line);
     reports.push_back(std::move(*report));
   }
   Layout layout = settings.layout;

@@ -11,10 +11,12 @@
 #include "src/base/in_parallel.h"
 #include "src/base/text.h"
 #include "src/cli/commands.h"
+#include "src/cli/repeat_call.h"
 #include "src/cli/saved_results.h"
 #include "src/cli/sides.h"
 #include "src/cli/write_outputs.h"
 #include "src/compare/history.h"
+#include "src/engine/redact.h"
 #include "src/readers/join_bundles.h"
 
 namespace reprocheck::cli {
@@ -217,10 +219,19 @@ Result<std::vector<Report>> Comparing::reports(std::FILE* err) {
     for (const Repeats& fresh : sides_.fresh)
       reports.push_back(
           unchecked_report("compare", {text_of(sides_.baseline), text_of(fresh)}, done.error()));
+    for (Report& report : reports) report.arguments = deciding_arguments(settings_.line);
     return reports;
   }
-  for (std::size_t i = 0; i < candidates_.size(); ++i)
+  for (std::size_t i = 0; i < candidates_.size(); ++i) {
     reports.push_back(report_of(*candidates_[i], sides_.fresh[i], err));
+    reports.back().arguments = deciding_arguments(settings_.line);
+    // The others are part of the family that was corrected for.
+    for (std::size_t k = 0; k < candidates_.size(); ++k)
+      if (k != i)
+        reports.back().arguments.insert(
+            reports.back().arguments.end(),
+            {"--candidate", redacted_argument(text_of(sides_.fresh[k]))});
+  }
   return reports;
 }
 

@@ -111,6 +111,17 @@ void clean(Flips& flips) {
 
 }  // namespace
 
+std::string redacted_argument(std::string argument) {
+  const std::size_t equals = argument.find('=');
+  if (equals != std::string::npos) {
+    std::string value = argument.substr(equals + 1);
+    clean_value(argument.substr(0, equals), value);
+    argument.replace(equals + 1, std::string::npos, value);
+  }
+  clean(argument);
+  return argument;
+}
+
 void redact(Report& report) {
   clean(report.headline);
   clean(report.reasons);

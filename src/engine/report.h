@@ -99,6 +99,7 @@ struct Report {
   std::vector<CheckReport> checks;
   std::vector<PolicyLine> policy;
   std::uint64_t seed = 0;
+  std::vector<std::string> arguments;  // of the call, beside runs and seed; without credentials
 };
 
 // How a renderer may lay out. Only `text` heeds it.

@@ -49,6 +49,55 @@ TEST(Looks, TryingUntilFoundNonInferiorCostsAlpha) {
   EXPECT_NEAR(confidence("2"), 1 - 0.0075990888, 1e-8);
 }
 
+TEST(Looks, AreToldWithTheirLevelOrThatTheyChangedNothing) {
+  const TemporaryFolder folder;
+  write_runs(folder, 0, 1);
+  write_runs(folder, 1, 1);
+  folder.write("strict.yaml",
+               policy_of("  correct: {margin: 1pp, polarity: require-non-inferior}\n"));
+  folder.write("plain.yaml", policy_of("  correct: {margin: 1pp}\n"));
+  const auto page = [&](const std::string& policy, const std::string& format) {
+    return tests::run({"compare", "--no-repo", "-c", folder.at(policy), "--look", "3", "-o", format,
+                       "--width", "120", folder.at("baseline"), folder.at("fresh")})
+        .out;
+  };
+  for (const char* format : {"text", "html"}) {
+    EXPECT_NE(page("strict.yaml", format).find("look 3 of this change: intervals at 99.66%"),
+              std::string::npos)
+        << page("strict.yaml", format);
+    EXPECT_NE(page("plain.yaml", format).find("--look changed nothing"), std::string::npos);
+  }
+  EXPECT_NE(page("strict.yaml", "md").find("intervals at 99.66"), std::string::npos);
+  const auto without = tests::run(
+      {"compare", "--no-repo", "--no-config", folder.at("baseline"), folder.at("fresh")});
+  EXPECT_EQ(without.out.find("look 3"), std::string::npos);
+}
+
+TEST(Looks, TheCallStandsInTheResultWithoutItsSecrets) {
+  const TemporaryFolder folder;
+  write_runs(folder, 0, 1);
+  write_runs(folder, 1, 1);
+  const std::string policy = folder.write("policy.yaml", policy_of("  correct: {margin: 1pp}\n"));
+  const std::string token = "ghp_" + std::string("a1B2c3D4e5F6a7B8c9D0e1F2a3B4c5D6e7F8");
+  const std::string saved = folder.at("result.json");
+  (void)tests::run({"compare", "--no-repo", "-c", policy, "--look", "2", "--set",
+                    "gates.correct.margin=2pp", "-o", "json:" + saved, folder.at("baseline"),
+                    folder.at("fresh")});
+  const Json result = Json::parse(folder.read("result.json"));
+  EXPECT_EQ(result["arguments"],
+            Json({"-c", policy, "--set", "gates.correct.margin=2pp", "--no-repo", "--look", "2"}));
+  const auto html = tests::run({"report", saved, "-o", "html"}).out;
+  const std::string call = html.substr(html.find("<pre><code>reprocheck compare"));
+  const std::string line = call.substr(0, call.find("</code>"));
+  EXPECT_NE(line.find("--set gates.correct.margin=2pp --no-repo --look 2"), std::string::npos)
+      << line;
+  EXPECT_NE(line.find("-c "), std::string::npos) << line;
+  const std::string odd = folder.write(token + ".yaml", "version: 1\n");
+  const auto out = tests::run(
+      {"compare", "--no-repo", "-c", odd, "-o", "json", folder.at("baseline"), folder.at("fresh")});
+  EXPECT_EQ(Json::parse(out.out)["arguments"].dump().find(token), std::string::npos);
+}
+
 TEST(Looks, BeyondThoseDeclaredAreRefused) {
   const TemporaryFolder folder;
   write_runs(folder, 0, 1);
