@@ -102,8 +102,7 @@ void write_samples(Document& page, const Report& report) {
       page.line("| {} | {} | {} | {} | {} |", sample.broke ? "broke" : "fixed",
                 md_code(sample.id, 60), md_code(sample.target, 60),
                 md_code(sample.baseline_output, 60), md_code(sample.fresh_output, 60));
-    if (const std::uint64_t rest = flips.broke + flips.fixed - flips.samples.size(); rest > 0)
-      page.line("\n... and {} more", integer(rest));
+    if (const std::string rest = left_out_text(flips); !rest.empty()) page.line("\n... {}", rest);
     page.blank();
   }
   for (const Waterfall& waterfall : report.waterfall) {

@@ -217,6 +217,16 @@ bool is_decisive(const MetricComparison& metric) {
   return false;
 }
 
+std::string left_out_text(const Flips& flips) {
+  const auto shown = [&](bool broke) {
+    return static_cast<std::uint64_t>(std::ranges::count(flips.samples, broke, &FlipSample::broke));
+  };
+  const std::uint64_t broke = flips.broke - std::min(flips.broke, shown(true));
+  const std::uint64_t fixed = flips.fixed - std::min(flips.fixed, shown(false));
+  if (broke + fixed == 0) return "";
+  return fmt::format("{} more broke and {} more were fixed", integer(broke), integer(fixed));
+}
+
 const Flips* flips_of(const Report& report, const MetricKey& key) {
   return with_key(report.flips, key);
 }

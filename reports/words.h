@@ -90,6 +90,8 @@ struct PlotRow {
 // Gated, and worth a block of its own: anything but equivalent, improved, info only.
 [[nodiscard]] bool is_decisive(const MetricComparison& metric);
 
+// "94 broke and 78 fixed more": of which no excerpt stands here; "" where all do.
+[[nodiscard]] std::string left_out_text(const Flips& flips);
 [[nodiscard]] const Flips* flips_of(const Report& report, const MetricKey& key);
 // A gain behind a step of the policy's order that is not established.
 [[nodiscard]] bool is_exploratory(const MetricComparison& metric);

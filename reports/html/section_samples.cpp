@@ -121,6 +121,8 @@ void write_flips(Markup& page, const Report& report) {
       for (const FlipSample& sample : flips.samples) write_sample(page, sample, ++number);
       close_table(page);
     }
+    if (const std::string rest = left_out_text(flips); !rest.empty())
+      page.element("p", rest + ".", {{"class", "rest"}});
     write_ids(page, "Broke", flips.ids_broke, flips.broke);
     write_ids(page, "Fixed", flips.ids_fixed, flips.fixed);
   }

@@ -1,0 +1,64 @@
+// flipped_samples: which of the samples that flipped are shown, and which rows are on record.
+
+#include <gtest/gtest.h>
+
+#include "reports/flip_rows.h"
+#include "tests/support/saved.h"
+
+namespace reprocheck {
+namespace {
+
+using Json = nlohmann::json;
+using tests::run;
+using tests::TemporaryFolder;
+
+TEST(FlippedSamples, BrokenAndFixedShareTheRoom) {
+  const TemporaryFolder folder;
+  tests::write_pair(folder, 300, 240, 40, 12);
+  const std::string saved = tests::save(folder);
+  const Json samples = Json::parse(folder.read("result.json"))["samples"]["flips"][0]["samples"];
+  ASSERT_EQ(samples.size(), 20U);
+  EXPECT_EQ(samples[14]["broke"], true);
+  EXPECT_EQ(samples[15]["broke"], false);
+  for (const std::string format : {"md", "html"}) {
+    const auto page = run({"report", saved, "-o", format}).out;
+    EXPECT_NE(page.find("25 more broke and 7 more were fixed"), std::string::npos) << format;
+  }
+}
+
+TEST(FlippedSamples, FewBrokenLeaveTheirRoom) {
+  const TemporaryFolder folder;
+  tests::write_pair(folder, 300, 240, 3, 12);
+  const std::string saved = tests::save(folder);
+  EXPECT_EQ(run({"report", saved, "-o", "md"}).out.find("more broke"), std::string::npos);
+}
+
+TEST(FlippedSamples, EveryRowIsOnRecord) {
+  const TemporaryFolder folder;
+  tests::write_pair(folder, 400, 240, 130, 2);
+  const std::string saved = tests::save(folder);
+  const Json flips = Json::parse(folder.read("result.json"))["samples"]["flips"][0];
+  EXPECT_EQ(flips["ids_broke"].size(), 100U);
+  std::string rows;
+  for (int i = 0; i < 130; ++i) rows += "-1";
+  EXPECT_EQ(flips["rows"], rows + "+111+1");
+  EXPECT_EQ(run({"report", saved, "-o", "json"}).out, folder.read("result.json"));
+}
+
+TEST(FlippedSamples, RowsAreReadAsTheyWereWritten) {
+  Flips flips;
+  flips.rows_broke = {0, 3, 4'294'967'295U};
+  flips.rows_fixed = {2, 700};
+  Flips read;
+  ASSERT_TRUE(reports::read_rows(reports::rows_text(flips), read));
+  EXPECT_EQ(read.rows_broke, flips.rows_broke);
+  EXPECT_EQ(read.rows_fixed, flips.rows_fixed);
+  for (const char* wrong :
+       {"1", "-", "-0", "-1x", "+-1", "-4294967297", "-4294967296-1", "-99999999999999999999"}) {
+    Flips none;
+    EXPECT_FALSE(reports::read_rows(wrong, none)) << wrong;
+  }
+}
+
+}  // namespace
+}  // namespace reprocheck
