@@ -42,6 +42,8 @@ SampleTable keep_rows(const SampleTable& table, std::span<const std::uint32_t> r
   for (FingerprintColumn* column : {&kept.question, &kept.prompt, &kept.target, &kept.output,
                                     &kept.target_label, &kept.output_label})
     keep(*column, rows);
+  keep(kept.inputs, rows);
+  keep(kept.warmup, rows);
   keep(kept.output_blank, rows);
   keep(kept.has_error_text, rows);
   keep(kept.status_recorded, rows);

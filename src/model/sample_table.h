@@ -110,6 +110,11 @@ struct SampleTable {
   FingerprintColumn output;
   FingerprintColumn target_label;  // of the trimmed text: the label of a classification
   FingerprintColumn output_label;
+  // Equal where rows ask the same, whatever their ids say; 0: nothing that they ask is recorded.
+  std::vector<std::uint64_t> inputs;  // empty: of no row
+  std::vector<std::string>
+      groupings;                      // columns that part the items and were not declared a cluster
+  std::vector<bool> warmup;           // requests before the measurement; empty: none were marked
   std::vector<bool> output_blank;     // recorded, and only blanks
   std::vector<bool> has_error_text;   // a non-empty error or exception stands in the row
   std::vector<bool> status_recorded;  // the row says its status itself

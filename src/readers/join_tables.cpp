@@ -102,6 +102,7 @@ class Joint {
           &SampleTable::target_label, &SampleTable::output_label})
       made.*column = texts(column);
     slices(made);
+    inputs(made);
     flags(made);
     scores(made);
     made.texts = std::make_shared<JoinedTexts>(
@@ -179,6 +180,25 @@ class Joint {
   [[nodiscard]] bool either(std::vector<bool> SampleTable::* flag, std::size_t i) const {
     return (first_[i] != k_none && (one_.*flag)[first_[i]]) ||
            (second_[i] != k_none && (other_.*flag)[second_[i]]);
+  }
+
+  // What either file knows of an item beside its texts.
+  void inputs(SampleTable& made) const {
+    const auto known = [](const SampleTable& table, std::size_t row) {
+      return row == k_none || table.inputs.empty() ? std::uint64_t{0} : table.inputs[row];
+    };
+    const auto warm = [](const SampleTable& table, std::size_t row) {
+      return row != k_none && !table.warmup.empty() && table.warmup[row];
+    };
+    for (std::size_t i = 0; i < first_.size(); ++i) {
+      const std::uint64_t input = known(one_, first_[i]);
+      made.inputs.push_back(input != 0 ? input : known(other_, second_[i]));
+      if (!one_.warmup.empty() || !other_.warmup.empty())
+        made.warmup.push_back(warm(one_, first_[i]) || warm(other_, second_[i]));
+    }
+    if (one_.clusters.size() > 0 || other_.clusters.size() > 0) return;
+    made.groupings = one_.groupings;
+    made.groupings.insert(made.groupings.end(), other_.groupings.begin(), other_.groupings.end());
   }
 
   void flags(SampleTable& made) const {

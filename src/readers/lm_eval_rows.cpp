@@ -13,6 +13,8 @@
 #include <limits>
 #include <map>
 
+#include "src/readers/input_key.h"
+
 namespace reprocheck::readers {
 namespace {
 
@@ -78,6 +80,10 @@ std::uint32_t LmEvalRows::new_row(const LmEvalLine& line) {
   push(table_.prompt, line.prompt);
   push(table_.target, line.target);
   push(table_.output, line.output);
+  // The document holds its own number and more, so that no two are alike; the prompt is what is
+  // asked.
+  table_.inputs.push_back(
+      input_key({.question = {}, .prompt = line.prompt, .target = line.target}));
   table_.output_blank.push_back(line.output_blank);
   table_.lines.push_back(line.line);
   places_.push_back(line.place);

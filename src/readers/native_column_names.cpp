@@ -47,9 +47,9 @@ bool is_attribute(std::string_view name) {
 }
 
 bool is_role_name(std::string_view name) {
-  for (const Names names :
-       {Names(k_ids), Names(k_tasks), Names(k_arms), Names(k_questions), Names(k_prompts),
-        Names(k_targets), Names(k_outputs), Names(k_statuses), Names(k_errors), Names(k_repeats)})
+  for (const Names names : {Names(k_ids), Names(k_tasks), Names(k_arms), Names(k_questions),
+                            Names(k_prompts), Names(k_targets), Names(k_outputs), Names(k_statuses),
+                            Names(k_errors), Names(k_repeats), Names(k_warmups)})
     if (std::ranges::find(names, name) != names.end()) return true;
   return name == "answer" || name == "seed" || name == "cluster";
 }

@@ -40,6 +40,7 @@ inline constexpr std::string_view k_errors[] = {"error", "exception"};
 inline constexpr std::string_view k_repeats[] = {"repeat", "repetition", "trial", "epoch",
                                                  "attempt"};
 inline constexpr std::string_view k_clusters[] = {"cluster"};
+inline constexpr std::string_view k_warmups[] = {"warmup", "iswarmup"};
 // What items are grouped by, beside a `slice` that says so itself.
 inline constexpr std::string_view k_slices[] = {"slice",    "category",   "subject", "topic",
                                                 "language", "difficulty", "domain"};

@@ -17,6 +17,7 @@
 #include "src/base/text.h"
 #include "src/readers/native_answers.h"
 #include "src/readers/native_column_names.h"
+#include "src/readers/native_inputs.h"
 #include "src/readers/native_keys.h"
 #include "src/readers/native_names.h"
 
@@ -62,6 +63,7 @@ class Chooser {
     take_arm_of_shared_ids(profile_, mapping_);
     refuse_systems_side_by_side();
     take_slices(profile_, mapping_);
+    take_inputs(profile_, mapping_);
     take_scores();
     if (!ambiguity_.empty()) return {std::nullopt, ambiguity_, ""};
     if (is_something_else()) return {};

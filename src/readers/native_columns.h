@@ -36,8 +36,11 @@ enum class Part : std::uint8_t {
   judge,
   score,
   resource,
-  fact,  // one value for all rows, or the distinct ones: model, provider, system_fingerprint
+  fact,     // one value for all rows, or the distinct ones: model, provider, system_fingerprint
+  context,  // what an item shows beside its question: a passage, the options
+  warmup,   // a request before the measurement
 };
+inline constexpr std::size_t k_parts = static_cast<std::size_t>(Part::warmup) + 1;
 
 // One cell while columns are chosen: its kind, and the fingerprint of its trimmed text.
 // What a text in a column of a score's name says: a number, or 1 and 0 for the words in which right
@@ -79,7 +82,9 @@ struct MappedColumn {
 };
 
 struct Mapping {
-  std::vector<MappedColumn> columns;  // sorted by part and name
+  std::vector<MappedColumn> columns;   // sorted by part and name
+  std::vector<std::string> groupings;  // columns that no part was given and that group items, the
+                                       // most telling first
   [[nodiscard]] const MappedColumn* find(Part part) const;
   [[nodiscard]] bool has(Part part) const { return find(part) != nullptr; }
   // "id=qid target=gold output=pred scores=exact_match,f1".

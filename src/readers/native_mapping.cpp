@@ -51,6 +51,10 @@ std::string_view word_of(Part part) {
       return "resources";
     case Part::fact:
       return "facts";
+    case Part::context:
+      return "context";
+    case Part::warmup:
+      return "warmup";
   }
   return "";
 }

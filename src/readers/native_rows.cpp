@@ -12,6 +12,7 @@
 #include <cmath>
 
 #include "src/base/text.h"
+#include "src/readers/input_key.h"
 #include "src/readers/native_table.h"
 
 namespace reprocheck::readers {
@@ -108,6 +109,7 @@ SampleRows::Table& SampleRows::table_of(std::string_view task) {
   table.has_ids = mapping_.has(Part::id);
   table.judged = mapping_.has(Part::judge) || mapping_.has(Part::rationale);
   table.mapping = mapping_.text();
+  table.groupings = mapping_.groupings;
   table.source = {std::string(k_tool), path_, "", 0, ""};
   for (const MappedColumn& column : mapping_.columns)
     if (column.part == Part::slice) table.slices.emplace_back(column.name);
@@ -122,6 +124,16 @@ SampleRows::Table& SampleRows::table_of(std::string_view task) {
   return *tables_.emplace(std::string(task), std::move(made)).first->second;
 }
 
+Fingerprint SampleRows::beside(std::span<const Cell> cells) const {
+  Fingerprint all;
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    if (mapping_.columns[i].part == Part::context) {
+      const Fingerprint one = fingerprint(cell_text(cells[i]).value_or(""));
+      all = fingerprint(all, one.high, one.low);
+    }
+  return all;
+}
+
 void SampleRows::add_texts(Table& made, std::span<const Cell> cells) {
   SampleTable& table = made.table;
   const auto push = [&](Part part, FingerprintColumn& whole, FingerprintColumn* label) {
@@ -132,13 +144,18 @@ void SampleRows::add_texts(Table& made, std::span<const Cell> cells) {
     if (label) label->push(text ? std::optional(fingerprint(trim(*text))) : std::nullopt);
     return text;
   };
-  push(Part::question, table.question, nullptr);
-  if (const auto prompt = push(Part::prompt, table.prompt, nullptr)) {
+  const auto question = push(Part::question, table.question, nullptr);
+  const auto prompt = push(Part::prompt, table.prompt, nullptr);
+  if (prompt) {
     const std::string hex = digest_hex(Algorithm::xxh128, *prompt);
     prompts_[0] += sixteen_digits(std::string_view(hex).substr(0, 16));
     prompts_[1] += sixteen_digits(std::string_view(hex).substr(16));
   }
-  push(Part::target, table.target, &table.target_label);
+  const auto target = push(Part::target, table.target, &table.target_label);
+  if (mapping_.has(Part::question) || mapping_.has(Part::prompt))
+    table.inputs.push_back(input_key({question, prompt, target, beside(cells)}));
+  if (mapping_.has(Part::warmup))
+    table.warmup.push_back(score_spelled(cell_text(cell(cells, Part::warmup)).value_or("")) == 1);
   const auto output = push(Part::output, table.output, &table.output_label);
   table.output_blank.push_back(output && trim(*output).empty());
   made.target_is_list =

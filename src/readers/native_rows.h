@@ -48,6 +48,8 @@ class SampleRows {
   };
   Table& table_of(std::string_view task);
   const parse::Cell& cell(std::span<const parse::Cell> cells, Part part) const;
+  // Of what the item shows beside its question.
+  [[nodiscard]] Fingerprint beside(std::span<const parse::Cell> cells) const;
   void add_texts(Table& table, std::span<const parse::Cell> cells);
   bool add_group(Table& table, std::span<const parse::Cell> cells);
   void add_scores(Table& table, const parse::RowPlace& place, std::span<const parse::Cell> cells);
@@ -62,7 +64,7 @@ class SampleRows {
   Mapping mapping_;
   std::string path_;
   std::shared_ptr<const RowReader> reader_;
-  std::array<int, 17> first_{};  // index of a part's first column; -1 none
+  std::array<int, k_parts> first_{};  // index of a part's first column; -1 none
   std::map<std::string, std::unique_ptr<Table>, std::less<>> tables_;
   std::vector<Distinct> facts_;
   std::vector<Problem> problems_;

@@ -147,6 +147,7 @@ void shrink(SampleTable& table) {
   for (FingerprintColumn* column : {&table.question, &table.prompt, &table.target, &table.output,
                                     &table.target_label, &table.output_label})
     column->values.shrink_to_fit();
+  table.inputs.shrink_to_fit();
   for (ScoreColumn& column : table.scores) {
     column.values.shrink_to_fit();
     column.states.shrink_to_fit();

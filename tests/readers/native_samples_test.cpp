@@ -54,7 +54,7 @@ TEST(NativeSamples, CsvWithPathTrueAndPred) {
   const Loaded loaded(Files{{"runs/predictions.csv",
                              "path,text,true,pred,correct\r\na.txt,\"one, two\",cat,cat,True\r\n"
                              "b.txt,three,dog,cat,False\r\nc.txt,four,dog,dog,True\r\n"}});
-  EXPECT_EQ(loaded.table().mapping, "id=path target=true output=pred scores=correct");
+  EXPECT_EQ(loaded.table().mapping, "id=path target=true output=pred scores=correct context=text");
   EXPECT_TRUE(loaded.score("correct")->boolean);
   EXPECT_EQ(loaded.table().texts->read(1, TextRole::target), "dog");
   EXPECT_EQ(loaded.table().lines[1], 3U);
