@@ -150,6 +150,14 @@ Json to_json(const MetricComparison& metric) {
   Json attempts = Json::array();
   for (const MetricVerdict verdict : metric.attempts) attempts.push_back(text(to_string(verdict)));
   object["attempts"] = std::move(attempts);
+  Json caveats = Json::array();
+  for (const Caveat& caveat : metric.caveats) {
+    Json one;
+    one["flag"] = text(caveat.flag);
+    one["message"] = text(caveat.message);
+    caveats.push_back(std::move(one));
+  }
+  object["caveats"] = std::move(caveats);
   return object;
 }
 

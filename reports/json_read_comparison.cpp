@@ -63,6 +63,10 @@ void read_added_keys(const Fields& fields, MetricComparison& metric) {
       if (at == std::end(k_verdicts)) return fields.wrong("attempts", "no verdict: " + word);
       metric.attempts.push_back(*at);
     }
+  if (fields.has("caveats"))
+    fields.each("caveats", [&](const Fields& caveat) {
+      metric.caveats.push_back({caveat.text("flag"), caveat.text("message")});
+    });
   if (fields.has("present")) {
     metric.in_baseline = fields.object("present").flag("baseline");
     metric.in_fresh = fields.object("present").flag("fresh");

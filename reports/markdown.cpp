@@ -89,6 +89,11 @@ void write_metrics(Document& page, const Report& report) {
               texts.p_adjusted, integer(std::max(metric->n_paired, metric->n_fresh)));
   }
   page.rest(report.metrics.size(), written);
+  const auto caveats = caveats_of(ordered_metrics(report));
+  if (!caveats.empty()) page.blank();
+  for (const SharedCaveat& caveat : caveats)
+    page.line("- caution, {}: {}", md_text(names_of(caveat.metrics), 200),
+              md_text(caveat.message, 500));
   page.blank();
 }
 

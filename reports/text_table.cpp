@@ -199,6 +199,12 @@ std::vector<const MetricComparison*> metrics_shown(const Page& page, const Repor
   return metrics;
 }
 
+void write_caveats(Page& page, const std::vector<const MetricComparison*>& metrics) {
+  for (const SharedCaveat& caveat : caveats_of(metrics))
+    page.paragraph(" caution  ", fmt::format("{}: {}", page.said(names_of(caveat.metrics), 200),
+                                             page.said(caveat.message, 500)));
+}
+
 }  // namespace
 
 void write_metric_table(Page& page, const Report& report) {
@@ -235,6 +241,7 @@ void write_metric_table(Page& page, const Report& report) {
     page.line(page.paint(Ink::dim, fmt::format(" + {} more, not gated or further down "
                                                "(-v lists them)",
                                                rest)));
+  write_caveats(page, metrics);
   page.line();
 }
 

@@ -266,6 +266,8 @@ void Explaining::guards() {
     const std::string_view meaning = meaning_of_flag(flag);
     say(meaning.empty() ? fmt::format("Flag {}.", flag)
                         : fmt::format("Flag {}: {}", flag, meaning));
+    for (const Caveat& caveat : metric_.caveats)
+      if (caveat.flag == flag) say(as_sentence(caveat.message));
   }
   if (const auto broken = effect_of(metric_, "difference_missing_as_broken"))
     say(fmt::format("With what fresh left out counted as broken the difference is {}.",

@@ -125,6 +125,15 @@ constexpr Meaning k_flags[] = {
     {"exploratory",
      "An earlier step of the policy's fixed order is not established, so this gain is a lead and "
      "no finding."},
+    {"duplicate_inputs",
+     "Several items ask the same, so they are right or wrong together and prove less than as many "
+     "independent ones."},
+    {"cluster_undeclared",
+     "A column groups the items and nobody said that it is a cluster, so they were taken for "
+     "independent."},
+    {"looks_cached",
+     "Answers that a temperature above 0 should part are equal nearly everywhere: repeats from a "
+     "cache show no noise of answers."},
     {"arms_apart",
      "Every run of one side began before any of the other: a drift of the machine or the provider "
      "looks the same as a change."},

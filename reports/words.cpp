@@ -227,6 +227,26 @@ std::string left_out_text(const Flips& flips) {
   return fmt::format("{} more broke and {} more were fixed", integer(broke), integer(fixed));
 }
 
+std::vector<SharedCaveat> caveats_of(const std::vector<const MetricComparison*>& metrics) {
+  std::vector<SharedCaveat> shared;
+  for (const MetricComparison* metric : metrics)
+    for (const Caveat& caveat : metric->caveats) {
+      auto at = std::ranges::find(shared, caveat.message, &SharedCaveat::message);
+      if (at == shared.end()) at = shared.insert(at, {caveat.message, {}});
+      at->metrics.push_back(metric);
+    }
+  return shared;
+}
+
+std::string names_of(const std::vector<const MetricComparison*>& metrics) {
+  constexpr std::size_t most = 3;
+  std::string names;
+  for (std::size_t at = 0; at < std::min(most, metrics.size()); ++at)
+    names += (at == 0 ? "" : ", ") + to_string(metrics[at]->key);
+  if (metrics.size() > most) names += fmt::format(" and {} more", metrics.size() - most);
+  return names;
+}
+
 const Flips* flips_of(const Report& report, const MetricKey& key) {
   return with_key(report.flips, key);
 }

@@ -92,6 +92,17 @@ struct PlotRow {
 
 // "94 broke and 78 fixed more": of which no excerpt stands here; "" where all do.
 [[nodiscard]] std::string left_out_text(const Flips& flips);
+// What speaks against the assumptions of these metrics, each message once with all that it is
+// about; in the order of the metrics. Messages are untrusted.
+struct SharedCaveat {
+  std::string message;
+  std::vector<const MetricComparison*> metrics;
+};
+[[nodiscard]] std::vector<SharedCaveat> caveats_of(
+    const std::vector<const MetricComparison*>& metrics);
+// "accuracy, f1 and 3 more", untrusted.
+[[nodiscard]] std::string names_of(const std::vector<const MetricComparison*>& metrics);
+
 [[nodiscard]] const Flips* flips_of(const Report& report, const MetricKey& key);
 // A gain behind a step of the policy's order that is not established.
 [[nodiscard]] bool is_exploratory(const MetricComparison& metric);

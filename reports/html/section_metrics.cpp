@@ -46,6 +46,17 @@ void write_row(Markup& page, const MetricComparison& metric) {
   page.close("td").close("tr").line();
 }
 
+void write_caveats(Markup& page, const Report& report) {
+  const auto caveats = caveats_of(ordered_metrics(report));
+  if (caveats.empty()) return;
+  page.open("ul");
+  for (const SharedCaveat& caveat : caveats) {
+    page.open("li").element("strong", "Caution").text(" ");
+    page.element("code", names_of(caveat.metrics)).text(": ").text(caveat.message).close("li");
+  }
+  page.close("ul").line();
+}
+
 // An audit has one side: what was recorded, and what the samples give.
 void write_recorded(Markup& page, const Report& report) {
   open_table(page, "Recorded numbers", {"metric", "#recorded", "#from the samples"}, true);
@@ -85,6 +96,7 @@ void write_metrics(Markup& page, const Report& report) {
   }
   close_table(page);
   write_rest(page, report.metrics.size(), written);
+  write_caveats(page, report);
   page.close("section").line();
 }
 

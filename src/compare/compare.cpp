@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <span>
 
 #include "src/base/text.h"
 #include "src/compare/account.h"
+#include "src/compare/caveats.h"
 #include "src/compare/collect_metrics.h"
 #include "src/compare/compare_slices.h"
 #include "src/compare/comparison.h"
@@ -89,6 +91,7 @@ class Comparer {
   Comparison runs_;
   RulerFacts ruler_;
   bool judge_on_record_ = false;
+  VaryingSides vary_;
   bool both_sampled_ = false;  // of the arm pair at hand
 };
 
@@ -99,6 +102,7 @@ void Comparer::compare_facts() {
   ruler_ = ruler_facts(runs_.changes, *runs_.policy);
   runs_.reasons = ruler_.reasons;
   judge_on_record_ = names_judge(*runs_.baseline) && names_judge(*runs_.fresh);
+  vary_ = {answers_vary(*runs_.baseline), answers_vary(*runs_.fresh)};
 }
 
 // Of several runs of one task and arm the one whose items moved most speaks for all.
@@ -158,7 +162,12 @@ Result<void> Comparer::measure(const ArmPair& arms) {
   const TableArms names(arms);
   const auto pairings = pair_tables(arms, names, jobs_);
   both_sampled_ = has_samples(arms.baseline) && has_samples(arms.fresh);
-  for (const auto& [key, paired] : pairings) account_items(key, arms, paired);
+  std::map<TaskArm, std::vector<Caveat>> caveats;
+  for (const auto& [key, paired] : pairings) {
+    account_items(key, arms, paired);
+    if (paired.on_both() && !runs_.same_path)
+      caveats[key] = item_caveats(paired.runs.front(), vary_);
+  }
   // A group has no items of its own: those of its leaves stand for it.
   const bool all_show_items =
       !pairings.empty() && std::ranges::all_of(pairings, [](const auto& table) {
@@ -199,6 +208,7 @@ Result<void> Comparer::measure(const ArmPair& arms) {
         .grouped = is_leaf(plan.baseline.present() ? plan.baseline : plan.fresh)};
     auto metric = measure_metric(plan, context);
     if (!metric) return std::unexpected(metric.error());
+    if (tables) add_caveats(caveats[found->first], *metric);
     account_for(plan, pairing, *metric);
     if (paired) look_into_slices(plan, *paired, *metric);
     runs_.metrics.push_back(std::move(*metric));

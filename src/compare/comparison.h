@@ -84,6 +84,12 @@ struct Waterfall {
   std::vector<WaterfallTerm> terms;
 };
 
+// What speaks against the assumption that a test stands on, with the numbers of this comparison.
+struct Caveat {
+  std::string flag;  // stands among the metric's flags too
+  std::string message;
+};
+
 struct MetricComparison {
   MetricKey key;
   Direction direction = Direction::unknown;
@@ -109,6 +115,7 @@ struct MetricComparison {
   MetricVerdict verdict = MetricVerdict::info_only;
   std::string detail;
   std::vector<std::string> flags;
+  std::vector<Caveat> caveats;
   bool in_baseline = false, in_fresh = false;
   std::optional<Source> source_baseline, source_fresh;
   std::string waived;  // reason of a waiver of this metric
