@@ -10,6 +10,7 @@
 
 #include "reports/why.h"
 #include "reports/words.h"
+#include "src/base/text.h"
 #include "src/compare/oriented.h"
 #include "src/model/metric_names.h"
 
@@ -292,12 +293,17 @@ void Estimating::ratio_of_totals() {
 }
 
 void Estimating::times() {
-  say("A run counts by the median of its requests, and a side by the geometric mean of its runs.");
+  const auto quantile = effect("quantile");
+  const std::string of_run =
+      quantile ? fmt::format("{} quantile", number_text(*quantile)) : std::string("median");
+  say(
+      fmt::format("A run counts by the {} of its requests, and a side by the geometric mean of its "
+                  "runs.",
+                  of_run));
   if (const auto found = effect("ratio"))
     say(fmt::format(
-        "Geometric mean of the medians, fresh over baseline: {}{}; on the baseline's "
-        "that is {}.",
-        number(*found),
+        "Geometric mean of the {}s, fresh over baseline: {}{}; on the baseline's that is {}.",
+        of_run, number(*found),
         effect("ratio_low")
             ? fmt::format(" [{}, {}]", number(*effect("ratio_low")), number(*effect("ratio_high")))
             : std::string(),

@@ -75,6 +75,9 @@ constexpr Meaning k_details[] = {
     {"answers_lost",
      "Fresh left out answers to questions: to more than half of them, or so many that with these "
      "counted as broken the claim is gone, which took it back."},
+    {"too_few_requests",
+     "A run has too few requests for the quantile that the policy asks for: 20 are needed for 0.95 "
+     "and 100 for 0.99."},
     {"amounts_missing",
      "Every amount that both sides record is equal, and some are not recorded: those may be the "
      "largest."},
@@ -137,6 +140,11 @@ constexpr Meaning k_flags[] = {
     {"arms_apart",
      "Every run of one side began before any of the other: a drift of the machine or the provider "
      "looks the same as a change."},
+    {"warmup_dropped",
+     "Requests that a column marks as warm-up were left out of the times, and of nothing else."},
+    {"warmup_kept",
+     "Requests are marked as warm-up that do not come first, or are more than the baseline's: they "
+     "count like all others."},
     {"bounded_mean",
      "A claim that was taken back was earned again by the test that assumes nothing but the "
      "bounds of the score."},

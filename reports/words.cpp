@@ -71,7 +71,7 @@ std::string method_words(std::string_view method) {
       {"cr2_t", "CR2 over clusters"},
       {"crossed_t", "t over questions and runs"},
       {"answers_t", "t over answers"},
-      {"log_welch", "Welch on logs of run medians"},
+      {"log_welch", "Welch on logs, one time a run"},
       {"log_t", "t on logs over runs"},
       {"fieller", "Fieller"},
       {"bounded_mean", "bounded mean"},

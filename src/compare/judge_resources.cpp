@@ -1,18 +1,24 @@
 // judge_resources: the verdict of what a run uses: time by the run, tokens and money by the item.
 //
-// A request that failed or was cut off has no time of its own, only one that it took at least; it
-// counts as endless on either side, since leaving it out would make the slowest side the fastest.
+// Requests of one process share a machine, a moment and a cache, so each run is one number (its
+// median, or the quantile that the policy asks for) and the runs are tested.
 
 #include "src/compare/judge_resources.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <iterator>
+#include <optional>
+#include <utility>
 
+#include "src/base/text.h"
 #include "src/compare/judge_aggregates.h"
 #include "src/compare/judge_pairs.h"
 #include "src/compare/outcome.h"
 #include "src/compare/recorded_side.h"
+#include "src/compare/run_requests.h"
 #include "src/compare/run_tables.h"
 #include "src/stats/quantiles.h"
 #include "src/stats/resources.h"
@@ -22,6 +28,10 @@ namespace reprocheck {
 namespace {
 
 using V = MetricVerdict;
+
+bool is_time(double value) {
+  return value > 0 && std::isfinite(value);
+}
 
 class ResourceJudge {
  public:
@@ -45,10 +55,15 @@ class ResourceJudge {
   }
   [[nodiscard]] bool outliers_hide_loss(const Amounts& amounts) const;
   [[nodiscard]] bool lower() const { return scale_.direction != Direction::higher; }
-  [[nodiscard]] std::vector<std::vector<double>> requests_of(const MetricSide& side,
-                                                             Rows Pairing::* rows) const;
-  void describe(const std::vector<std::vector<double>>& before,
-                const std::vector<std::vector<double>>& after);
+  // Absent: the median.
+  [[nodiscard]] std::optional<double> quantile() const {
+    return m_.gate ? m_.gate->quantile : std::nullopt;
+  }
+  [[nodiscard]] std::optional<std::vector<double>> times_of(const RunRequests& side) const;
+  void judge_requests(const Requests& requests);
+  void tell_means(const Requests& requests);
+  void tell_warmup(const Requests& requests);
+  void describe(const Requests& requests);
   void take_times(const std::vector<double>& before, const std::vector<double>& after);
 
   const MetricPlan& plan_;
@@ -75,42 +90,29 @@ bool ResourceJudge::items_hold() {
   });
 }
 
-// A resource keeps its number whatever became of the row; its scores tell that.
-bool failed(const SampleTable& table, std::uint32_t row) {
-  return std::ranges::any_of(table.scores, [&](const ScoreColumn& column) {
-    return !column.is_resource && column.states[row] == SampleState::errored;
-  });
-}
-
-// Of each run, in the order of its requests.
-std::vector<std::vector<double>> ResourceJudge::requests_of(const MetricSide& side,
-                                                            Rows Pairing::* rows) const {
-  std::vector<std::vector<double>> runs;
-  for (std::size_t run = 0; run < side.runs_with_samples; ++run) {
-    const Rows& of_run = context_.pairings[run].*rows;
-    const ScoreColumn& column = *same_column(*side.column, *of_run.table);
-    std::vector<double>& requests = runs.emplace_back();
-    for (const std::uint32_t row : of_run.rows) {
-      if (column.states[row] == SampleState::errored || failed(*of_run.table, row))
-        requests.push_back(std::numeric_limits<double>::infinity());
-      else if (!std::isnan(column.values[row]))
-        requests.push_back(column.values[row]);
-    }
-  }
-  return runs;
-}
-
-void ResourceJudge::describe(const std::vector<std::vector<double>>& before,
-                             const std::vector<std::vector<double>>& after) {
-  const auto pooled = [](const std::vector<std::vector<double>>& runs) {
-    std::vector<double> all;
-    for (const std::vector<double>& run : runs) all.insert(all.end(), run.begin(), run.end());
-    return all;
-  };
+void ResourceJudge::describe(const Requests& requests) {
   const stats::RequestsSeen seen =
-      stats::describe_requests(pooled(before), pooled(after), decision_.alpha);
+      stats::describe_requests(requests.baseline.runs, requests.fresh.runs, decision_.alpha);
   m_.effect.insert(m_.effect.end(), seen.effect.begin(), seen.effect.end());
   m_.flags.insert(m_.flags.end(), seen.flags.begin(), seen.flags.end());
+  for (const auto& [side, lag1] :
+       {std::pair("baseline", seen.lag1_baseline), std::pair("fresh", seen.lag1_fresh)})
+    if (lag1 && m_.gated)
+      m_.caveats.push_back(
+          {fmt::format("requests_dependent_{}", side),
+           fmt::format("requests are not independent: those that follow one another in {} "
+                       "correlate by {:.2f}",
+                       side, *lag1)});
+}
+
+void ResourceJudge::tell_warmup(const Requests& requests) {
+  if (requests.baseline.warmup + requests.fresh.warmup > 0) {
+    m_.flags.emplace_back("warmup_dropped");
+    m_.effect.emplace_back("warmup_baseline", static_cast<double>(requests.baseline.warmup));
+    m_.effect.emplace_back("warmup_fresh", static_cast<double>(requests.fresh.warmup));
+  }
+  if (requests.baseline.not_first + requests.fresh.not_first > 0)
+    m_.flags.emplace_back("warmup_kept");
 }
 
 // A share of the baseline is one of what is judged, which is no mean of requests.
@@ -126,36 +128,93 @@ void ResourceJudge::take_times(const std::vector<double>& before,
   if (m_.detail == "too_few_runs" || m_.detail == "one_run_per_arm") {
     if (after.size() < before.size() && before.size() >= stats::k_least_runs_of_time)
       refuse(m_, "fewer_runs");
+  } else if (m_.detail == "not_finite" && std::ranges::all_of(before, is_time) &&
+             !std::ranges::all_of(after, is_time)) {
+    refuse(m_, "not_finite");  // so many of fresh's requests failed that no number is left to pass by
   } else if (m_.verdict == V::inconclusive) {
     const auto calm = with_spread_of(before, after);
     if (calm &&
         stats::run_times(before, *calm, lower(), decision).verdict == stats::Verdict::regressed)
       refuse(m_, "uncertainty_inflated");
   }
-  if (context_.arms_apart) m_.flags.emplace_back("arms_apart");
+  if (!context_.arms_apart) return;
+  m_.flags.emplace_back("arms_apart");
+  m_.caveats.push_back({"arms_apart",
+                        "the sides were measured at different times, every run of one before any "
+                        "of the other: a drift of the machine looks the same as a change"});
+}
+
+// One time of each run. Nothing where a run has too few requests for its quantile to be one.
+std::optional<std::vector<double>> ResourceJudge::times_of(const RunRequests& side) const {
+  std::vector<double> times;
+  for (const std::vector<double>& run : side.runs) {
+    if (!quantile()) {
+      times.push_back(stats::median_of(run));
+      continue;
+    }
+    const double beyond = static_cast<double>(run.size()) * std::min(*quantile(), 1 - *quantile());
+    const auto found = stats::quantile_of(run, *quantile(), decision_.alpha);
+    if (!found || beyond < 1 - 1e-9) return std::nullopt;
+    times.push_back(found->value);
+  }
+  return times;
+}
+
+void ResourceJudge::judge_requests(const Requests& requests) {
+  const auto before = times_of(requests.baseline);
+  const auto after = times_of(requests.fresh);
+  if (before && !after) return refuse(m_, "fewer_requests");
+  if (!before || !after) {
+    m_.detail = "too_few_requests";
+    return;
+  }
+  take_times(*before, *after);
+  if (quantile()) {
+    m_.effect.emplace_back("quantile", *quantile());
+    m_.assumption =
+        fmt::format("runs independent and interleaved; the {} quantile of each run is its value",
+                    number_text(*quantile()));
+  }
+  // The row shows what is judged: means beside a difference of medians would contradict it.
+  const double one = stats::geometric_mean(*before);
+  const double other = stats::geometric_mean(*after);
+  if (std::isfinite(one) && std::isfinite(other)) {
+    m_.baseline = one;
+    m_.fresh = other;
+  }
+}
+
+// What is only told is the mean of the requests that count, over the runs.
+void ResourceJudge::tell_means(const Requests& requests) {
+  const auto mean_of = [](const RunRequests& side) {
+    double total = 0;
+    for (const std::vector<double>& run : side.runs) {
+      std::vector<double> ended;
+      std::ranges::copy_if(run, std::back_inserter(ended), is_time);
+      total += stats::mean(ended);
+    }
+    return total / static_cast<double>(side.runs.size());
+  };
+  const double one = mean_of(requests.baseline), other = mean_of(requests.fresh);
+  if (!std::isfinite(one) || !std::isfinite(other)) return;
+  m_.baseline = one;
+  m_.fresh = other;
+  m_.difference = other - one;
 }
 
 void ResourceJudge::judge_times() {
   if (!plan_.baseline.column) {
+    if (m_.gated && quantile()) return refuse(m_, "no_requests");
     if (m_.gated) take_times(m_.runs_baseline, m_.runs_fresh);
     return;
   }
-  const auto before = requests_of(plan_.baseline, &Pairing::baseline);
-  const auto after = requests_of(plan_.fresh, &Pairing::fresh);
-  std::vector<double> medians_before, medians_after;
-  for (const auto& run : before) medians_before.push_back(stats::median_of(run));
-  for (const auto& run : after) medians_after.push_back(stats::median_of(run));
-  if (m_.gated) {
-    take_times(medians_before, medians_after);
-    // The row shows what is judged: means beside a difference of medians would contradict it.
-    const double one = stats::geometric_mean(medians_before);
-    const double other = stats::geometric_mean(medians_after);
-    if (std::isfinite(one) && std::isfinite(other)) {
-      m_.baseline = one;
-      m_.fresh = other;
-    }
-  }
-  describe(before, after);
+  const Requests requests = requests_of(plan_, context_.pairings);
+  if (m_.gated)
+    judge_requests(requests);
+  else if (requests.baseline.warmup + requests.fresh.warmup > 0)
+    tell_means(requests);
+  tell_warmup(requests);
+  describe(requests);
 }
 
 // The test again without amounts of fresh far beyond all of the baseline's: one of them makes an

@@ -5,6 +5,8 @@
 
 #include "src/compare/measure_metric.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -136,6 +138,11 @@ void Measurer::decide_gating() {
 }
 
 Result<void> Measurer::find_margin() {
+  if (m_.gate && m_.gated && m_.gate->quantile && (!scale_.resource || is_amount(plan_.key.name)))
+    return fail(
+        ErrorKind::usage, m_.gate->place,
+        fmt::format("gates.{}.quantile: {} is no time", m_.gate->pattern, to_string(m_.key)),
+        "a quantile is of times, as `latency_ms: {quantile: 0.95}`");
   m_.margin_from = "default";
   // A star's margin is no margin of what it does not gate, and where a side has no number there is
   // nothing to hold it against.

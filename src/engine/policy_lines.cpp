@@ -122,6 +122,7 @@ class Lines {
         where_set(name + ".on_inconclusive", text_of(*gate.on_inconclusive));
       if (gate.floor) where_set(name + ".floor", number_text(*gate.floor));
       if (gate.max_drop) where_set(name + ".max_drop", text_of(*gate.max_drop));
+      if (gate.quantile) where_set(name + ".quantile", number_text(*gate.quantile));
       if (gate.step) where_set(name + ".step", number_text(*gate.step));
     }
   }

@@ -28,6 +28,22 @@ bool is_date(std::string_view text) {
 
 }  // namespace
 
+Result<void> PolicyReader::quantile_into(const Tree& tree, std::string_view name,
+                                         std::optional<double>& target) {
+  target = tree.number();
+  if (target && *target > 0 && *target < 1) return {};
+  return wrong(tree, fmt::format("{} has to be a number between 0 and 1, as 0.95", name));
+}
+
+Result<void> PolicyReader::step_into(const Tree& tree, std::string_view name,
+                                     std::optional<int>& target) {
+  const auto step = tree.integer();
+  if (!step || *step < 1 || *step > 100)
+    return wrong(tree, fmt::format("{} has to be a whole number from 1 to 100", name));
+  target = static_cast<int>(*step);
+  return {};
+}
+
 Result<void> PolicyReader::gate(std::string_view metric, const Tree& tree) {
   Gate gate;
   gate.pattern = metric;
@@ -83,14 +99,9 @@ Result<void> PolicyReader::gate(std::string_view metric, const Tree& tree) {
          gate.max_drop = drop;
          return done;
        }},
-      {"step",
-       [&](const Tree& t) -> Result<void> {
-         const auto step = t.integer();
-         if (!step || *step < 1 || *step > 100)
-           return wrong(t, name + ".step has to be a whole number from 1 to 100");
-         gate.step = static_cast<int>(*step);
-         return {};
-       }},
+      {"quantile",
+       [&](const Tree& t) { return quantile_into(t, name + ".quantile", gate.quantile); }},
+      {"step", [&](const Tree& t) { return step_into(t, name + ".step", gate.step); }},
   };
   if (!tree.is_null())  // `accuracy:` alone is a gate with every default
     if (auto done = fields(tree, name, known); !done) return done;

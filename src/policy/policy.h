@@ -43,9 +43,10 @@ struct Gate {
   std::optional<OnInconclusive> on_inconclusive;
   std::optional<double> floor;  // for lower-is-better: the highest value allowed
   std::optional<Margin> max_drop;
-  std::optional<int> step;  // of a fixed order: what a later step gains is exploratory until
-                            // earlier ones are established
-  std::string place;        // "reprocheck.yaml:12"
+  std::optional<double> quantile;  // of times: what of each run is judged; its median where absent
+  std::optional<int> step;         // of a fixed order: what a later step gains is exploratory until
+                                   // earlier ones are established
+  std::string place;               // "reprocheck.yaml:12"
 };
 
 struct Waiver {

@@ -66,6 +66,9 @@ class PolicyReader {
                          std::initializer_list<std::pair<std::string_view, T>> words);
   Result<void> layers_into(const Tree& tree, std::string_view name, std::vector<Layer>& target);
   Result<void> margin_into(const Tree& tree, Margin& target);
+  Result<void> quantile_into(const Tree& tree, std::string_view name,
+                             std::optional<double>& target);
+  Result<void> step_into(const Tree& tree, std::string_view name, std::optional<int>& target);
 
   Result<void> gate(std::string_view metric, const Tree& tree);
   Result<void> check(const std::string& name, const Tree& tree);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -31,14 +32,17 @@ inline constexpr std::size_t k_least_runs_of_time = 5;
 [[nodiscard]] Estimate run_times(std::span<const double> baseline, std::span<const double> fresh,
                                  bool lower_is_better, const Decision& decision);
 
-// A description of single requests, never a test of them: quantiles with order-statistic
-// intervals (p50_baseline, p50_baseline_low ...), the shift of each decile with intervals that hold
-// together (shift_10 ...); flags p99_fresh_unbounded, requests_dependent_fresh.
+// A description of single requests, run by run in their order, never a test of them: quantiles with
+// order-statistic intervals (p50_baseline, p50_baseline_low ...), the shift of each decile with
+// intervals that hold together (shift_10 ...); flags p99_fresh_unbounded, requests_dependent_fresh.
 struct RequestsSeen {
   std::vector<std::pair<std::string, double>> effect;  // finite values only
   std::vector<std::string> flags;
+  // Of a request and the next of its run; absent where it is chance or below 0.2.
+  std::optional<double> lag1_baseline, lag1_fresh;
 };
-[[nodiscard]] RequestsSeen describe_requests(std::span<const double> baseline,
-                                             std::span<const double> fresh, double alpha);
+[[nodiscard]] RequestsSeen describe_requests(std::span<const std::vector<double>> baseline,
+                                             std::span<const std::vector<double>> fresh,
+                                             double alpha);
 
 }  // namespace reprocheck::stats

@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <climits>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -19,6 +21,7 @@
 #include "src/stats/scale.h"
 #include "src/stats/sign_flip.h"
 #include "src/stats/situation_parts.h"
+#include "src/stats/special.h"
 #include "src/stats/sums.h"
 
 namespace reprocheck::stats {
@@ -72,18 +75,53 @@ std::vector<double> logarithms(std::span<const double> values) {
   return logs;
 }
 
-// Lag one, in the order of the requests; what was cut off at its limit is left out.
-double dependence(std::span<const double> requests) {
-  std::vector<double> x;
-  for (const double value : requests)
-    if (std::isfinite(value)) x.push_back(value);
-  x = scaled(x, exponent_of({x}));
-  const double spread = x.size() > 2 ? variance(x) : 0;
-  if (!(spread > 0)) return 0;
-  const double centre = mean(x);
-  CompensatedSum products;
-  for (std::size_t i = 1; i < x.size(); ++i) products.add((x[i] - centre) * (x[i - 1] - centre));
-  return products.value() / (spread * static_cast<double>(x.size() - 1));
+// Lag one within runs, in the order of the requests: what runs differ by is no dependence of
+// requests. What was cut off at its limit is left out, and parts its neighbours.
+struct Dependence {
+  double correlation = 0;
+  std::size_t pairs = 0;
+};
+
+Dependence dependence(std::span<const std::vector<double>> runs) {
+  CompensatedSum products, squares;
+  std::size_t requests = 0, pairs = 0;
+  int exponent = INT_MIN;
+  for (const std::vector<double>& run : runs) exponent = std::max(exponent, exponent_of({run}));
+  for (const std::vector<double>& of_run : runs) {
+    const std::vector<double> run = scaled(of_run, exponent);
+    std::vector<double> x;
+    std::ranges::copy_if(run, std::back_inserter(x), [](double v) { return std::isfinite(v); });
+    if (x.empty()) continue;
+    const double centre = mean(x);
+    for (std::size_t i = 0; i < run.size(); ++i) {
+      if (!std::isfinite(run[i])) continue;
+      ++requests;
+      squares.add((run[i] - centre) * (run[i] - centre));
+      if (i == 0 || !std::isfinite(run[i - 1])) continue;
+      products.add((run[i] - centre) * (run[i - 1] - centre));
+      ++pairs;
+    }
+  }
+  if (pairs == 0 || !(squares.value() > 0)) return {};
+  const double share = static_cast<double>(requests) / static_cast<double>(pairs);
+  return {share * products.value() / squares.value(), pairs};
+}
+
+// More than chance gives independent requests, whose correlation has a variance of 1 / pairs
+// (Bartlett 1946), and enough to matter.
+std::optional<double> dependence_seen(std::span<const std::vector<double>> runs, double alpha) {
+  const Dependence found = dependence(runs);
+  const double chance = normal_quantile(1 - alpha / 2) /
+                        std::sqrt(static_cast<double>(std::max<std::size_t>(1, found.pairs)));
+  if (found.correlation > std::max(most_dependence, chance)) return found.correlation;
+  return std::nullopt;
+}
+
+std::vector<double> pooled(std::span<const std::vector<double>> runs) {
+  std::vector<double> all;
+  for (const std::vector<double>& run : runs) all.insert(all.end(), run.begin(), run.end());
+  std::ranges::sort(all);  // once: what looks at quantiles sorts again, and is then done
+  return all;
 }
 
 // Of each cluster, by its number; the values themselves where there are none.
@@ -218,16 +256,15 @@ Estimate run_times(std::span<const double> baseline, std::span<const double> fre
       judge_times(scale.in(baseline), scale.in(fresh), lower_is_better, scale.in(decision)));
 }
 
-RequestsSeen describe_requests(std::span<const double> of_baseline,
-                               std::span<const double> of_fresh, double alpha) {
+RequestsSeen describe_requests(std::span<const std::vector<double>> runs_of_baseline,
+                               std::span<const std::vector<double>> runs_of_fresh, double alpha) {
   RequestsSeen seen;
-  if (dependence(of_baseline) > most_dependence)
-    seen.flags.emplace_back("requests_dependent_baseline");
-  if (dependence(of_fresh) > most_dependence) seen.flags.emplace_back("requests_dependent_fresh");
-  std::vector<double> baseline(of_baseline.begin(), of_baseline.end());
-  std::vector<double> fresh(of_fresh.begin(), of_fresh.end());
-  std::ranges::sort(baseline);  // once: what looks at quantiles sorts again, and is then done
-  std::ranges::sort(fresh);
+  seen.lag1_baseline = dependence_seen(runs_of_baseline, alpha);
+  seen.lag1_fresh = dependence_seen(runs_of_fresh, alpha);
+  if (seen.lag1_baseline) seen.flags.emplace_back("requests_dependent_baseline");
+  if (seen.lag1_fresh) seen.flags.emplace_back("requests_dependent_fresh");
+  const std::vector<double> baseline = pooled(runs_of_baseline);
+  const std::vector<double> fresh = pooled(runs_of_fresh);
   for (const double p : {0.5, 0.95, 0.99}) {
     const int percent = static_cast<int>(std::lround(p * 100));
     for (const auto& [side, requests] :
