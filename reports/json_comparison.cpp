@@ -129,6 +129,8 @@ Json to_json(const MetricComparison& metric) {
   object["std_error"] = real(metric.std_error);
   object["p_value"] = real(metric.p_value);
   object["p_adjusted"] = real(metric.p_adjusted);
+  object["situation"] =
+      metric.situation == stats::Situation::none ? Json() : Json(text(to_string(metric.situation)));
   object["test"] = text_or_null(metric.test);
   object["interval_method"] = text_or_null(metric.interval_method);
   object["effect"] = std::move(effect);

@@ -17,6 +17,8 @@ inline constexpr std::array k_sides{Side::baseline, Side::fresh};
 [[nodiscard]] Change read_change(const Fields& fields);
 [[nodiscard]] ComparabilityReason read_reason(const Fields& fields);
 [[nodiscard]] MetricComparison read_metric(const Fields& fields);
+// Of a result that was written before situations were, from the name of its test and its effects.
+[[nodiscard]] stats::Situation situation_by_test(const MetricComparison& metric);
 [[nodiscard]] LedgerSide read_ledger(const Fields& fields);
 [[nodiscard]] Flips read_flips(const Fields& fields);
 [[nodiscard]] Waterfall read_waterfall(const Fields& fields);

@@ -77,6 +77,21 @@ void read_added_keys(const Fields& fields, MetricComparison& metric) {
   }
 }
 
+// A word that a later version added is read as if none were there.
+void read_situation(const Fields& fields, MetricComparison& metric) {
+  if (!fields.has("situation")) {
+    metric.situation = situation_by_test(metric);
+    return;
+  }
+  const std::string word = fields.text("situation");
+  const auto* const at = std::ranges::find(
+      stats::k_situations, word, [](stats::Situation situation) { return to_string(situation); });
+  if (at != stats::k_situations.end())
+    metric.situation = *at;
+  else if (!word.empty())
+    metric.situation = situation_by_test(metric);
+}
+
 void read_numbers(const Fields& fields, MetricComparison& metric) {
   metric.baseline = fields.optional_real("baseline");
   metric.fresh = fields.optional_real("fresh");
@@ -153,6 +168,7 @@ MetricComparison read_metric(const Fields& fields) {
   metric.detail = fields.text("detail");
   metric.flags = fields.texts("flags");
   read_added_keys(fields, metric);
+  read_situation(fields, metric);
   return metric;
 }
 

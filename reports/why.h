@@ -22,16 +22,16 @@ struct WhyStep {
 };
 
 // What is known of a metric decides how it is tested.
-struct Situation {
+struct SituationWords {
   std::string_view id;  // "S3"; "" where nothing was measured
   std::string words;
 };
-[[nodiscard]] Situation situation_of(const MetricComparison& metric);
+[[nodiscard]] SituationWords situation_of(const MetricComparison& metric);
 
 struct Why {
   const Report* report = nullptr;
   const MetricComparison* metric = nullptr;
-  Situation situation;
+  SituationWords situation;
   std::vector<WhyStep> steps;  // in the order of the decision
 };
 // family: of several candidates that were corrected together.
@@ -40,6 +40,12 @@ struct Why {
 
 // The estimate with its arithmetic; nothing where there is none.
 [[nodiscard]] std::vector<std::string> estimate_sentences(const MetricComparison& metric);
+
+// Effect sizes by the measure of the situation.
+[[nodiscard]] std::vector<std::string> effect_sentences(const MetricComparison& metric);
+// What one run a side cannot tell, and how many runs several would have to be; "" elsewhere.
+[[nodiscard]] std::string run_noise_sentence(const MetricComparison& metric);
+[[nodiscard]] std::string runs_needed_sentence(const MetricComparison& metric);
 
 // What a detail or a flag of a metric means, and what it takes back; "" for one that nobody wrote.
 [[nodiscard]] std::string_view meaning_of_detail(std::string_view detail);

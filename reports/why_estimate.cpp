@@ -44,8 +44,15 @@ class Estimating {
   void how_often_better();
   void ratio_of_totals();
   void times();
+  void labels();
+  void answered_again();
+  void folds();
+  void sides();
   void unchanged();
   void interval();
+  void all_of_situation();
+  // A resource that gates nothing is told and not tested.
+  [[nodiscard]] bool was_judged() const { return metric_.tested || !metric_.detail.empty(); }
   void mirrored();
   [[nodiscard]] std::optional<double> effect(std::string_view name) const {
     return effect_of(metric_, name);
@@ -310,6 +317,42 @@ void Estimating::times() {
         texts_.difference));
 }
 
+// A number that is no mean has no difference of its own at any item.
+void Estimating::labels() {
+  sides();
+  const auto drawn = effect("replicates");
+  if (metric_.std_error && drawn)
+    say(
+        fmt::format("The sums were made again of {} draws of the {} items, both sides of each "
+                    "together: their sd is the standard error, {}.",
+                    count_text(*drawn), integer(metric_.n_paired), size(*metric_.std_error)));
+  if (metric_.p_value)
+    say(fmt::format("p = {}: twice the share of draws on the other side of 0.",
+                    number(*metric_.p_value)));
+}
+
+void Estimating::answered_again() {
+  say(fmt::format("Mean of {} differences, one an item, each of its mean answers: {}.",
+                  integer(metric_.n_paired), texts_.difference));
+  say("Only the answers vary here: the standard error is that of asking these very items again.");
+  ratio("t", ", by the t law");
+}
+
+void Estimating::folds() {
+  const std::size_t folds = std::min(metric_.n_runs_baseline, metric_.n_runs_fresh);
+  say(fmt::format("Mean of {} differences, one a fold: {}.", folds, texts_.difference));
+  if (metric_.std_error)
+    say(fmt::format(
+        "Training sets overlap, so the standard error is sd * sqrt(1/{0} + 1/{1}) = {2} "
+        "(Nadeau and Bengio) and not sd / sqrt({0}).",
+        folds, folds - 1, size(*metric_.std_error)));
+  ratio("t", fmt::format(", by the t law with {} degrees of freedom", folds - 1));
+}
+
+void Estimating::sides() {
+  say(fmt::format("{} - {}: {}.", texts_.fresh, texts_.baseline, texts_.difference));
+}
+
 void Estimating::interval() {
   if (!metric_.low || !metric_.high) return;
   std::string text =
@@ -332,34 +375,45 @@ void Estimating::interval() {
   say(text + ".");
 }
 
+void Estimating::all_of_situation() {
+  using S = stats::Situation;
+  switch (metric_.situation) {
+    case S::none:
+    case S::identical:
+    case S::numbers_only:
+    case S::different_items:
+      return sides();
+    case S::counts:
+      return counts();
+    case S::standard_errors:
+      return errors();
+    case S::paired_binary:
+      return binary();
+    case S::paired_graded:
+    case S::several_answers:
+      return graded();
+    case S::labels:
+      return labels();
+    case S::clustered:
+      return clustered();
+    case S::answers_again:
+      return answered_again();
+    case S::several_runs:
+      return crossed();
+    case S::run_aggregates:
+      return runs();
+    case S::cross_validation:
+      return metric_.test == "five_by_two" ? halvings() : folds();
+    case S::times:
+      return was_judged() ? times() : sides();
+    case S::amounts:
+      return was_judged() ? ratio_of_totals() : sides();
+  }
+}
+
 Sentences Estimating::all() {
   if (!metric_.difference) return {};
-  const std::string_view test = metric_.test;
-  if (effect("var_seeds") && effect("var_differences")) {
-    crossed();
-  } else if (test == "mcnemar_midp" || test == "mcnemar_exact") {
-    binary();
-  } else if (test == "mcnemar_range") {
-    counts();
-  } else if (metric_.interval_method == "fieller") {
-    ratio_of_totals();
-  } else if (test == "log_welch" || metric_.detail == "one_run_per_arm" ||
-             (metric_.detail == "too_few_runs" && traits_of(metric_.key.name).resource)) {
-    times();
-  } else if (test.starts_with("cluster_") || effect("clusters")) {
-    clustered();
-  } else if (test == "sign_flip" || test == "bounded_mean") {
-    graded();
-  } else if (test == "z") {
-    errors();
-  } else if (test.starts_with("runs_") || effect("sd_baseline")) {
-    runs();
-  } else if (test == "five_by_two") {
-    halvings();
-  } else {
-    say(fmt::format("{} - {}: {}.", texts_.fresh, texts_.baseline, texts_.difference));
-    ratio("Ratio: difference", "");
-  }
+  all_of_situation();
   unchanged();
   interval();
   how_often_better();

@@ -216,7 +216,8 @@ Attempt attempt_of(const MetricComparison& metric, const Flips* flips) {
   const auto is_count = [&](const std::optional<double>& count) {
     return count && *count >= 0 && *count <= n;
   };
-  if (metric.test.starts_with("mcnemar_") && n < k_most && is_count(wins) && is_count(losses)) {
+  if (metric.situation == stats::Situation::paired_binary && n < k_most && is_count(wins) &&
+      is_count(losses)) {
     attempt.binary = true;
     attempt.wins = static_cast<std::uint64_t>(*wins);
     attempt.losses = static_cast<std::uint64_t>(*losses);

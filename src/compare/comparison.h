@@ -12,6 +12,7 @@
 
 #include "src/examine/examination.h"
 #include "src/policy/policy.h"
+#include "src/stats/situation_names.h"
 
 namespace reprocheck {
 
@@ -92,6 +93,7 @@ struct Caveat {
 
 struct MetricComparison {
   MetricKey key;
+  stats::Situation situation = stats::Situation::none;  // which test was asked, and what it means
   Direction direction = Direction::unknown;
   std::optional<double> baseline, fresh;  // over each side's own denominator
   std::optional<double> recorded_baseline, recorded_fresh;

@@ -232,7 +232,10 @@ void Past::test(const PastSegment& segment, PastDrift& drift) const {
     return;
   }
   // Graded scores, clusters and repeats have a mean that is no count.
-  const auto by_counts = [](const MetricComparison& m) { return m.test.starts_with("mcnemar_"); };
+  const auto by_counts = [](const MetricComparison& m) {
+    return m.situation == stats::Situation::paired_binary ||
+           m.situation == stats::Situation::counts;
+  };
   const bool unpaired = first.n_paired == 0 && last.n_paired == 0;
   if (!by_counts(first) && !by_counts(last) && !unpaired) return;
   const auto k_first = count_of(first, *one.value);

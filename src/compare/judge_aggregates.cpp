@@ -115,13 +115,13 @@ void AggregateJudge::judge() {
   if (counts_differ(one, other, context_.policy->touched)) return refuse(m_, "items_changed");
   if (counts_differ(one, other, 0)) m_.flags.emplace_back("on_subset");
   m_.difference = *m_.fresh - *m_.baseline;
+  m_.situation = stats::Situation::numbers_only;
   test(one, other);
   if (m_.verdict == V::not_comparable) return;
   // Between runs there is more noise than any of them can tell of itself.
-  if (m_.tested &&
-      (m_.verdict == V::regressed ||
-       (m_.test.starts_with("runs_") || m_.test == "nadeau_bengio" || m_.test == "five_by_two")))
-    return;
+  const bool by_run = m_.situation == stats::Situation::run_aggregates ||
+                      m_.situation == stats::Situation::cross_validation;
+  if (m_.tested && (m_.verdict == V::regressed || by_run)) return;
   if (const std::string hidden = hidden_loss(one, other); !hidden.empty()) {
     refuse(m_, hidden);
   } else if (!m_.tested) {

@@ -357,6 +357,8 @@ void AnswerJudge::judge() {
   }
   const stats::Estimate estimate = test(differences());
   take_estimate(estimate, scale_.sign() * scale_.unit(), m_);
+  if (m_.situation == stats::Situation::paired_graded)
+    m_.situation = stats::Situation::several_answers;
   m_.n_paired = estimate.n_used;  // questions, however often each was asked
   split_noise(estimate);
   if (scale_.top) return hold_against_missing();

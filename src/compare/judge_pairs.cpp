@@ -187,6 +187,7 @@ void PairJudge::describe_unpaired() {
   m_.effect.emplace_back("unpaired_low", found->interval.low);
   m_.effect.emplace_back("unpaired_high", found->interval.high);
   m_.effect.emplace_back("unpaired_p", found->p);
+  m_.situation = stats::Situation::different_items;
   m_.assumption = "different questions: the difference mixes data and candidate";
 }
 
@@ -310,6 +311,7 @@ void take_estimate(const stats::Estimate& estimate, double factor, MetricCompari
     metric.low = own.low;
     metric.high = own.high;
   }
+  metric.situation = own.situation;
   if (own.std_error) metric.std_error = own.std_error;
   if (own.mde) metric.mde = own.mde;
   metric.p_value = own.p_value;

@@ -130,7 +130,8 @@ void ResourceJudge::take_times(const std::vector<double>& before,
       refuse(m_, "fewer_runs");
   } else if (m_.detail == "not_finite" && std::ranges::all_of(before, is_time) &&
              !std::ranges::all_of(after, is_time)) {
-    refuse(m_, "not_finite");  // so many of fresh's requests failed that no number is left to pass by
+    refuse(m_,
+           "not_finite");  // so many of fresh's requests failed that no number is left to pass by
   } else if (m_.verdict == V::inconclusive) {
     const auto calm = with_spread_of(before, after);
     if (calm &&
@@ -259,6 +260,7 @@ void ResourceJudge::judge() {
   if (plan_.baseline.column && !items_hold()) return;
   m_.verdict = V::inconclusive;
   m_.difference = *m_.fresh - *m_.baseline;
+  m_.situation = is_amount(plan_.key.name) ? stats::Situation::amounts : stats::Situation::times;
   if (is_amount(plan_.key.name)) {
     if (m_.gated) judge_amounts();
   } else {

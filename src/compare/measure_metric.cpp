@@ -57,6 +57,7 @@ class Measurer {
     decide_gating();
     if (auto done = find_margin(); !done) return std::unexpected(done.error());
     judge();
+    if (m_.detail == "identical") m_.situation = stats::Situation::identical;
     tell_rulers();
     if (auto done = hold_thresholds(scale_, m_); !done) return std::unexpected(done.error());
     if (!m_.gated && m_.verdict != V::info_only) m_.verdict = V::info_only;

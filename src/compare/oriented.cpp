@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "src/stats/situation.h"
+
 namespace reprocheck {
 
 double orientation_of(const MetricComparison& metric) {
@@ -56,6 +58,10 @@ std::optional<double> effect_of(const MetricComparison& metric, std::string_view
   const auto at = std::ranges::find(metric.effect, name, &std::pair<std::string, double>::first);
   if (at == metric.effect.end()) return std::nullopt;
   return at->second;
+}
+
+bool is_small_sample(const MetricComparison& metric) {
+  return metric.n_paired < stats::k_small_sample;
 }
 
 double answers_of(const MetricComparison& metric) {

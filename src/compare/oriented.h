@@ -35,6 +35,9 @@ struct RuleRow {
 [[nodiscard]] std::optional<double> effect_of(const MetricComparison& metric,
                                               std::string_view name);
 
+// So few pairs that only exact tests claim a loss.
+[[nodiscard]] bool is_small_sample(const MetricComparison& metric);
+
 // Mean answers a question, as said or as the rows show; 1 where nothing was paired.
 [[nodiscard]] double answers_of(const MetricComparison& metric);
 

@@ -14,6 +14,7 @@
 #include "src/base/text.h"
 #include "src/compare/oriented.h"
 #include "src/compare/plan_width.h"
+#include "src/compare/planned_noise.h"
 #include "src/model/metric_names.h"
 #include "src/stats/means.h"
 #include "src/stats/paired_binary.h"
@@ -28,34 +29,7 @@ namespace {
 constexpr int k_t_corrections = 1'000;  // runs more than the normal law asks for, at most
 constexpr double k_most = 1e12;         // beyond, a count is no advice
 constexpr double k_least_runs = stats::k_least_runs;
-constexpr double k_least_clusters = stats::k_least_clusters;
 constexpr std::string_view k_too_many = "no number that anybody could run is enough";
-
-enum class Noise : std::uint8_t {
-  none,        // nothing is known of it
-  binary,      // the share of pairs that changed
-  paired,      // the spread of the pairs' differences
-  crossed,     // questions and runs apart
-  runs,        // run against run, by their aggregates
-  times,       // the same on a logarithm: only the error is known
-  aggregates,  // an error or a count on each side, without pairs
-};
-
-Noise noise_of(const MetricComparison& metric, const std::optional<double>& std_error) {
-  if (metric.test.starts_with("runs_")) return Noise::runs;
-  const bool binary = metric.test == "mcnemar_midp" || metric.test == "mcnemar_exact";
-  if (binary && metric.n_paired > 0) return Noise::binary;
-  if (!std_error) return Noise::none;
-  if (metric.test == "log_welch") return Noise::times;
-  // Below six clusters nothing is concluded, however many items they hold.
-  if (effect_of(metric, "clusters").value_or(k_least_clusters) < k_least_clusters)
-    return Noise::none;
-  if (effect_of(metric, "var_seeds") && effect_of(metric, "var_differences")) return Noise::crossed;
-  if (metric.test == "mcnemar_range" || metric.test == "z") return Noise::aggregates;
-  if (metric.n_paired == 0) return Noise::none;
-  // Where no score changed, the share that can have is all that is known, as for right or wrong.
-  return effect_of(metric, "changed_share_bound") ? Noise::binary : Noise::paired;
-}
 
 std::optional<double> whole(double needed, double least) {
   if (!std::isfinite(needed) || needed > k_most) return std::nullopt;
@@ -169,7 +143,9 @@ double Planner::least_items() const {
 
 RunOption Planner::items(const RunTarget& target) const {
   RunOption option{.axis = Axis::items, .now = plan_.items};
-  if (noise_ == Noise::runs || noise_ == Noise::times) {
+  if (noise_ == Noise::answers) {
+    option.why_not = "these questions are asked about, and others would be another matter";
+  } else if (noise_ == Noise::runs || noise_ == Noise::times || noise_ == Noise::folds) {
     option.why_not = "whole runs were compared: what more questions would change is not recorded";
   } else if (!(plan_.items > 0)) {
     option.why_not = "how many questions there were is not recorded";
@@ -186,13 +162,15 @@ RunOption Planner::items(const RunTarget& target) const {
 
 RunOption Planner::answers(const RunTarget& target) const {
   RunOption option{.axis = Axis::answers, .now = plan_.answers};
-  const auto share = effect_of(metric_, "share_prediction");
+  const auto share =
+      noise_ == Noise::answers ? std::optional(1.0) : effect_of(metric_, "share_prediction");
   if (!share || !plan_.std_error) {
     option.why_not = plan_.answers > 1
                          ? "how much of the noise is the sampling of answers is not recorded"
                          : "one answer a question does not tell how much of the noise is the "
                            "sampling of answers; two would";
-    if (noise_ == Noise::runs || noise_ == Noise::times || noise_ == Noise::aggregates)
+    if (noise_ == Noise::runs || noise_ == Noise::times || noise_ == Noise::folds ||
+        noise_ == Noise::aggregates)
       option.why_not = "what more answers a question would change is not recorded";
     return option;
   }
@@ -240,6 +218,12 @@ RunOption Planner::runs(const RunTarget& target) const {
   } else if (noise_ == Noise::runs) {
     option.needed = runs_by_aggregates(target);
     if (!option.needed) option.why_not = "the runs of a side do not differ";
+  } else if (noise_ == Noise::folds && *plan_.std_error <= error_at(target)) {
+    option.needed = runs_now();
+  } else if (noise_ == Noise::folds) {
+    option.why_not =
+        "folds share their training data, so that more of them tell little more; three trainings "
+        "a side, each with a seed of its own, would tell";
   } else if (noise_ == Noise::crossed) {
     const bool by_seed = has_flag("paired_by_seed");
     option.needed = runs_with_width(runs_now(), width_, 2 * alpha_, by_seed, [&](double width) {
@@ -332,16 +316,17 @@ void Planner::set_targets() {
     for (const double points : {1.0, 2.0, 5.0}) add_unseen(points / 100 * unit_);
     return;
   }
-  const double sd = noise_ == Noise::runs ? effect_of(metric_, "sd_baseline").value_or(0)
-                                          : *plan_.std_error * std::sqrt(plan_.items);
+  const double sd = noise_ == Noise::runs
+                        ? effect_of(metric_, "sd_baseline").value_or(0)
+                        : *plan_.std_error * std::sqrt(std::max(1.0, plan_.items));
   for (const double share : {0.1, 0.2, 0.5}) add_unseen(share * sd);
 }
 
 void Planner::set_notes() {
   const auto note = [&](std::string text) { plan_.notes.push_back(std::move(text)); };
   const bool needs_runs = metric_.detail == "one_run_per_arm" || metric_.detail == "too_few_runs";
-  const double clusters_seen = effect_of(metric_, "clusters").value_or(k_least_clusters);
-  if (metric_.detail == "few_clusters" || clusters_seen < k_least_clusters)
+  const double clusters_seen = effect_of(metric_, "clusters").value_or(stats::k_least_clusters);
+  if (metric_.detail == "few_clusters" || clusters_seen < stats::k_least_clusters)
     note("fewer than six clusters conclude nothing, however many items they hold; ten are better");
   else if (noise_ == Noise::none && needs_runs && traits_of(metric_.key.name).resource)
     note(

@@ -20,6 +20,7 @@
 
 #include "src/stats/interval.h"
 #include "src/stats/seeds.h"
+#include "src/stats/situation_names.h"
 #include "src/stats/verdict.h"
 
 namespace reprocheck::stats {
@@ -75,6 +76,7 @@ struct Effect {
 // too_few_changes, same_scores, missing, not_finite, std_error_inconsistent, constant_runs,
 // no_drop_visible, bounded_mean (a claim was earned back by that test).
 struct Estimate {
+  Situation situation = Situation::none;
   std::optional<double> difference;  // absent where nothing can be subtracted
   std::optional<double> low, high, std_error;
   std::optional<double> p_value;  // two-sided

@@ -69,6 +69,7 @@ Estimate no_changes(Estimate estimate, std::uint64_t n, const Decision& decision
 Estimate paired_binary(std::uint64_t wins, std::uint64_t losses, std::uint64_t n,
                        const Decision& decision) {
   Estimate estimate;
+  estimate.situation = Situation::paired_binary;
   estimate.assumption = "independent questions, one run per arm (run-to-run noise not included)";
   estimate.detail = "no_pairs";
   estimate.n_used = n;
@@ -107,6 +108,7 @@ Estimate paired_binary(std::uint64_t wins, std::uint64_t losses, std::uint64_t n
 Estimate two_proportions(std::uint64_t k_baseline, std::uint64_t k_fresh, std::uint64_t n,
                          const Decision& decision) {
   Estimate estimate;
+  estimate.situation = Situation::counts;
   estimate.assumption = "the same questions in both runs, correlation of the runs at least 0";
   estimate.detail = "no_pairs";
   estimate.n_used = n;

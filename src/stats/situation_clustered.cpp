@@ -170,6 +170,7 @@ Estimate paired_clustered(std::span<const double> d, std::span<const std::int64_
                           std::optional<Bounds> bounds, const Decision& decision,
                           const RunNoise* runs) {
   Estimate estimate;
+  estimate.situation = Situation::clustered;
   estimate.assumption = runs ? "independent clusters, none dominating; runs independent and alike"
                              : "independent clusters, none dominating; one run per arm";
   estimate.detail = "no_pairs";

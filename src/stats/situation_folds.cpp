@@ -46,6 +46,7 @@ bool are_finite(std::span<const double> values) {
 
 Estimate judge_folds(std::span<const double> differences, const Decision& decision) {
   Estimate estimate;
+  estimate.situation = Situation::cross_validation;
   estimate.assumption = "folds of one cross-validation, whose training sets overlap";
   estimate.n_used = 2 * differences.size();
   if (!are_finite(differences)) return without(std::move(estimate), "not_finite");
@@ -70,6 +71,7 @@ Estimate judge_halvings(const Halvings& differences, const Decision& decision) {
     all.insert(all.end(), of_repetition.begin(), of_repetition.end());
   std::ranges::sort(all);
   Estimate estimate;
+  estimate.situation = Situation::cross_validation;
   estimate.assumption = "five halvings of one data set, whose training sets overlap";
   estimate.n_used = 2 * all.size();
   if (!are_finite(all)) return without(std::move(estimate), "not_finite");

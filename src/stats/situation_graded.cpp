@@ -133,6 +133,7 @@ Estimate judge_changed(Estimate estimate, std::span<const double> d,
 Estimate paired_graded(std::span<const double> d, std::optional<Bounds> bounds,
                        const Decision& decision, const RunNoise* runs) {
   Estimate estimate;
+  estimate.situation = Situation::paired_graded;
   estimate.assumption =
       runs ? "independent questions; runs independent and alike but for the seed"
            : "independent questions, one run per arm, no rarer large losses than were seen";
@@ -165,6 +166,7 @@ Estimate paired_graded(std::span<const double> d, std::optional<Bounds> bounds,
 Estimate two_standard_errors(double delta, double se_baseline, double se_fresh,
                              const Decision& decision) {
   Estimate estimate;
+  estimate.situation = Situation::standard_errors;
   estimate.assumption = "the same questions in both runs, correlation of the runs at least 0";
   estimate.detail = "no_uncertainty";
   if (!is_usable(decision)) return estimate;

@@ -22,6 +22,7 @@ Estimate judge_draws(double difference, std::span<const double> replicates,
                      std::span<const double> jackknife, std::size_t changed,
                      const Decision& decision) {
   Estimate estimate;
+  estimate.situation = Situation::labels;
   estimate.assumption = "independent items, of which those seen are typical; one run per arm";
   estimate.n_used = jackknife.size();
   estimate.detail = "no_uncertainty";

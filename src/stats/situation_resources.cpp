@@ -140,6 +140,7 @@ Estimate judge_ratio(std::span<const double> baseline, std::span<const double> f
                      bool lower_is_better, std::span<const std::int64_t> clusters,
                      const Decision& decision) {
   Estimate estimate;
+  estimate.situation = Situation::amounts;
   estimate.detail = "no_pairs";
   if (baseline.size() != fresh.size() || !is_usable(decision)) return estimate;
   const double sign = lower_is_better ? -1 : 1;
@@ -149,6 +150,7 @@ Estimate judge_ratio(std::span<const double> baseline, std::span<const double> f
   const bool clustered = !clusters.empty();
   estimate = clustered ? paired_clustered(differences, clusters, std::nullopt, decision)
                        : paired_graded(differences, std::nullopt, decision);
+  estimate.situation = Situation::amounts;
   const bool constant = estimate.detail == "constant_shift";
   const auto all = paired_ratio(baseline, fresh, decision.alpha);
   if (clustered && !constant) {
@@ -195,6 +197,7 @@ Estimate judge_ratio(std::span<const double> baseline, std::span<const double> f
 Estimate judge_times(std::span<const double> baseline, std::span<const double> fresh,
                      bool lower_is_better, const Decision& decision) {
   Estimate estimate;
+  estimate.situation = Situation::times;
   estimate.assumption = "runs independent and interleaved; the median of each run is its value";
   estimate.n_used = baseline.size() + fresh.size();
   estimate.detail = "too_few_runs";

@@ -119,6 +119,7 @@ Estimate judge_runs(std::span<const double> before, std::span<const double> afte
 Estimate repeated_runs(std::span<const double> baseline, std::span<const double> fresh,
                        std::optional<SeedLists> seeds, const Decision& decision) {
   Estimate estimate;
+  estimate.situation = Situation::run_aggregates;
   estimate.assumption =
       "run-to-run noise on these questions only; runs of a side alike but for the seed";
   estimate.n_used = baseline.size() + fresh.size();

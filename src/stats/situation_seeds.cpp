@@ -132,6 +132,7 @@ Estimate judge_arms(const Arms& arms, std::span<const std::int64_t> clusters,
   }
   estimate = clusters.empty() ? paired_graded(differences, bounds, decision, &*noise)
                               : paired_clustered(differences, clusters, bounds, decision, &*noise);
+  estimate.situation = Situation::several_runs;
   if (estimate.test == "crossed_t") hold_against_runs(estimate, arms, decision);
   add_variances(estimate, arms, variance(differences));
   if (arms.partner) add_flag(estimate, "paired_by_seed");
@@ -144,6 +145,7 @@ Estimate crossed_runs(const Table& baseline, const Table& fresh, std::optional<S
                       std::span<const std::int64_t> clusters, std::optional<Bounds> bounds,
                       const Decision& decision) {
   Estimate estimate;
+  estimate.situation = Situation::several_runs;
   estimate.assumption = "independent questions; runs independent and alike but for the seed";
   estimate.detail = "no_pairs";
   const bool fit = is_table(baseline) && is_table(fresh) && baseline.questions == fresh.questions &&
@@ -167,6 +169,7 @@ Estimate crossed_runs(const Table& baseline, const Table& fresh, std::optional<S
 Estimate answered_again(const SampledDifference& found, std::size_t answers, std::size_t questions,
                         const Decision& decision) {
   Estimate estimate;
+  estimate.situation = Situation::answers_again;
   estimate.assumption = "these questions only; answers to one question independent of one another";
   estimate.n_used = questions;
   estimate.detail = "no_uncertainty";

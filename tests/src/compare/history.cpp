@@ -24,7 +24,7 @@ Saved saved(double value, std::string commit, std::string baseline, std::string 
   metric.fresh = value;
   metric.difference = value - 2;
   metric.std_error = 0.05;
-  metric.test = "sign_flip";
+  metric.situation = stats::Situation::paired_graded;
   metric.n_paired = metric.n_fresh = 300;
   metric.gated = true;
   metric.verdict = V::inconclusive;

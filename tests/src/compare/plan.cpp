@@ -9,6 +9,8 @@
 namespace reprocheck {
 namespace {
 
+using stats::Situation;
+
 // 400 pairs of which 26 changed, 14 for the worse; the interval is Tango's.
 MetricComparison binary(double margin) {
   MetricComparison metric;
@@ -21,7 +23,7 @@ MetricComparison binary(double margin) {
   metric.low = -0.031;
   metric.high = 0.0205;
   metric.std_error = std::sqrt((0.065 - 0.005 * 0.005) / 399);
-  metric.test = "mcnemar_midp";
+  metric.situation = Situation::paired_binary;
   metric.effect = {{"wins", 12}, {"losses", 14}};
   metric.margin = margin;
   metric.verdict = MetricVerdict::inconclusive;
@@ -84,7 +86,7 @@ TEST(Plan, WhatOneRunCannotTellIsNotGuessed) {
 MetricComparison graded(double share_prediction, double margin) {
   MetricComparison metric = binary(margin);
   metric.range_top.reset();
-  metric.test = "sign_flip";
+  metric.situation = Situation::several_answers;
   metric.std_error = 0.02;
   metric.n_baseline = metric.n_fresh = 800;
   metric.effect = {{"answers", 2}, {"share_prediction", share_prediction}};
@@ -110,7 +112,7 @@ TEST(Plan, AnswersHelpOnlyAgainstTheNoiseOfAnswers) {
 TEST(Plan, SeedsAreNeededWhereRunsMoveTheScore) {
   MetricComparison metric = binary(0.02);
   metric.n_runs_baseline = metric.n_runs_fresh = 3;
-  metric.test = "crossed_t";
+  metric.situation = Situation::several_runs;
   metric.effect = {{"var_seeds", 1e-4}, {"var_error", 0.02}, {"var_differences", 0.01}};
   const NextRuns plan = next_runs(metric);
   // 2 (1e-4 + 0.02 / 400) 7.849 / (4e-4 - 7.849 * 0.01 / 400) = 11.6
@@ -127,6 +129,8 @@ TEST(Plan, RunsKnownByTheirAggregatesFollowTheTLaw) {
   metric.direction = Direction::higher;
   metric.n_runs_baseline = metric.n_runs_fresh = 3;
   metric.test = "runs_welch";
+  metric.situation = Situation::run_aggregates;
+  metric.tested = true;
   metric.std_error = 0.0163;
   metric.effect = {{"sd_baseline", 0.02}, {"sd_fresh", 0.02}};
   metric.margin = 0.04;
@@ -140,7 +144,7 @@ TEST(Plan, RunsKnownByTheirAggregatesFollowTheTLaw) {
 TEST(Plan, RecordsComeFirstWhereOnlyAggregatesWereCompared) {
   MetricComparison metric = binary(0.01);
   metric.n_paired = 0;
-  metric.test = "mcnemar_range";
+  metric.situation = Situation::counts;
   metric.effect.clear();
   metric.std_error = 0.03;
   const NextRuns plan = next_runs(metric);
@@ -148,9 +152,31 @@ TEST(Plan, RecordsComeFirstWhereOnlyAggregatesWereCompared) {
   EXPECT_EQ(plan.targets[0].options.front().calls, 0);
 }
 
+TEST(Plan, FoldsHaveASpreadAndNoNumberOfThemIsEnough) {
+  MetricComparison metric = binary(0.01);
+  metric.n_paired = metric.n_baseline = metric.n_fresh = 0;
+  metric.n_runs_baseline = metric.n_runs_fresh = 5;
+  metric.situation = Situation::cross_validation;
+  metric.effect.clear();
+  const NextRuns plan = next_runs(metric);
+  ASSERT_FALSE(plan.targets.empty());
+  EXPECT_NE(option_of(plan.targets[0], Axis::runs)->why_not.find("share their training data"),
+            std::string::npos);
+  for (const std::string& note : plan.notes) EXPECT_EQ(note.find("no spread"), std::string::npos);
+}
+
+TEST(Plan, OfTheseQuestionsAloneOnlyAnswersTellMore) {
+  MetricComparison metric = graded(0, 0.05);
+  metric.situation = Situation::answers_again;
+  const NextRuns plan = next_runs(metric);
+  // 2 answers leave 0.02^2 = 4e-4 where (0.05 / 2.8016)^2 = 3.185e-4 are allowed.
+  EXPECT_EQ(option_of(plan.targets[0], Axis::answers)->needed, 3);
+  EXPECT_FALSE(option_of(plan.targets[0], Axis::items)->needed);
+}
+
 TEST(Plan, WithoutSpreadThereAreNoTargets) {
   MetricComparison metric = binary(0.01);
-  metric.test = "none";
+  metric.situation = Situation::numbers_only;
   metric.std_error.reset();
   metric.n_paired = 0;
   const NextRuns plan = next_runs(metric);
@@ -160,9 +186,10 @@ TEST(Plan, WithoutSpreadThereAreNoTargets) {
 
 TEST(Plan, NoNumberIsEverNaN) {
   for (const double value : {0.0, std::nan(""), HUGE_VAL, 1e-300, 1e300, -1.0})
-    for (const char* test : {"mcnemar_midp", "sign_flip", "runs_welch", "z", "crossed_t"}) {
+    for (const Situation situation : stats::k_situations) {
       MetricComparison metric = binary(std::isfinite(value) && value > 0 ? value : 0);
-      metric.test = test;
+      metric.situation = situation;
+      metric.tested = true;
       metric.std_error = value;
       metric.difference = value;
       metric.low = value;
@@ -173,12 +200,13 @@ TEST(Plan, NoNumberIsEverNaN) {
       for (const RunTarget& target : next_runs(metric).targets)
         for (const RunOption& option : target.options) {
           if (option.needed) {
-            EXPECT_TRUE(std::isfinite(*option.needed)) << test << value;
+            EXPECT_TRUE(std::isfinite(*option.needed)) << to_string(situation) << value;
           }
           if (option.calls) {
-            EXPECT_TRUE(std::isfinite(*option.calls)) << test << value;
+            EXPECT_TRUE(std::isfinite(*option.calls)) << to_string(situation) << value;
           }
-          EXPECT_EQ(option.needed.has_value(), option.why_not.empty()) << test << value;
+          EXPECT_EQ(option.needed.has_value(), option.why_not.empty())
+              << to_string(situation) << value;
         }
     }
 }
