@@ -11,6 +11,7 @@
 
 #include "src/base/digest.h"
 #include "src/compare/answers.h"
+#include "src/compare/describe_pairs.h"
 #include "src/compare/judge_answers.h"
 #include "src/compare/oriented.h"
 #include "src/compare/outcome.h"
@@ -97,6 +98,9 @@ std::vector<RowDifference> PairJudge::lost_differences() const {
 
 // The mean difference had every score that is missing been the worst, or the best, for fresh.
 void PairJudge::tell_missing_bounds() {
+  const bool complete = pairing_.removed.empty() && pairing_.added.empty() &&
+                        scores_.only_baseline.empty() && scores_.only_fresh.empty();
+  if (complete || !scale_.top) return;
   std::vector<double> before, after;
   const auto score = [&](const ScoreColumn& column, std::uint32_t row) {
     const RowScore found = row_score(column, row, scale_.counts_errors);
@@ -130,13 +134,8 @@ void PairJudge::hold_unbounded() {
 
 void PairJudge::count_missing_as_broken(std::vector<RowDifference> differences, bool binary) {
   const bool missing = !pairing_.removed.empty() || !scores_.only_baseline.empty();
-  if (!missing && scores_.only_fresh.empty() && pairing_.added.empty()) return;
-  if (!scale_.top) {
-    if (missing && m_.verdict != V::regressed) hold_unbounded();
-    return;
-  }
-  tell_missing_bounds();
   if (!missing || m_.verdict == V::regressed) return;
+  if (!scale_.top) return hold_unbounded();
   const std::vector<RowDifference> lost = lost_differences();
   differences.insert(differences.end(), lost.begin(), lost.end());
   const stats::Estimate worst = test(differences, binary);
@@ -183,6 +182,7 @@ void PairJudge::describe_unpaired() {
   const auto found = stats::welch(scores_of(plan_.fresh, pairing_.fresh),
                                   scores_of(plan_.baseline, pairing_.baseline), decision_.alpha);
   if (!found) return;
+  m_.situation = stats::Situation::different_items;
   m_.effect.emplace_back("unpaired_difference", found->difference);
   m_.effect.emplace_back("unpaired_low", found->interval.low);
   m_.effect.emplace_back("unpaired_high", found->interval.high);
@@ -222,6 +222,8 @@ void PairJudge::judge() {
   take_estimate(estimate, scale_.sign() * scale_.unit(), m_);
   if (m_.verdict == V::inconclusive && !scale_.top && outliers_hide_loss())
     return refuse(m_, "uncertainty_inflated");
+  describe_pairs(pairing_, scores_, m_);
+  tell_missing_bounds();
   count_missing_as_broken(std::move(differences), binary);
 }
 
