@@ -138,6 +138,7 @@ void Past::finish(PastPoint& point) {
   }
   if (!values.empty()) point.value = stats::mean(values);
   if (!steps.empty()) point.step = stats::mean(steps);
+  if (values.size() >= k_least_for_sd) point.run_sd = stats::standard_deviation(values);
   if (!point.metric) return;
   point.verdicts = unnamed_runs(attempts);
   for (const Attempt& attempt : attempts) point.verdicts.push_back(attempt.verdict);

@@ -35,6 +35,7 @@ struct PastPoint {
   MetricVerdict verdict = MetricVerdict::info_only;  // of all attempts together
   std::vector<MetricVerdict> verdicts;       // of each, behind those that are only remembered
   std::optional<PooledAttempts> pooled;      // of two or more
+  std::optional<double> run_sd;              // of fresh's values, of three attempts or more
   const MetricComparison* metric = nullptr;  // the last one; null: not in the result
 };
 
@@ -73,6 +74,7 @@ struct PastSeries {
 // Every merge looks once more at the anchor, so that 5% would be reached by chance.
 inline constexpr double k_drift_alpha = 0.001;
 inline constexpr std::size_t k_least_searched = 10;  // values of a segment
+inline constexpr std::size_t k_least_for_sd = 3;     // attempts that tell how much a run varies
 
 // The commit that the facts of fresh agree on; "" where none is recorded for sure.
 [[nodiscard]] std::string sure_commit(std::span<const ReconciledFact> facts);

@@ -101,6 +101,7 @@ void hold_attempts(Comparison& runs, std::span<const PastResult> earlier) {
     const auto metric = std::ranges::find(runs.metrics, key, &MetricComparison::key);
     if (metric == runs.metrics.end()) continue;
     metric->attempts = point.verdicts;
+    if (point.run_sd && *point.run_sd > 0) metric->effect.emplace_back("run_sd", *point.run_sd);
     hold(*metric, *point.pooled, point.value, breaks_threshold(*metric, point, past));
   }
 }
