@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/basis.h"
 #include "reports/looks.h"
 #include "reports/markdown_text.h"
 #include "reports/renderers.h"
@@ -68,6 +69,29 @@ void write_head(Document& page, const Report& report) {
   page.blank();
 }
 
+// How each was tested, what that stands on, and what it assumes.
+void write_bases(Document& page, const Report& report) {
+  std::size_t written = 0, tested = 0;
+  for (const MetricComparison* metric : ordered_metrics(report)) {
+    const bool told = metric->tested || !unpaired_text(*metric).empty();
+    if (!told || ++tested > k_rows) continue;
+    ++written;
+    std::string text = basis_text(*metric);
+    const auto add = [&](std::string_view label, const std::string& clause) {
+      if (!clause.empty()) text += fmt::format("; {}{}", label, clause);
+    };
+    add("", changes_text(*metric));
+    add("effect ", effect_text(*metric));
+    add("missing ", missing_text(*metric));
+    add("errored ", errors_text(*metric));
+    add("difference ", unpaired_text(*metric));
+    add("assumes ", metric->assumption);
+    page.line("- {}: {}", md_code(to_string(metric->key)), md_text(text, 1'000));
+  }
+  page.rest(tested, written);
+  if (tested > 0) page.blank();
+}
+
 void write_metrics(Document& page, const Report& report) {
   if (report.metrics.empty()) return;
   page.line("### Metrics\n");
@@ -86,7 +110,7 @@ void write_metrics(Document& page, const Report& report) {
                                       : " not gated",
               texts.baseline, texts.fresh, texts.difference,
               texts.interval.empty() ? "-" : texts.interval, metric->gated ? texts.margin : "-",
-              texts.p_adjusted, integer(std::max(metric->n_paired, metric->n_fresh)));
+              texts.p_adjusted, n_cell(*metric));
   }
   page.rest(report.metrics.size(), written);
   const auto caveats = caveats_of(ordered_metrics(report));
@@ -95,6 +119,7 @@ void write_metrics(Document& page, const Report& report) {
     page.line("- caution, {}: {}", md_text(names_of(caveat.metrics), 200),
               md_text(caveat.message, 500));
   page.blank();
+  write_bases(page, report);
 }
 
 void write_samples(Document& page, const Report& report) {
@@ -252,11 +277,9 @@ void write_method(Document& page, const Report& report) {
   for (const MetricComparison& metric : report.metrics) {
     if (!metric.tested || written == k_rows) continue;
     ++written;
-    const std::string visible = texts_of(metric).visible;
-    page.line("- {}: {}, {} interval at {}%, margin from {}{}", md_code(to_string(metric.key)),
-              md_text(method_words(metric.test), 80),
+    page.line("- {}: {} interval at {}%, margin from {}", md_code(to_string(metric.key)),
               md_text(method_words(metric.interval_method), 80), number(metric.confidence * 100),
-              md_code(metric.margin_from), visible.empty() ? "" : ", " + visible);
+              md_code(metric.margin_from));
   }
   for (const PolicyLine& line : report.policy)
     page.line("- {}: {} {}", md_code(line.key), md_text(line.value), md_code(line.from));

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/basis.h"
 #include "reports/looks.h"
 #include "reports/renderers.h"
 #include "reports/text_page.h"
@@ -37,11 +38,6 @@ void write_last_line(Page& page, const Report& report) {
   page.line(fmt::format("{} {} exit {}", text, page.dot(), report.exit_code));
 }
 
-std::string run_text(std::size_t baseline, std::size_t fresh) {
-  if (baseline == fresh) return fmt::format("{} a side", counted(fresh, "run"));
-  return fmt::format("{} against {}", counted(fresh, "run"), counted(baseline, "run"));
-}
-
 std::string counts_text(const Report& report) {
   std::size_t gated = 0;
   std::size_t failed = 0;
@@ -57,7 +53,7 @@ std::string counts_text(const Report& report) {
   std::string text =
       fmt::format("{}, {} failed, {} inconclusive", counted(gated, "gate"), failed, open);
   if (report.baseline && report.fresh)
-    text += fmt::format("; {}", run_text(report.baseline->runs.size(), report.fresh->runs.size()));
+    text += fmt::format("; {}", runs_text(report.baseline->runs.size(), report.fresh->runs.size()));
   if (paired > 0) text += fmt::format(", {} paired samples", integer(paired));
   return text;
 }

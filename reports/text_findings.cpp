@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/basis.h"
 #include "reports/text_page.h"
 #include "src/base/text.h"
 
@@ -55,15 +56,6 @@ std::string interval_text(const MetricComparison& metric) {
   if (metric.p_value) text += fmt::format(", p {}", texts.p);
   if (metric.p_adjusted) text += fmt::format(", p adj {}", texts.p_adjusted);
   return text;
-}
-
-std::string pairs_text(const MetricComparison& metric) {
-  if (metric.n_paired > 0) {
-    std::string text = fmt::format("{} paired samples", integer(metric.n_paired));
-    if (metric.n_dropped > 0) text += fmt::format(", {} dropped", integer(metric.n_dropped));
-    return text;
-  }
-  return fmt::format("n {} against {}", integer(metric.n_baseline), integer(metric.n_fresh));
 }
 
 // "= label: text", aligned.
@@ -187,23 +179,27 @@ std::vector<std::pair<std::string, std::string>> metric_notes(const Page& page,
                                                               const MetricComparison& metric) {
   std::vector<std::pair<std::string, std::string>> notes;
   if (metric.low && metric.high) notes.emplace_back("interval", interval_text(metric));
-  std::string method = pairs_text(metric);
-  if (!metric.test.empty()) method += fmt::format("; {}", page.said(method_words(metric.test), 80));
-  if (!metric.interval_method.empty() && metric.interval_method != "none")
-    method += fmt::format("; {} interval", page.said(method_words(metric.interval_method), 80));
-  notes.emplace_back("method", method);
-  if (!metric.detail.empty()) notes.emplace_back("detail", page.said(spaced(metric.detail)));
+  const auto add = [&](std::string_view label, const std::string& text, std::size_t limit = 400) {
+    if (!text.empty()) notes.emplace_back(label, page.said(text, limit));
+  };
+  add("method", method_text(metric), 160);
+  const std::string changes = changes_text(metric);
+  add("detail", spaced(metric.detail) + (changes.empty() ? "" : ": " + changes), 200);
+  add("effect", effect_text(metric));
   if (const Flips* flips = flips_of(report, metric.key))
     notes.emplace_back("samples", flips_text(page, *flips));
   if (const Waterfall* waterfall = waterfall_of(report, metric.key)) {
     const std::string terms = waterfall_text(page, *waterfall, scale_of(metric));
     if (!terms.empty()) notes.emplace_back("moved by", terms);
   }
-  if (const std::string scorers = scorers_text(metric); !scorers.empty())
-    notes.emplace_back("scorers", scorers);
-  if (const std::string visible = texts_of(metric).visible; !visible.empty())
-    notes.emplace_back("power", visible);
-  if (!metric.waived.empty()) notes.emplace_back("waived", page.said(metric.waived));
+  add("missing", missing_text(metric));
+  add("errored", errors_text(metric));
+  add("unpaired", unpaired_text(metric));
+  add("scorers", scorers_text(metric));
+  add("power", power_text(metric));
+  add("one run", run_noise_text(metric));
+  add("assumes", metric.assumption);
+  add("waived", metric.waived);
   return notes;
 }
 

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/basis.h"
 #include "reports/text_page.h"
 
 namespace reprocheck::reports {
@@ -18,6 +19,7 @@ constexpr std::size_t k_plot_wide = 21;  // odd: the middle is zero
 constexpr std::size_t k_plot_narrow = 11;
 constexpr std::size_t k_rows = 60;      // unless verbose
 constexpr std::size_t k_unguarded = 5;  // of those that gate nothing
+constexpr std::size_t k_bases = 5;      // metrics of which is told how they were tested
 
 struct Row {
   const MetricComparison* metric = nullptr;
@@ -151,6 +153,13 @@ void fit_columns(const Page& page, std::size_t least, std::vector<Column>& colum
   cut_names(page, 8, columns);
 }
 
+// What the columns that were kept leave free is the names'.
+void widen_names(const Page& page, std::size_t whole, std::vector<Column>& columns) {
+  const std::size_t total = total_of(columns);
+  std::size_t& name = columns.front().width;
+  if (total < page.width()) name = std::min(whole, name + page.width() - total);
+}
+
 void write_row(Page& page, const std::vector<Column>& columns, const Row& row) {
   std::string text = " ";
   for (const Column& column : columns) {
@@ -205,6 +214,29 @@ void write_caveats(Page& page, const std::vector<const MetricComparison*>& metri
                                              page.said(caveat.message, 500)));
 }
 
+// How those were tested of which no block below tells it, and what the test assumes.
+void write_bases(Page& page, const std::vector<const MetricComparison*>& metrics) {
+  std::size_t told = 0;
+  std::size_t left = 0;
+  for (const SharedBasis& basis : bases_of(metrics)) {
+    const std::size_t before = told;
+    for (const MetricComparison* metric : basis.metrics) {
+      if (told == k_bases && !page.verbose()) {
+        ++left;
+        continue;
+      }
+      ++told;
+      page.paragraph(" " + page.said(to_string(metric->key), 80) + "  ",
+                     page.said(basis_text(*metric), 400), 3);
+      const std::string missing = missing_text(*metric);
+      if (!missing.empty()) page.paragraph("   missing ", page.said(missing, 400), 5);
+    }
+    if (told > before && !basis.assumption.empty())
+      page.paragraph("   assumes ", page.said(basis.assumption, 300), 5);
+  }
+  if (left > 0) page.line(fmt::format(" ... and {} more (-v)", left));
+}
+
 }  // namespace
 
 void write_metric_table(Page& page, const Report& report) {
@@ -229,11 +261,13 @@ void write_metric_table(Page& page, const Report& report) {
       column.kept = std::ranges::any_of(rows, [](const Row& row) { return !row.plot.empty(); });
   }
   const std::size_t least = least_name_width(rows, 16);
+  const std::size_t whole_name = columns.front().width;
   columns.front().width =
-      std::min(columns.front().width, std::max<std::size_t>(page.width() >= 100 ? 30 : 22, least));
+      std::min(whole_name, std::max<std::size_t>(page.width() >= 100 ? 30 : 22, least));
   if (!plot_stays_wide(page, least, columns))
     for (Row& row : rows) row.plot = plot_text(page, *row.metric, reach, k_plot_narrow);
   fit_columns(page, least_name_width(rows, 12), columns);
+  widen_names(page, whole_name, columns);
   page.line();
   write_head(page, columns);
   for (const Row& row : rows) write_row(page, columns, row);
@@ -242,6 +276,7 @@ void write_metric_table(Page& page, const Report& report) {
                                                "(-v lists them)",
                                                rest)));
   write_caveats(page, metrics);
+  write_bases(page, metrics);
   page.line();
 }
 

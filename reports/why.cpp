@@ -11,9 +11,10 @@
 
 #include <fmt/format.h>
 
+#include "reports/basis.h"
 #include "reports/looks.h"
 #include "reports/plan.h"
-#include "reports/text_page.h"
+#include "reports/words.h"
 #include "src/base/text.h"
 #include "src/compare/oriented.h"
 #include "src/compare/plan.h"
@@ -57,6 +58,8 @@ class Explaining {
   void ruler();
   void pairs();
   void estimate();
+  void described();
+  void missing();
   void margin();
   void rule();
   void probability();
@@ -65,6 +68,7 @@ class Explaining {
   void power();
   void settle();
   [[nodiscard]] std::string direction_from() const;
+  [[nodiscard]] std::string situation() const;
   [[nodiscard]] std::string why_no_gate() const;
   // One that gates nothing is info only, whatever moved.
   [[nodiscard]] bool moved() const {
@@ -151,13 +155,37 @@ void Explaining::pairs() {
                     integer(metric_.n_fresh),
                     metric_.n_dropped > 0 ? fmt::format(", {} dropped", integer(metric_.n_dropped))
                                           : std::string()));
-  else
+  else if (metric_.tested || metric_.gated)
     say("No items were paired.");
+  else
+    say("It gates nothing, so it is told and not tested.");
   say(fmt::format("{} in baseline, {} in fresh.", counted(metric_.n_runs_baseline, "run"),
                   metric_.n_runs_fresh));
-  say(why_.situation.id.empty()
-          ? why_.situation.words + "."
-          : fmt::format("Situation {}: {}.", why_.situation.id, why_.situation.words));
+  say(situation());
+}
+
+std::string Explaining::situation() const {
+  const SituationWords& found = why_.situation;
+  return found.id.empty() ? as_sentence(found.words)
+                          : fmt::format("Situation {}: {}.", found.id, found.words);
+}
+
+// Other items on either side: two samples, of which the difference is told and judges nothing.
+void Explaining::described() {
+  const std::string unpaired = unpaired_text(metric_);
+  if (unpaired.empty()) return;
+  step("described");
+  say(situation());
+  say(fmt::format("Fresh - baseline is {}.", unpaired));
+}
+
+void Explaining::missing() {
+  const std::string missing = missing_text(metric_);
+  const std::string errors = errors_text(metric_);
+  if (missing.empty() && errors.empty()) return;
+  step("missing");
+  if (!missing.empty()) say(fmt::format("Without a score: {}.", missing));
+  if (!errors.empty()) say(fmt::format("Errored: {}.", errors));
 }
 
 void Explaining::estimate() {
@@ -165,6 +193,10 @@ void Explaining::estimate() {
   if (sentences.empty()) return;
   step("estimate");
   why_.steps.back().sentences = std::move(sentences);
+  std::vector<std::string> effects = effect_sentences(metric_);
+  if (effects.empty()) return;
+  step("effect");
+  why_.steps.back().sentences = std::move(effects);
 }
 
 void Explaining::margin() {
@@ -269,9 +301,8 @@ void Explaining::guards() {
     for (const Caveat& caveat : metric_.caveats)
       if (caveat.flag == flag) say(as_sentence(caveat.message));
   }
-  if (const auto broken = effect_of(metric_, "difference_missing_as_broken"))
-    say(fmt::format("With what fresh left out counted as broken the difference is {}.",
-                    difference_text(scale_, *broken)));
+  if (const std::string changes = changes_text(metric_); !changes.empty())
+    say(as_sentence(changes));
   if (!metric_.waived.empty()) say(fmt::format("Waived: {}.", metric_.waived));
   if (why_.steps.back().sentences.empty()) say("None fired.");
 }
@@ -287,6 +318,7 @@ void Explaining::power() {
   if (!metric_.assumption.empty()) {
     step("assumes");
     say(as_sentence(metric_.assumption));
+    if (std::string runs = run_noise_sentence(metric_); !runs.empty()) say(std::move(runs));
   }
   if (texts_.visible.empty()) return;
   step("visible");
@@ -296,6 +328,8 @@ void Explaining::power() {
                   std::isfinite(z) && std::fabs(z - 2.8016) < 1e-3
                       ? " = (1.960 + 0.842) standard errors"
                       : ""));
+  if (metric_.verdict == V::inconclusive) return;  // told by what settles it
+  if (std::string runs = runs_needed_sentence(metric_); !runs.empty()) say(std::move(runs));
 }
 
 void Explaining::settle() {
@@ -333,6 +367,8 @@ Why Explaining::why() {
     rule();
     probability();
   }
+  described();
+  missing();
   guards();
   power();
   attempts();
@@ -340,44 +376,11 @@ Why Explaining::why() {
   return std::move(why_);
 }
 
-void write_decision(Page& page, const Why& why) {
-  const MetricComparison& metric = *why.metric;
-  const std::string word(to_string(metric.verdict));
-  const std::string head = fmt::format("{} {}", page.verdict_mark(word), verdict_words(word));
-  const MetricTexts texts = texts_of(metric);
-  page.paragraph(page.paint(ink_of(word), head) + "  ",
-                 fmt::format("{} {} {} {}{}", page.said(texts.name, 120), texts.baseline,
-                             page.arrow(), texts.fresh,
-                             metric.detail.empty() ? "" : ", " + page.said(spaced(metric.detail))),
-                 2);
-  if (page.layout().verbosity < 0) return;
-  if (why.report->baseline && why.report->fresh)
-    page.paragraph("  ", fmt::format("{} against {}", page.said(why.report->fresh->path, 120),
-                                     page.said(why.report->baseline->path, 120)));
-  std::size_t number = 0;
-  for (const WhyStep& step : why.steps) {
-    std::string label = fmt::format(" {:>2}  {:<10}  ", ++number, step.name);
-    for (const std::string& sentence : step.sentences) {
-      page.paragraph(label, page.said(sentence, 1'000));
-      label.assign(label.size(), ' ');
-    }
-  }
-}
-
 }  // namespace
 
 Why why_of(const Report& report, const MetricComparison& metric,
            const std::optional<Family>& family) {
   return Explaining(report, metric, family).why();
-}
-
-std::string why_text(std::span<const Why> decisions, const Layout& layout) {
-  Page page(layout);
-  for (const Why& why : decisions) {
-    if (&why != decisions.data() && layout.verbosity >= 0) page.line();
-    write_decision(page, why);
-  }
-  return std::move(page).take();
 }
 
 }  // namespace reprocheck::reports

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/basis.h"
 #include "reports/html/sections.h"
 #include "src/base/text.h"
 
@@ -16,7 +17,7 @@ constexpr std::size_t k_embedded = 4U << 20;  // bytes of a result that travels 
 void write_tests(Markup& page, const Report& report) {
   open_table(page, "Tests",
              {"metric", "test", "interval", "#confidence", "#p", "margin from", "#visible drop",
-              "#n", "#runs", "assumes"});
+              "#n", "#runs", "effect", "assumes"});
   std::size_t written = 0;
   for (const MetricComparison& metric : report.metrics) {
     if (written == k_rows) break;
@@ -33,8 +34,9 @@ void write_tests(Markup& page, const Report& report) {
     number_cell(page, metric.n_dropped > 0
                           ? fmt::format("{} paired, {} dropped", integer(metric.n_paired),
                                         integer(metric.n_dropped))
-                          : integer(std::max(metric.n_paired, metric.n_fresh)));
+                          : n_cell(metric));
     number_cell(page, fmt::format("{} / {}", metric.n_runs_baseline, metric.n_runs_fresh));
+    page.element("td", effect_text(metric));
     page.element("td", metric.assumption).close("tr").line();
   }
   close_table(page);

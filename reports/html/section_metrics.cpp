@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/basis.h"
 #include "reports/html/sections.h"
 #include "src/base/text.h"
 
@@ -37,7 +38,7 @@ void write_row(Markup& page, const MetricComparison& metric) {
   number_cell(page, texts.interval.empty() ? "-" : texts.interval);
   number_cell(page, metric.gated ? texts.margin : "-");
   number_cell(page, texts.p_adjusted);
-  number_cell(page, integer(metric.n_paired > 0 ? metric.n_paired : metric.n_fresh));
+  number_cell(page, n_cell(metric));
   page.open("td");
   write_verdict(page, to_string(metric.verdict));
   if (!metric.detail.empty()) page.element("small", " " + spaced(metric.detail));
