@@ -133,9 +133,9 @@ TEST(Why, IsAlsoJson) {
     steps.push_back(step["step"]);
     EXPECT_FALSE(step["sentences"].empty()) << step["step"];
   }
-  EXPECT_EQ(steps,
-            (std::vector<std::string>{"recorded", "direction", "ruler", "pairs", "estimate",
-                                      "margin", "rule", "p", "guards", "assumes", "visible"}));
+  EXPECT_EQ(steps, (std::vector<std::string>{"recorded", "direction", "ruler", "pairs", "estimate",
+                                             "effect", "margin", "rule", "p", "guards", "assumes",
+                                             "visible"}));
   EXPECT_EQ(run({"why", path, "exact_match", "-o", "json:" + folder.at("why.json")}).out, "");
   EXPECT_EQ(folder.read("why.json"), ran.out);
 }
