@@ -3,6 +3,7 @@
 #include "src/compare/planned_noise.h"
 
 #include "src/compare/oriented.h"
+#include "src/stats/situation.h"
 
 namespace reprocheck {
 
