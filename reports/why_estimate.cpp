@@ -9,69 +9,17 @@
 #include <fmt/format.h>
 
 #include "reports/why.h"
+#include "reports/why_estimating.h"
 #include "reports/words.h"
 #include "src/base/text.h"
 #include "src/compare/oriented.h"
 #include "src/model/metric_names.h"
 
 namespace reprocheck::reports {
-namespace {
-
-using Sentences = std::vector<std::string>;
 
 std::string count_text(double value) {
   return value >= 0 && value < 1e15 ? integer(static_cast<std::uint64_t>(value)) : number(value);
 }
-
-class Estimating {
- public:
-  explicit Estimating(const MetricComparison& metric)
-      : metric_(metric), scale_(scale_of(metric)), texts_(texts_of(metric)) {}
-
-  Sentences all();
-
- private:
-  void say(std::string sentence) { sentences_.push_back(std::move(sentence)); }
-  void binary();
-  void graded();
-  void clustered();
-  void crossed();
-  void errors();
-  void counts();
-  void counts_of_digits();
-  void runs();
-  void halvings();
-  void how_often_better();
-  void ratio_of_totals();
-  void times();
-  void labels();
-  void answered_again();
-  void folds();
-  void sides();
-  void unchanged();
-  void interval();
-  void all_of_situation();
-  // A resource that gates nothing is told and not tested.
-  [[nodiscard]] bool was_judged() const { return metric_.tested || !metric_.detail.empty(); }
-  void mirrored();
-  [[nodiscard]] std::optional<double> effect(std::string_view name) const {
-    return effect_of(metric_, name);
-  }
-  // Of numbers in the metric's own unit.
-  [[nodiscard]] std::string size(double value) const { return size_text(scale_, value); }
-  // "t = d / se = -2.31".
-  void ratio(std::string_view letter, std::string_view law) {
-    if (!metric_.std_error || !metric_.difference || !(*metric_.std_error > 0)) return;
-    say(fmt::format("{0} = difference / standard error = {1} / {2} = {3}{4}.", letter,
-                    texts_.difference, size(*metric_.std_error),
-                    number(*metric_.difference / *metric_.std_error), law));
-  }
-
-  const MetricComparison& metric_;
-  Scale scale_;
-  MetricTexts texts_;
-  Sentences sentences_;
-};
 
 void Estimating::binary() {
   const double wins = effect("wins").value_or(0);
@@ -181,97 +129,6 @@ void Estimating::crossed() {
   ratio("t", ", with Satterthwaite's degrees of freedom");
 }
 
-void Estimating::errors() {
-  say(
-      fmt::format("Two aggregates with a standard error each: {} - {} = {}; standard error "
-                  "sqrt(se_baseline^2 + se_fresh^2) = {}, as if the runs were not correlated.",
-                  texts_.fresh, texts_.baseline, texts_.difference,
-                  metric_.std_error ? size(*metric_.std_error) : "-"));
-  ratio("z", ", by the normal law");
-  if (const auto rho = effect("correlation_that_flips"); rho && *metric_.difference != 0)
-    say(
-        fmt::format("It would be significant from a correlation of the two runs of {} on; two "
-                    "versions of one system are usually well above 0.3.",
-                    number(*rho)));
-}
-
-void Estimating::counts() {
-  say(fmt::format("Two counts over {} common items, without pairs: {} - {} = {}.",
-                  integer(std::min(metric_.n_baseline, metric_.n_fresh)), texts_.fresh,
-                  texts_.baseline, texts_.difference));
-  const auto best = effect("p_if_all_changes_one_way");
-  const auto worst = effect("p_if_answers_churned_most");
-  if (best && worst)
-    say(
-        fmt::format("McNemar mid-p would be {} if all of {} changes went one way, and {} if {} "
-                    "answers changed, as many as can have; the least favourable counts.",
-                    number(*best), count_text(effect("discordant_min").value_or(0)), number(*worst),
-                    count_text(effect("discordant_max").value_or(0))));
-  counts_of_digits();
-}
-
-void Estimating::counts_of_digits() {
-  const double n = static_cast<double>(std::min(metric_.n_baseline, metric_.n_fresh));
-  const double gap = std::fabs(*metric_.difference) / metric_.range_top.value_or(1) * n;
-  if (std::fabs(gap - effect("discordant_min").value_or(gap)) < 0.5) return;
-  say("The recorded digits leave several counts possible: these are the counts of the smallest "
-      "loss, and the interval holds those of all.");
-}
-
-void Estimating::runs() {
-  const auto mean = [&](std::string_view name) { return level_text(scale_, effect(name)); };
-  say(fmt::format("Mean of {} runs {}, of {} runs {}: {}{}.", metric_.n_runs_fresh,
-                  mean("mean_fresh"), metric_.n_runs_baseline, mean("mean_baseline"),
-                  texts_.difference, effect("mean_baseline") ? "" : " (as recorded)"));
-  if (const auto sd = effect("sd_baseline"))
-    say(fmt::format("Runs of the baseline differ by an sd of {}{}.", size(*sd),
-                    effect("sd_fresh")
-                        ? fmt::format(", those of fresh by {}", size(*effect("sd_fresh")))
-                        : std::string()));
-  const double runs_told = static_cast<double>(
-      effect("sd_baseline").value_or(0) > 0 ? metric_.n_runs_baseline : metric_.n_runs_fresh);
-  const bool copied = std::ranges::find(metric_.flags, "constant_runs") != metric_.flags.end();
-  if (metric_.test == "runs_prediction" && copied)
-    say(
-        fmt::format("Equal runs count as one, held against the prediction from the {0} others: "
-                    "standard error sd * sqrt(1 + 1/{0}) = {1}.",
-                    count_text(runs_told), metric_.std_error ? size(*metric_.std_error) : "-"));
-  else if (metric_.test == "runs_prediction")
-    say(
-        fmt::format("So few fresh runs are held against the prediction for {} more: standard error "
-                    "sd * sqrt(1/{} + 1/{}) = {}.",
-                    metric_.n_runs_fresh, metric_.n_runs_fresh, metric_.n_runs_baseline,
-                    metric_.std_error ? size(*metric_.std_error) : "-"));
-  if (metric_.test == "runs_paired_t")
-    say("Both sides carry the same seeds, so runs are paired by seed.");
-  ratio("t", metric_.test == "runs_welch" ? ", with Welch's degrees of freedom" : "");
-}
-
-void Estimating::halvings() {
-  say(fmt::format("Mean of ten differences, two of each of five halvings: {}.", texts_.difference));
-  say(fmt::format(
-      "Combined F = (sum of squared differences) / (2 x their variance within halvings) "
-      "= {} on 10 and 5 degrees of freedom, p = {}.",
-      number(effect("f").value_or(0)), metric_.p_value ? number(*metric_.p_value) : "-"));
-  ratio("t",
-        fmt::format(", corrected for training sets that overlap; its p is {}, and a claim needs "
-                    "both",
-                    number(effect("corrected_t_p").value_or(1))));
-}
-
-void Estimating::how_often_better() {
-  const auto share = effect("probability_better");
-  if (!share) return;
-  const auto low = effect("probability_better_low"), high = effect("probability_better_high");
-  say(fmt::format(
-      "Of the pairs of runs fresh is better in {}%, ties half{}; told beside, and never "
-      "a gate.",
-      number(*share * 100),
-      low && high ? fmt::format(" (bootstrap over the pairs: {} to {}%)", number(*low * 100),
-                                number(*high * 100))
-                  : std::string(" (fewer than 20 pairs, or all alike: no interval)")));
-}
-
 void Estimating::unchanged() {
   const auto bound = effect("changed_share_bound");
   if (!bound) return;
@@ -281,43 +138,11 @@ void Estimating::unchanged() {
                   number(*bound * 100)));
 }
 
-// A loss-like metric is turned for the verdict and told in its own sign.
 void Estimating::mirrored() {
   if (metric_.direction == Direction::lower)
     say(fmt::format("Lower is better here, so the metric itself moved by {}.", texts_.difference));
 }
 
-void Estimating::ratio_of_totals() {
-  say(fmt::format("Mean over the paired items, fresh - baseline: {}.", texts_.difference));
-  if (const auto found = effect("ratio"))
-    say(fmt::format("As a ratio of totals: {}{}.", number(*found),
-                    effect("ratio_low") ? fmt::format(" [{}, {}]", number(*effect("ratio_low")),
-                                                      number(*effect("ratio_high")))
-                                        : std::string()));
-  if (metric_.p_value)
-    say(fmt::format("p = {} is that a ratio of 1 gives such differences (sign-flip).",
-                    number(*metric_.p_value)));
-}
-
-void Estimating::times() {
-  const auto quantile = effect("quantile");
-  const std::string of_run =
-      quantile ? fmt::format("{} quantile", number_text(*quantile)) : std::string("median");
-  say(
-      fmt::format("A run counts by the {} of its requests, and a side by the geometric mean of its "
-                  "runs.",
-                  of_run));
-  if (const auto found = effect("ratio"))
-    say(fmt::format(
-        "Geometric mean of the {}s, fresh over baseline: {}{}; on the baseline's that is {}.",
-        of_run, number(*found),
-        effect("ratio_low")
-            ? fmt::format(" [{}, {}]", number(*effect("ratio_low")), number(*effect("ratio_high")))
-            : std::string(),
-        texts_.difference));
-}
-
-// A number that is no mean has no difference of its own at any item.
 void Estimating::labels() {
   sides();
   const auto drawn = effect("replicates");
@@ -336,21 +161,6 @@ void Estimating::answered_again() {
                   integer(metric_.n_paired), texts_.difference));
   say("Only the answers vary here: the standard error is that of asking these very items again.");
   ratio("t", ", by the t law");
-}
-
-void Estimating::folds() {
-  const std::size_t folds = std::min(metric_.n_runs_baseline, metric_.n_runs_fresh);
-  say(fmt::format("Mean of {} differences, one a fold: {}.", folds, texts_.difference));
-  if (metric_.std_error)
-    say(fmt::format(
-        "Training sets overlap, so the standard error is sd * sqrt(1/{0} + 1/{1}) = {2} "
-        "(Nadeau and Bengio) and not sd / sqrt({0}).",
-        folds, folds - 1, size(*metric_.std_error)));
-  ratio("t", fmt::format(", by the t law with {} degrees of freedom", folds - 1));
-}
-
-void Estimating::sides() {
-  say(fmt::format("{} - {}: {}.", texts_.fresh, texts_.baseline, texts_.difference));
 }
 
 void Estimating::interval() {
@@ -419,8 +229,6 @@ Sentences Estimating::all() {
   how_often_better();
   return std::move(sentences_);
 }
-
-}  // namespace
 
 std::vector<std::string> estimate_sentences(const MetricComparison& metric) {
   return Estimating(metric).all();

@@ -204,7 +204,7 @@ double power_of_mcnemar(McNemarTest test, std::uint64_t n, double p_win, double 
 std::uint64_t least_changes(McNemarTest test, double alpha) {
   const double most = test == McNemarTest::midp ? alpha : alpha / 2;
   std::uint64_t changes = 1;
-  for (double p = 0.5; p > most; p /= 2) ++changes;
+  while (std::ldexp(1.0, -static_cast<int>(changes)) > most) ++changes;
   return changes;
 }
 

@@ -108,6 +108,7 @@ std::optional<Estimate> cross_validated(std::span<const double> baseline,
   if (!is_usable(decision) || baseline.size() < k_least_runs || !partner) return std::nullopt;
   const Scale scale({baseline, fresh});
   std::vector<double> differences;
+  differences.reserve(baseline.size());
   for (std::size_t i = 0; i < baseline.size(); ++i)
     differences.push_back(scale.in(fresh[(*partner)[i]]) - scale.in(baseline[i]));
   std::ranges::sort(differences);  // the order of files is no number
