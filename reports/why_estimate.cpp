@@ -138,11 +138,13 @@ void Estimating::unchanged() {
                   number(*bound * 100)));
 }
 
+// A loss-like metric is turned for the verdict and told in its own sign.
 void Estimating::mirrored() {
   if (metric_.direction == Direction::lower)
     say(fmt::format("Lower is better here, so the metric itself moved by {}.", texts_.difference));
 }
 
+// A number that is no mean has no difference of its own at any item.
 void Estimating::labels() {
   sides();
   const auto drawn = effect("replicates");

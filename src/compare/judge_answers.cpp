@@ -218,8 +218,7 @@ void AnswerJudge::take_instead(const stats::Estimate& again, const stats::Estima
     return std::ranges::find(population.flags, flag) != population.flags.end();
   });
   take_estimate(again, scale_.sign(), m_);
-  const bool few = std::ranges::find(population.flags, "small_n") != population.flags.end();
-  if (!few) return;
+  if (std::ranges::find(population.flags, "small_n") == population.flags.end()) return;
   m_.flags.emplace_back("small_n");
   if (!is_favourable(m_.verdict)) return;
   m_.verdict = V::inconclusive;
@@ -324,9 +323,8 @@ void AnswerJudge::hold_claim() {
         unit * std::accumulate(fresh.begin(), fresh.end(), 0.0) / static_cast<double>(fresh.size());
   }
   if (worst.verdict == stats::Verdict::regressed) return leave_to_missing("missingness_decides");
-  if (!after_.deviates() || !is_favourable(m_.verdict)) return;
   const V allowed = metric_verdict(worst.verdict);
-  if (allowed == m_.verdict) return;
+  if (!after_.deviates() || !is_favourable(m_.verdict) || allowed == m_.verdict) return;
   const bool weaker = is_favourable(allowed);
   m_.verdict = weaker ? allowed : V::inconclusive;
   m_.detail = weaker ? worst.detail : "answers_lost";

@@ -125,9 +125,8 @@ class Chooser {
 
   bool take_exact(Part part, Names names, Through through) {
     if (mapping_.has(part)) return true;
-    Column column = first_of(names, through);
-    if (column) take(part, column->path);
-    return column != nullptr;
+    if (Column column = first_of(names, through)) take(part, column->path);
+    return mapping_.has(part);
   }
 
   void ambiguous(std::string_view why, std::string_view part, const ColumnPath& suggestion) {
@@ -372,7 +371,6 @@ class Chooser {
   }
 
   [[nodiscard]] bool is_declared() const { return declared_ && declared_->role == "samples"; }
-
   [[nodiscard]] bool is_something_else() const {
     return !is_declared() && (profile_.rows < 2 || is_no_sample_table(profile_, mapping_));
   }
