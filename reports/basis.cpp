@@ -104,7 +104,7 @@ std::string method_text(const MetricComparison& metric) {
 
 // Where the margin, or a loss that was seen, is too small for so few: how many it would take.
 std::string power_text(const MetricComparison& metric) {
-  const std::string text = texts_of(metric).visible;
+  std::string text = texts_of(metric).visible;
   if (text.empty() || !metric.mde) return text;
   if (metric.verdict != MetricVerdict::inconclusive &&
       metric.verdict != MetricVerdict::non_inferior)
