@@ -136,6 +136,11 @@ std::vector<double> totals_of(std::span<const double> values,
   return totals;
 }
 
+// Beyond the last bits of what it is made from.
+bool has_width(const PairedRatio& found) {
+  return found.fieller && found.fieller->high - found.fieller->low > 1e-12 * std::fabs(found.ratio);
+}
+
 Estimate judge_ratio(std::span<const double> baseline, std::span<const double> fresh,
                      bool lower_is_better, std::span<const std::int64_t> clusters,
                      const Decision& decision) {
@@ -172,8 +177,7 @@ Estimate judge_ratio(std::span<const double> baseline, std::span<const double> f
   const auto found = paired_ratio(before, after, decision.alpha);
   const double scale = mean(baseline);
   // The same factor on every item: the ratio has no noise, and the differences still have some.
-  if (!constant && found && found->fieller &&
-      !(found->fieller->high - found->fieller->low > 1e-12 * std::fabs(found->ratio))) {
+  if (!constant && found && found->g < 1 && !has_width(*found)) {
     add_effect(estimate, "ratio", found->ratio);
     return finished(std::move(estimate));
   }
@@ -187,6 +191,8 @@ Estimate judge_ratio(std::span<const double> baseline, std::span<const double> f
       add_effect(estimate, "log_delta_high", found->log_delta->high);
     }
   } else {
+    if (found) add_effect(estimate, "ratio", found->ratio);
+    if (found) add_effect(estimate, "g", found->g);
     estimate.interval_method = "none";
     estimate.mde.reset();  // a ratio to nothing shows no change, however large
   }

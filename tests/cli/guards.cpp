@@ -114,7 +114,7 @@ TEST(Guards, AnotherAverageIsAnotherRuler) {
   const double yes = 2.0 * 90 / (150 + 120), no = 2.0 * 120 / (150 + 180);
   const Compared found =
       labels(labelled(300, 1), 2.0 * 120 / 270, labelled(300, 3), (yes + no) / 2);
-  EXPECT_EQ(found.code, 3) << found.headline;
+  EXPECT_EQ(only_metric(found, "f1")["verdict"], "not_comparable");
   EXPECT_EQ(only_metric(found, "f1")["detail"], "formula_changed");
 }
 
@@ -124,8 +124,7 @@ TEST(Guards, ACollapseOfEveryLabelIsARegression) {
 }
 
 TEST(Guards, OneAnswerThatChangedProvesNoF1) {
-  const TemporaryFolder folder;
-  const double before = 2.0 * 40 / (50 + 40), after = 2.0 * 41 / (50 + 41);
+  const double before = 2.0 * 40 / (50 + 50), after = 2.0 * 41 / (50 + 51);
   std::string fixed = labelled(100, 2);
   fixed = labelled(1, 0) + fixed.substr(fixed.find('\n') + 1);
   const Compared found = labels(labelled(100, 2), before, fixed, after);

@@ -101,6 +101,8 @@ TEST(WholeDecision, SwappedSidesMirrorEveryDesign) {
       SCOPED_TRACE(drawn.shape);
       const MetricComparison one = drawn.judged(0);
       const MetricComparison other = drawn.swapped().judged(0);
+      // Noise that fresh alone brings makes it not comparable, and no number is left.
+      if (one.detail == "uncertainty_inflated" || other.detail == "uncertainty_inflated") continue;
       ASSERT_TRUE(one.difference && other.difference);
       EXPECT_NEAR(*one.difference, -*other.difference, 1e-12);
       EXPECT_EQ(one.low.has_value(), other.high.has_value());

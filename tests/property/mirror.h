@@ -80,6 +80,10 @@ inline void expect_mirrored(const MirrorJson& one, const MirrorJson& other) {
   for (const auto& [name, value] : one.at("effect").items()) {
     // An odds turns over, and what is believed of fresh alone has no mirror.
     if (name.starts_with("odds") || name == "probability_worse" || name == "replicates") continue;
+    if (name == "probability_better") {  // and the rest of the time it is worse
+      EXPECT_NEAR(value.get<double>() + other.at("effect").at(name).get<double>(), 1, 1e-12);
+    }
+    if (name.starts_with("probability_better")) continue;
     const auto [there, turns] = mirrored_effect(name);
     // The order of a bounded mean's bets is drawn from the values, turned or not.
     const double tolerance = name.starts_with("bounded_mean") ? 0.3 : 1e-8;

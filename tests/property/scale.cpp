@@ -273,8 +273,8 @@ TEST(ScaleOfNoise, WithoutTheNoiseOfRunsNothingIsConcluded) {
 
 TEST(ScaleOfNoise, OrderedByTheirRequestsAtAnySize) {
   for (const double unit : {1e-200, 1.0, 1e200}) {
-    std::vector<double> rising;
-    for (int i = 0; i < 60; ++i) rising.push_back(unit * (100 + i));
+    std::vector<std::vector<double>> rising(1);
+    for (int i = 0; i < 60; ++i) rising[0].push_back(unit * (100 + i));
     const RequestsSeen seen = describe_requests(rising, rising, 0.05);
     EXPECT_NE(std::ranges::find(seen.flags, "requests_dependent_baseline"), seen.flags.end());
   }
