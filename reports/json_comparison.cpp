@@ -180,6 +180,8 @@ Json to_json(const Flips& flips) {
   for (const FlipSample& sample : flips.samples) samples.push_back(to_json(sample));
   Json object;
   put_key(object, flips.key);
+  object["graded"] = flips.graded;
+  object["answers"] = flips.answers;
   object["broke"] = flips.broke;
   object["fixed"] = flips.fixed;
   object["same"] = flips.same;

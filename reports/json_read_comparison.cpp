@@ -181,6 +181,8 @@ LedgerSide read_ledger(const Fields& fields) {
 Flips read_flips(const Fields& fields) {
   Flips flips;
   flips.key = read_key(fields);
+  flips.graded = fields.has("graded") && fields.flag("graded");
+  flips.answers = fields.has("answers") && fields.flag("answers");
   flips.broke = fields.count("broke");
   flips.fixed = fields.count("fixed");
   flips.same = fields.count("same");

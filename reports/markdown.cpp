@@ -103,12 +103,13 @@ void write_metrics(Document& page, const Report& report) {
     ++written;
     const MetricTexts texts = texts_of(*metric);
     const std::string word(to_string(metric->verdict));
-    page.line("| {} {} | {}{} | {} | {} | {} | {} | {} | {} | {} |", mark_of(word),
-              verdict_words(word), md_code(texts.name, 80),
+    const std::string_view average = average_word(*metric);
+    page.line("| {} {} | {}{}{}{} | {} | {} | {} | {} | {} | {} | {} |", mark_of(word),
+              verdict_text(*metric), md_code(texts.name, 80),
               is_exploratory(*metric) ? " exploratory"
               : metric->gated         ? ""
                                       : " not gated",
-              texts.baseline, texts.fresh, texts.difference,
+              average.empty() ? "" : " ", average, texts.baseline, texts.fresh, texts.difference,
               texts.interval.empty() ? "-" : texts.interval, metric->gated ? texts.margin : "-",
               texts.p_adjusted, n_cell(*metric));
   }
@@ -124,12 +125,11 @@ void write_metrics(Document& page, const Report& report) {
 
 void write_samples(Document& page, const Report& report) {
   for (const Flips& flips : report.flips) {
-    page.line("**{}**: {} broke, {} fixed, {} same", md_code(to_string(flips.key)),
-              integer(flips.broke), integer(flips.fixed), integer(flips.same));
+    page.line("**{}**: {}", md_code(to_string(flips.key)), flips_counts(flips));
     page.blank();
     if (!flips.samples.empty()) page.line("| | sample | target | baseline | fresh |\n|-|-|-|-|-|");
     for (const FlipSample& sample : flips.samples)
-      page.line("| {} | {} | {} | {} | {} |", sample.broke ? "broke" : "fixed",
+      page.line("| {} | {} | {} | {} | {} |", flip_word(flips, sample.broke),
                 md_code(sample.id, 60), md_code(sample.target, 60),
                 md_code(sample.baseline_output, 60), md_code(sample.fresh_output, 60));
     if (const std::string rest = left_out_text(flips); !rest.empty()) page.line("\n... {}", rest);

@@ -11,6 +11,7 @@
 
 #include "reports/words.h"
 #include "src/base/text.h"
+#include "src/compare/oriented.h"
 #include "src/engine/headline.h"
 
 namespace reprocheck::reports {
@@ -136,7 +137,8 @@ MetricTexts texts_of(const MetricComparison& metric) {
   texts.margin = size_text(scale, metric.margin);
   if (metric.mde) texts.mde = size_text(scale, *metric.mde);
   texts.visible =
-      metric.mde ? fmt::format("smallest visible drop {}", texts.mde) : no_drop_text(metric);
+      metric.mde ? fmt::format("smallest visible {} {}", loss_word(metric.direction), texts.mde)
+                 : no_drop_text(metric);
   texts.p = p_text(metric.p_value);
   texts.p_adjusted = p_text(metric.p_adjusted);
   return texts;

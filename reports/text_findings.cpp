@@ -31,10 +31,10 @@ std::string first_ids(const Page& page, const std::vector<std::string>& ids, std
 }
 
 std::string flips_text(const Page& page, const Flips& flips) {
-  std::string text = fmt::format("{} broke, {} fixed, {} same", integer(flips.broke),
-                                 integer(flips.fixed), integer(flips.same));
+  std::string text = flips_counts(flips);
   if (!flips.ids_broke.empty())
-    text += fmt::format("; first broken: {}", first_ids(page, flips.ids_broke, 3));
+    text += fmt::format("; first {}: {}", flips.graded ? "worse" : "broken",
+                        first_ids(page, flips.ids_broke, 3));
   return text;
 }
 

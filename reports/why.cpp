@@ -324,10 +324,10 @@ void Explaining::power() {
   step("visible");
   if (!metric_.mde) return say(as_sentence(texts_.visible));
   const double z = *metric_.mde / metric_.std_error.value_or(0);
-  say(fmt::format("The smallest drop that shows in 4 runs of 5: {}{}.", texts_.mde,
-                  std::isfinite(z) && std::fabs(z - 2.8016) < 1e-3
-                      ? " = (1.960 + 0.842) standard errors"
-                      : ""));
+  say(fmt::format(
+      "The smallest {} that shows in 4 runs of 5: {}{}.", loss_word(metric_.direction), texts_.mde,
+      std::isfinite(z) && std::fabs(z - 2.8016) < 1e-3 ? " = (1.960 + 0.842) standard errors"
+                                                       : ""));
   if (metric_.verdict == V::inconclusive) return;  // told by what settles it
   if (std::string runs = runs_needed_sentence(metric_); !runs.empty()) say(std::move(runs));
 }

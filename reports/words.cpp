@@ -167,6 +167,7 @@ std::optional<PlotRow> plot_of(const MetricComparison& metric, double reach) {
   row.hollow = metric.verdict == MetricVerdict::inconclusive;
   if (!(unit > 0)) return row;  // nothing moved
   const double sign = metric.direction == Direction::lower ? -1 : 1;
+  if (!scale.rate) row.own_end = sign * unit;
   row.point = row.low = row.high = sign * *metric.difference / unit;
   if (row.has_interval) {
     row.low = std::min(sign * *metric.low, sign * *metric.high) / unit;
@@ -245,6 +246,30 @@ std::string names_of(const std::vector<const MetricComparison*>& metrics) {
     names += (at == 0 ? "" : ", ") + to_string(metrics[at]->key);
   if (metrics.size() > most) names += fmt::format(" and {} more", metrics.size() - most);
   return names;
+}
+
+std::string verdict_text(const MetricComparison& metric) {
+  const bool unsure =
+      metric.verdict == MetricVerdict::regressed && metric.detail == k_size_uncertain;
+  return fmt::format("{}{}", verdict_words(to_string(metric.verdict)),
+                     unsure ? " (size uncertain)" : "");
+}
+
+std::string_view average_word(const MetricComparison& metric) {
+  const bool of_times = effect_of(metric, "p50_baseline").has_value();
+  if (!of_times) return "";
+  return metric.gated ? "median" : "mean";
+}
+
+std::string_view flip_word(const Flips& flips, bool broke) {
+  if (flips.graded) return broke ? "worse" : "better";
+  return broke ? "broke" : "fixed";
+}
+
+std::string flips_counts(const Flips& flips) {
+  return fmt::format("{}{} {}, {} {}, {} same", integer(flips.broke),
+                     flips.answers ? " answers" : "", flip_word(flips, true), integer(flips.fixed),
+                     flip_word(flips, false), integer(flips.same));
 }
 
 const Flips* flips_of(const Report& report, const MetricKey& key) {

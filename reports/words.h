@@ -77,6 +77,7 @@ struct PlotRow {
   double band = 0;  // half the width of the margin's band; 0: no margin
   bool has_interval = false;
   bool hollow = false;  // inconclusive
+  double own_end = 0;   // its best end, in the metric's own unit and sign; 0: on the rates' axis
 };
 [[nodiscard]] std::optional<PlotRow> plot_of(const MetricComparison& metric, double reach);
 // Percentage points, a round number that holds every rate of these; 0 where no rate moved.
@@ -102,6 +103,16 @@ struct SharedCaveat {
     const std::vector<const MetricComparison*>& metrics);
 // "accuracy, f1 and 3 more", untrusted.
 [[nodiscard]] std::string names_of(const std::vector<const MetricComparison*>& metrics);
+// What stands for many requests on each side: times that gate are judged, and so shown, by the
+// medians of their runs, others by their mean; "" of everything else.
+[[nodiscard]] std::string_view average_word(const MetricComparison& metric);
+// "broke" and "fixed"; of graded scores, which change by any amount, "worse" and "better".
+[[nodiscard]] std::string_view flip_word(const Flips& flips, bool broke);
+// "12 broke, 3 fixed, 285 same"; "12 answers worse, ...".
+[[nodiscard]] std::string flips_counts(const Flips& flips);
+
+// "regressed (size uncertain)": the verdict where it tells less than its word.
+[[nodiscard]] std::string verdict_text(const MetricComparison& metric);
 
 [[nodiscard]] const Flips* flips_of(const Report& report, const MetricKey& key);
 // A gain behind a step of the policy's order that is not established.

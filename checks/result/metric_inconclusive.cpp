@@ -1,12 +1,13 @@
 // metric-inconclusive: a gated metric is undecided: harmless and harmful both fit.
 //
 // An interval that holds both a harmless and a harmful change decides nothing. That is
-// told, with the drop that would have been visible; what it does to the exit code is
+// told, with the loss that would have been visible; what it does to the exit code is
 // --on-inconclusive.
 
 #include <fmt/format.h>
 
 #include "checks/look_shared.h"
+#include "src/compare/oriented.h"
 #include "src/engine/headline.h"
 
 namespace reprocheck::checks {
@@ -24,7 +25,8 @@ std::string message_of(const MetricComparison& metric) {
   if (metric.detail == "holm")
     return fmt::format("{}: worse alone, not after Holm's correction", values);
   if (metric.mde)
-    return fmt::format("{}: smallest visible drop {:.4g}{}", values, *metric.mde, n_of(metric));
+    return fmt::format("{}: smallest visible {} {:.4g}{}", values, loss_word(metric.direction),
+                       *metric.mde, n_of(metric));
   if (const std::string none = no_drop_text(metric); !none.empty())
     return fmt::format("{}: {}", values, none);
   return fmt::format("{}: the interval decides nothing", values);

@@ -1,4 +1,4 @@
-// metric-regressed: a gated metric got worse, beyond chance and its margin.
+// metric-regressed: a gated metric got worse beyond chance, and perhaps beyond its margin.
 //
 // Two values of a metric differ because the experiment changed or because it was sampled
 // again. The interval of their difference tells the two apart, and the margin says how
@@ -60,7 +60,7 @@ std::string message_of(const MetricComparison& metric) {
                                         size_of(metric, std::abs(*metric.difference)), interval);
   const std::string margin = size_of(metric, metric.margin);
   // A loss that is real and may reach the margin has regressed: a loss beyond it is not excluded.
-  return metric.detail == "size_uncertain"
+  return metric.detail == k_size_uncertain
              ? fmt::format("{}: a real loss, and one beyond its margin of {} is not excluded",
                            moved, margin)
              : fmt::format("{}, beyond its margin of {}", moved, margin);
@@ -88,7 +88,8 @@ extern constexpr Check metric_regressed{
     .name = "metric-regressed",
     .layer = Layer::result,
     .severity = Severity::error,
-    .summary = "a gated metric got worse, beyond chance and its margin",
+    .summary =
+        "a gated metric got worse beyond chance, and a loss beyond its margin is not excluded",
     .needs = Need::nothing,
     .ask = &find_metric_regressed,
 };

@@ -16,7 +16,7 @@ constexpr std::size_t k_embedded = 4U << 20;  // bytes of a result that travels 
 
 void write_tests(Markup& page, const Report& report) {
   open_table(page, "Tests",
-             {"metric", "test", "interval", "#confidence", "#p", "margin from", "#visible drop",
+             {"metric", "test", "interval", "#confidence", "#p", "margin from", "#visible loss",
               "#n", "#runs", "effect", "assumes"});
   std::size_t written = 0;
   for (const MetricComparison& metric : report.metrics) {

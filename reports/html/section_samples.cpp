@@ -14,14 +14,17 @@
 namespace reprocheck::reports {
 namespace {
 
+constexpr std::size_t k_most_ids = 100;  // that a result lists
+
 void write_part(Markup& page, std::string_view label, std::string_view text) {
   if (text.empty()) return;
   page.open("div").element("h4", label).open("pre").block(text).close("pre").close("div");
 }
 
-void write_sample(Markup& page, const FlipSample& sample, std::size_t number) {
-  const std::string_view kind = sample.broke ? "broke" : "fixed";
-  page.open("tr", {{"data-kind", kind}, {"id", fmt::format("s-{}", number)}});
+void write_sample(Markup& page, const Flips& flips, const FlipSample& sample, std::size_t number) {
+  const std::string_view kind = flip_word(flips, sample.broke);
+  page.open("tr",
+            {{"data-kind", sample.broke ? "broke" : "fixed"}, {"id", fmt::format("s-{}", number)}});
   page.open("td");
   page.element("span", sample.broke ? "\xe2\x96\xbc" : "\xe2\x96\xb2", {{"aria-hidden", "true"}});
   page.text(fmt::format(" {}", kind)).close("td");
@@ -39,9 +42,13 @@ void write_sample(Markup& page, const FlipSample& sample, std::size_t number) {
 }
 
 void write_ids(Markup& page, std::string_view label, const std::vector<std::string>& ids,
-               std::uint64_t count) {
+               std::uint64_t count, bool answers) {
   if (ids.empty()) return;
-  open_fold(page, fmt::format("{}: {} of {} ids", label, integer(ids.size()), integer(count)));
+  open_fold(page,
+            answers ? fmt::format("{}: {} answers to {}{}", label, integer(count),
+                                  ids.size() < k_most_ids ? "" : "more than ",
+                                  counted(ids.size(), "item"))
+                    : fmt::format("{}: {} of {} ids", label, integer(ids.size()), integer(count)));
   page.open("p", {{"class", "ids"}});
   for (const std::string& id : ids) {
     page.open("code").text(id, 80).close("code").text(" ");
@@ -112,19 +119,23 @@ void write_flips(Markup& page, const Report& report) {
   for (const Flips& flips : report.flips) {
     page.open("h3").element("code", to_string(flips.key)).close("h3");
     page.open("ul", {{"class", "counts"}});
-    page.open("li").element("strong", integer(flips.broke)).text(" broke").close("li");
-    page.open("li").element("strong", integer(flips.fixed)).text(" fixed").close("li");
-    page.open("li").element("strong", integer(flips.same)).text(" same").close("li");
+    const auto count = [&](std::uint64_t number, std::string_view word) {
+      page.open("li").element("strong", integer(number));
+      page.text(fmt::format("{} {}", flips.answers ? " answers" : "", word)).close("li");
+    };
+    count(flips.broke, flip_word(flips, true));
+    count(flips.fixed, flip_word(flips, false));
+    count(flips.same, "same");
     page.close("ul").line();
     if (!flips.samples.empty()) {
       open_table(page, "Flipped samples", {"", "sample", "target", "outputs"});
-      for (const FlipSample& sample : flips.samples) write_sample(page, sample, ++number);
+      for (const FlipSample& sample : flips.samples) write_sample(page, flips, sample, ++number);
       close_table(page);
     }
     if (const std::string rest = left_out_text(flips); !rest.empty())
       page.element("p", rest + ".", {{"class", "rest"}});
-    write_ids(page, "Broke", flips.ids_broke, flips.broke);
-    write_ids(page, "Fixed", flips.ids_fixed, flips.fixed);
+    write_ids(page, flips.graded ? "Worse" : "Broke", flips.ids_broke, flips.broke, flips.answers);
+    write_ids(page, flips.graded ? "Better" : "Fixed", flips.ids_fixed, flips.fixed, flips.answers);
   }
   page.close("section").line();
 }

@@ -147,6 +147,32 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
   return text;
 }
 
+bool reads_before(std::string_view one, std::string_view other) {
+  const auto is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
+  // The digits at the front without leading zeros, taken off.
+  const auto take_number = [&](std::string_view& text) {
+    const auto end = std::ranges::find_if_not(text, is_digit);
+    std::string_view digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+    text.remove_prefix(digits.size());
+    digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
+    return digits;
+  };
+  std::string_view left = one, right = other;
+  while (!left.empty() && !right.empty()) {
+    if (is_digit(left.front()) && is_digit(right.front())) {
+      const std::string_view a = take_number(left), b = take_number(right);
+      if (a.size() != b.size()) return a.size() < b.size();
+      if (a != b) return a < b;
+      continue;
+    }
+    if (left.front() != right.front()) return left.front() < right.front();
+    left.remove_prefix(1);
+    right.remove_prefix(1);
+  }
+  if (left.empty() != right.empty()) return left.empty();
+  return one < other;
+}
+
 std::string folded(std::string_view name) {
   std::string text;
   for (const char letter : name) {

@@ -19,6 +19,9 @@ namespace reprocheck {
 // "Sample-ID" and "sample_id" as one name: lower case without '-', '_' and blanks.
 [[nodiscard]] std::string folded(std::string_view name);
 
+// Whether one name stands before another where numbers in them count as numbers: q2 before q10.
+[[nodiscard]] bool reads_before(std::string_view one, std::string_view other);
+
 // The last part of "runs/a/metrics.json", of "a/b" or of "acc"; the part before it ("" if none).
 [[nodiscard]] std::string_view base_name(std::string_view path);
 [[nodiscard]] std::string_view parent_path(std::string_view path);

@@ -232,10 +232,15 @@ std::optional<Waterfall> waterfall_of(const MetricPlan& plan, const Pairing& pai
 
 Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction direction,
                bool right_or_wrong) {
-  Flips flips{.key = plan.key};
+  Flips flips{.key = plan.key, .answers = pairing.repeats};
   const double sign = direction == Direction::lower ? -1 : 1;
+  double right = 0;  // the one score that is not 0
   std::vector<std::pair<std::string, std::uint32_t>> broke, fixed;
   for (const ScoredPair& scored : paired_scores(plan, pairing).scored) {
+    for (const double value : {scored.baseline, scored.fresh}) {
+      if (value != 0 && right == 0) right = value;
+      flips.graded = flips.graded || (value != 0 && value != right);
+    }
     const double difference = sign * (scored.fresh - scored.baseline);
     if (difference == 0) {
       ++flips.same;
@@ -247,8 +252,12 @@ Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction directi
     if (right_or_wrong)
       (difference < 0 ? flips.rows_broke : flips.rows_fixed).push_back(pair.baseline);
   }
-  std::ranges::sort(broke);
-  std::ranges::sort(fixed);
+  const auto by_name = [](const auto& one, const auto& other) {
+    return one.first == other.first ? one.second < other.second
+                                    : reads_before(one.first, other.first);
+  };
+  std::ranges::sort(broke, by_name);
+  std::ranges::sort(fixed, by_name);
   std::ranges::sort(flips.rows_broke);
   std::ranges::sort(flips.rows_fixed);
   flips.broke = broke.size();
@@ -256,7 +265,7 @@ Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction directi
   const auto keep = [&](const auto& all, std::vector<std::string>& ids, bool is_broken,
                         std::size_t until) {
     for (const auto& [id, index] : all) {
-      if (ids.size() < k_first_ids) ids.push_back(id);
+      if (ids.size() < k_first_ids && (ids.empty() || ids.back() != id)) ids.push_back(id);
       if (flips.samples.size() < until)
         flips.samples.push_back(sample_of(pairing, pairing.pairs[index], is_broken));
     }

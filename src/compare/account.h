@@ -11,8 +11,9 @@ namespace reprocheck {
 // a side has no scored sample.
 [[nodiscard]] std::optional<Waterfall> waterfall_of(const MetricPlan& plan, const Pairing& pairing);
 
-// Broken and fixed samples of a metric, with excerpts of the first ones; of one that is right or
-// wrong also the rows of all.
+// Broken and fixed samples of a metric, with excerpts of the first ones, in the order of their
+// names: files hold them in any order, which changes no result. Of one that is right or wrong also
+// the rows of all.
 [[nodiscard]] Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction direction,
                              bool right_or_wrong);
 

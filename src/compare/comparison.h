@@ -66,6 +66,8 @@ struct FlipSample {
 
 struct Flips {
   MetricKey key;
+  bool graded = false;   // scores are more than right or wrong: worse and better, by any amount
+  bool answers = false;  // counts are of answers, of which an item has several; ids are of items
   std::uint64_t broke = 0, fixed = 0, same = 0;
   std::vector<std::string> ids_broke, ids_fixed;  // the first 100
   std::vector<FlipSample> samples;                // excerpts of 20: broke first, 5 of them fixed

@@ -16,6 +16,9 @@ namespace reprocheck {
 // How a loss of such a metric is called: it drops, or where lower is better it rises.
 [[nodiscard]] std::string_view loss_word(Direction direction);
 
+// The detail of a regression of which a loss inside the margin is not excluded.
+inline constexpr std::string_view k_size_uncertain = "size_uncertain";
+
 struct Oriented {
   std::optional<double> difference, low, high;
 };

@@ -378,7 +378,7 @@ bool is_open(const MetricComparison& metric) {
   if (!metric.gated) return false;
   return metric.verdict == MetricVerdict::inconclusive || metric.detail == "attempts" ||
          (metric.verdict == MetricVerdict::regressed && metric.margin > 0 &&
-          metric.detail == "size_uncertain");
+          metric.detail == k_size_uncertain);
 }
 
 }  // namespace reprocheck

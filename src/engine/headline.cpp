@@ -86,16 +86,17 @@ std::string undecided_text(const Metrics& tested) {
       tested, {}, [](const MetricComparison* m) { return blindness(*m); });
   const std::string of =
       tested.size() > 1 ? fmt::format(" of {}", shown(to_string(metric.key), 60)) : std::string();
-  if (metric.detail == "few_clusters") return fmt::format("too few clusters to see any drop{}", of);
+  if (metric.detail == "few_clusters")
+    return fmt::format("too few clusters to see any {}{}", loss_word(metric.direction), of);
   if (metric.detail == "answers_lost")
     return fmt::format("fresh lost answers to too many questions to tell anything{}", of);
   if (const std::string none = no_drop_text(metric, of); !none.empty()) return none;
   if (!metric.mde)
     return fmt::format("no regression found (what could have been seen{} is not known)", of);
   if (metric.range_top && *metric.mde >= *metric.range_top)
-    return fmt::format("too few samples to see any drop{}", of);
-  return fmt::format("no regression found (smallest visible drop{} {})", of,
-                     amount_text(metric, *metric.mde));
+    return fmt::format("too few samples to see any {}{}", loss_word(metric.direction), of);
+  return fmt::format("no regression found (smallest visible {}{} {})", loss_word(metric.direction),
+                     of, amount_text(metric, *metric.mde));
 }
 
 // A gate that asks for a proof, which is missing: that is why the job is not green.
@@ -134,7 +135,14 @@ std::string metrics_text(V worst, const Metrics& metrics, const Comparison& runs
       counted(metrics.size(), gated == metrics.size() ? "gated metric" : "tested metric");
   switch (worst) {
     case V::regressed: {
-      std::string text = fmt::format("regressed: {} of {}", count(metrics, V::regressed), gates);
+      const std::size_t lost = count(metrics, V::regressed);
+      const auto unsure = static_cast<std::size_t>(
+          std::ranges::count_if(metrics, [](const MetricComparison* metric) {
+            return metric->verdict == V::regressed && metric->detail == k_size_uncertain;
+          }));
+      std::string text = fmt::format("regressed{}: {} of {}",
+                                     unsure == lost ? " (size uncertain)" : "", lost, gates);
+      if (unsure > 0 && unsure < lost) text += fmt::format(", {} of uncertain size", unsure);
       if (const std::size_t open = count(metrics, V::inconclusive); open > 0)
         text += fmt::format(", {} inconclusive", open);
       return text;

@@ -146,5 +146,15 @@ TEST(Text, patterns_match_like_fnmatch) {
   EXPECT_FALSE(matches_pattern(stars, std::string(20'000, 'a')));
 }
 
+TEST(Text, NumbersInNamesReadAsNumbers) {
+  EXPECT_TRUE(reads_before("q2", "q10"));
+  EXPECT_FALSE(reads_before("q10", "q2"));
+  EXPECT_TRUE(reads_before("q", "q0"));
+  EXPECT_TRUE(reads_before("a10b2", "a10b11"));
+  EXPECT_TRUE(reads_before("q02", "q2"));
+  EXPECT_FALSE(reads_before("q2", "q2"));
+  EXPECT_TRUE(reads_before("999999999999999999999", "1000000000000000000000"));
+}
+
 }  // namespace
 }  // namespace reprocheck
