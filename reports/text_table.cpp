@@ -11,6 +11,8 @@
 
 #include "reports/basis.h"
 #include "reports/text_page.h"
+#include "src/base/text.h"
+#include "src/compare/oriented.h"
 
 namespace reprocheck::reports {
 namespace {
@@ -94,12 +96,14 @@ Row row_of(const Page& page, const MetricComparison& metric, double reach) {
   row.interval = texts.interval.empty() ? "-" : texts.interval;
   row.p = texts.p_adjusted;
   const std::string word(to_string(metric.verdict));
-  row.verdict = fmt::format("{} {}", page.verdict_mark(word), verdict_words(word));
+  row.verdict = fmt::format("{} {}", page.verdict_mark(word),
+                            page.width() >= 80 ? verdict_text(metric) : verdict_words(word));
   const std::size_t longest = page.width() >= 110 ? 12 : page.width() >= 100 ? 9 : 0;
   if (is_exploratory(metric))
     row.verdict += ", exploratory";
   else if (metric.detail == "attempts" ||  // or the row contradicts its own numbers
-           (!metric.detail.empty() && metric.detail.size() <= longest))
+           (!metric.detail.empty() && metric.detail.size() <= longest &&
+            metric.detail != k_size_uncertain))
     row.verdict += fmt::format(", {}", page.said(spaced(metric.detail)));
   row.plot = plot_text(page, metric, reach, k_plot_wide);
   return row;
@@ -237,6 +241,49 @@ void write_bases(Page& page, const std::vector<const MetricComparison*>& metrics
   if (left > 0) page.line(fmt::format(" ... and {} more (-v)", left));
 }
 
+// The names of the rows that a legend speaks of, few of them.
+template <typename IsOne>
+std::string names_in(const Page& page, const std::vector<Row>& rows, IsOne is_one) {
+  constexpr std::size_t most = 4;
+  std::vector<std::string> names;
+  std::size_t more = 0;
+  for (const Row& row : rows) {
+    if (!is_one(*row.metric)) continue;
+    if (names.size() < most)
+      names.push_back(page.said(to_string(row.metric->key), 40));
+    else
+      ++more;
+  }
+  if (more > 0) names.push_back(fmt::format("{} more", more));
+  return join(names, ", ");
+}
+
+// Which rows of the plot may be held against each other.
+void write_axes(Page& page, const std::vector<Row>& rows, double reach) {
+  const std::string own = names_in(page, rows, [&](const MetricComparison& metric) {
+    const auto row = plot_of(metric, reach);
+    return row && row->own_end != 0;
+  });
+  if (own.empty()) return;
+  const std::string text =
+      reach > 0 ? fmt::format("rates share one axis of {}{:g} pp; with one of its own: {}",
+                              page.glyph("\xc2\xb1", "+-"), reach, own)
+                : "each row fills an axis of its own";
+  page.paragraph("   ", page.paint(Ink::dim, "loss | gain: " + text));
+}
+
+// Times that gate are shown as they are judged, and others beside them are not.
+void write_averages(Page& page, const std::vector<Row>& rows) {
+  std::vector<std::string> parts;
+  for (const std::string_view word : {"median", "mean"}) {
+    const std::string names = names_in(
+        page, rows, [&](const MetricComparison& metric) { return average_word(metric) == word; });
+    if (!names.empty()) parts.push_back(fmt::format("{} of {}", word, names));
+  }
+  if (!parts.empty())
+    page.paragraph("   ", page.paint(Ink::dim, "baseline, fresh: " + join(parts, "; ")));
+}
+
 }  // namespace
 
 void write_metric_table(Page& page, const Report& report) {
@@ -271,6 +318,10 @@ void write_metric_table(Page& page, const Report& report) {
   page.line();
   write_head(page, columns);
   for (const Row& row : rows) write_row(page, columns, row);
+  if (std::ranges::any_of(
+          columns, [](const Column& column) { return column.kept && column.text == &Row::plot; }))
+    write_axes(page, rows, reach);
+  write_averages(page, rows);
   if (const std::size_t rest = report.metrics.size() - metrics.size(); rest > 0)
     page.line(page.paint(Ink::dim, fmt::format(" + {} more, not gated or further down "
                                                "(-v lists them)",

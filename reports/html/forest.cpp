@@ -104,6 +104,11 @@ void write_row(Markup& page, const MetricComparison& metric, double reach, doubl
                        {"class", "band"}})
         .close("rect");
   if (row) write_mark(page, *row, y, metric.verdict);
+  if (row && row->own_end != 0) {
+    const Scale scale = scale_of(metric);
+    write_text(page, place(-1), y + 16, "start", "tick", difference_text(scale, -row->own_end));
+    write_text(page, place(1), y + 16, "end", "tick", difference_text(scale, row->own_end));
+  }
   const std::string numbers = texts.interval.empty()
                                   ? texts.difference
                                   : fmt::format("{} {}", texts.difference, texts.interval);
@@ -171,10 +176,12 @@ void write_forest(Markup& page, const Report& report) {
   }
   write_frame(page, reach, height);
   page.close("svg").close("div");
-  page.element("figcaption",
-               "Rates share the axis of percentage points; a metric of another unit fills an axis "
-               "of its own. The band is the margin, better is right, a hollow point is "
-               "inconclusive.");
+  page.element(
+      "figcaption",
+      "Rates share the axis of percentage points at the foot; a metric of another unit has "
+      "an axis of its own, whose ends stand in its row. The band is the margin, better is right, a "
+      "hollow point is "
+      "inconclusive.");
   page.close("figure").line();
   write_rest(page, all, metrics.size());
 }

@@ -29,8 +29,10 @@ std::string_view direction_words(Direction direction) {
 void write_row(Markup& page, const MetricComparison& metric) {
   const MetricTexts texts = texts_of(metric);
   page.open("tr").open("th", {{"scope", "row"}}).element("code", texts.name);
-  page.element("small", fmt::format(" {}{}", direction_words(metric.direction),
-                                    metric.gated ? "" : ", not gated"));
+  const std::string_view average = average_word(metric);
+  page.element("small", fmt::format(" {}{}{}{}", direction_words(metric.direction),
+                                    metric.gated ? "" : ", not gated", average.empty() ? "" : ", ",
+                                    average));
   page.close("th");
   number_cell(page, texts.baseline);
   number_cell(page, texts.fresh);
