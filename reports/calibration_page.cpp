@@ -73,6 +73,7 @@ void CalibrationPage::write_head() {
   page_.paragraph("  ", join(names, ", "));
   constexpr std::size_t most = 6;
   std::vector<std::string> copies;
+  copies.reserve(c_.copies.size());
   for (const CopiedRun& copy : c_.copies)
     copies.push_back(
         fmt::format("{} of {}", page_.said(c_.named[copy.copy]), page_.said(c_.named[copy.of])));

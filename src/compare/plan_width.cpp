@@ -11,7 +11,7 @@
 namespace reprocheck {
 namespace {
 
-constexpr double k_most_runs = 1'000;  // beyond, t and normal agree
+constexpr int k_most_runs = 1'000;  // beyond, t and normal agree
 
 // Of the t law by the normal one.
 double width_at(double runs, double alpha, bool by_seed) {
@@ -33,7 +33,8 @@ std::optional<double> runs_with_width(double now, double width, double alpha, bo
                                       const std::function<std::optional<double>(double)>& needed) {
   if (width <= 1) return needed(1);
   const double law = width_at(now, alpha, by_seed);
-  for (double runs = 2; runs < k_most_runs; ++runs) {
+  for (int count = 2; count < k_most_runs; ++count) {
+    const double runs = count;
     const double wider = std::max(1.0, width * width_at(runs, alpha, by_seed) / law);
     const auto found = needed(wider);
     if (found && *found <= runs) return runs;
