@@ -62,7 +62,16 @@ class Reader {
       held = static_cast<std::uint32_t>(questions_.size());
       questions_.push_back({.row = row, .baseline = {}, .fresh = {}});
     }
-    return questions_[held];
+    Question& question = questions_[held];
+    if (cluster_of(row) < cluster_of(question.row)) question.row = row;
+    return question;
+  }
+
+  // Answers of one question that name several clusters are of the first by name, whatever the order
+  // of the lines.
+  [[nodiscard]] std::string_view cluster_of(std::uint32_t row) const {
+    const TextColumn& clusters = pairing_.baseline.table->clusters;
+    return pairing_.clustered ? clusters[row] : std::string_view();
   }
 
   // Null where all pairs of it changed.

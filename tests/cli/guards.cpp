@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "tests/support/metrics.h"
@@ -70,6 +71,30 @@ TEST(Guards, ClustersThatAllLoseTheSameAreNoMatterOfSpread) {
   const Compared found = compared(side(false), side(true));
   EXPECT_EQ(found.code, 1) << found.headline;
   EXPECT_EQ(only_metric(found, "correct")["test"], "bounded_mean");
+}
+
+TEST(Guards, TheOrderOfLinesChoosesNoCluster) {
+  const auto side = [](bool fresh, bool reversed) {
+    std::vector<std::string> lines;
+    for (int repeat = 0; repeat < 2; ++repeat)
+      for (int item = 0; item < 120; ++item)
+        lines.push_back(Json{{"id", item},
+                             {"question", fmt::format("q{}", item)},
+                             {"repeat", repeat},
+                             {"cluster", repeat == 0 ? item / 3 : item % 12},
+                             {"output", fmt::format("{} {} {}", fresh, item, repeat)},
+                             {"correct", fresh && item % 9 == 0 ? 0 : 1}}
+                            .dump() +
+                        "\n");
+    if (reversed) std::ranges::reverse(lines);
+    std::string text;
+    for (const std::string& line : lines) text += line;
+    return text;
+  };
+  const Json one = only_metric(compared(side(false, false), side(true, false)), "correct");
+  const Json other = only_metric(compared(side(false, true), side(true, true)), "correct");
+  for (const char* key : {"verdict", "p_value", "interval", "test"})
+    EXPECT_EQ(one[key], other[key]) << key;
 }
 
 // A side of labels with its own f1 in metrics.json, made by scikit-learn's rules.
