@@ -3,7 +3,7 @@
 // A metric carries its numbers even where its verdict was downgraded: the reader of a
 // result must be able to judge the judge.
 
-#include "reports/flip_rows.h"
+#include "reports/flip_places.h"
 #include "reports/json_write.h"
 
 namespace reprocheck::reports {
@@ -188,7 +188,7 @@ Json to_json(const Flips& flips) {
   object["ids_broke"] = texts(flips.ids_broke);
   object["ids_fixed"] = texts(flips.ids_fixed);
   object["samples"] = std::move(samples);
-  object["rows"] = text_or_null(rows_text(flips));
+  object["places"] = text_or_null(places_text(flips));
   return object;
 }
 

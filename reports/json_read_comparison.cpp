@@ -1,6 +1,6 @@
 // json_read_comparison: changes, metrics, samples and checks of a saved result.
 
-#include "reports/flip_rows.h"
+#include "reports/flip_places.h"
 #include "reports/json_parts.h"
 
 namespace reprocheck::reports {
@@ -191,8 +191,8 @@ Flips read_flips(const Fields& fields) {
   if (fields.has("samples"))
     fields.each("samples",
                 [&](const Fields& sample) { flips.samples.push_back(read_sample(sample)); });
-  if (fields.has("rows") && !read_rows(fields.text("rows"), flips))
-    fields.wrong("rows", "expected signed steps");
+  if (fields.has("places") && !read_places(fields.text("places"), flips))
+    fields.wrong("places", "expected signed steps");
   return flips;
 }
 

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <functional>
 
+#include <fmt/format.h>
+
 #include "reports/history.h"
 #include "src/base/in_parallel.h"
 #include "src/base/text.h"

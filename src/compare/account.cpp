@@ -230,8 +230,23 @@ std::optional<Waterfall> waterfall_of(const MetricPlan& plan, const Pairing& pai
   return Account(plan, pairing).make();
 }
 
+std::vector<std::uint32_t> places_by_name(const Pairing& pairing) {
+  std::vector<std::pair<std::string, std::uint32_t>> names;
+  std::size_t rows = 0;
+  names.reserve(pairing.baseline.rows.size());
+  for (const std::uint32_t row : pairing.baseline.rows) {
+    names.emplace_back(row_name(*pairing.baseline.table, row), row);
+    rows = std::max<std::size_t>(rows, row + std::size_t{1});
+  }
+  std::ranges::sort(names);
+  std::vector<std::uint32_t> places(rows);
+  for (std::size_t place = 0; place < names.size(); ++place)
+    places[names[place].second] = static_cast<std::uint32_t>(place);
+  return places;
+}
+
 Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction direction,
-               bool right_or_wrong) {
+               std::span<const std::uint32_t> places) {
   Flips flips{.key = plan.key, .answers = pairing.repeats};
   const double sign = direction == Direction::lower ? -1 : 1;
   double right = 0;  // the one score that is not 0
@@ -249,8 +264,8 @@ Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction directi
     const Pair& pair = pairing.pairs[scored.pair];
     (difference < 0 ? broke : fixed)
         .emplace_back(row_name(*pairing.baseline.table, pair.baseline), scored.pair);
-    if (right_or_wrong)
-      (difference < 0 ? flips.rows_broke : flips.rows_fixed).push_back(pair.baseline);
+    if (!places.empty())
+      (difference < 0 ? flips.places_broke : flips.places_fixed).push_back(places[pair.baseline]);
   }
   const auto by_name = [](const auto& one, const auto& other) {
     return one.first == other.first ? one.second < other.second
@@ -258,8 +273,8 @@ Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction directi
   };
   std::ranges::sort(broke, by_name);
   std::ranges::sort(fixed, by_name);
-  std::ranges::sort(flips.rows_broke);
-  std::ranges::sort(flips.rows_fixed);
+  std::ranges::sort(flips.places_broke);
+  std::ranges::sort(flips.places_fixed);
   flips.broke = broke.size();
   flips.fixed = fixed.size();
   const auto keep = [&](const auto& all, std::vector<std::string>& ids, bool is_broken,

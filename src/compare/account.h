@@ -2,6 +2,10 @@
 
 #pragma once
 
+#include <cstdint>
+#include <span>
+#include <vector>
+
 #include "src/compare/measure_metric.h"
 
 namespace reprocheck {
@@ -11,11 +15,15 @@ namespace reprocheck {
 // a side has no scored sample.
 [[nodiscard]] std::optional<Waterfall> waterfall_of(const MetricPlan& plan, const Pairing& pairing);
 
-// Broken and fixed samples of a metric, with excerpts of the first ones, in the order of their
-// names: files hold them in any order, which changes no result. Of one that is right or wrong also
-// the rows of all.
+// Of every row of the baseline's table its place among those that were to be paired, in the order
+// of their names: whatever the order of the file.
+[[nodiscard]] std::vector<std::uint32_t> places_by_name(const Pairing& pairing);
+
+// Broken and fixed samples of a metric, with excerpts of the first ones in the order of their names
+// (files hold them in any order, which changes no result), and the places of all; without `places`,
+// none.
 [[nodiscard]] Flips flips_of(const MetricPlan& plan, const Pairing& pairing, Direction direction,
-                             bool right_or_wrong);
+                             std::span<const std::uint32_t> places);
 
 // What became of the items of one task and arm: each expected item in exactly one bucket of each
 // side.

@@ -91,7 +91,7 @@ void pool_differences(std::span<const Attempt> attempts, const stats::Decision& 
 }
 
 // The difference of every item, averaged over the runs: an item is the unit, however often it was
-// answered. nullopt where one run does not tell them all, or their rows are not of one table.
+// answered. nullopt where one run does not tell them all, or not of one table.
 std::optional<std::vector<double>> item_differences(std::span<const Attempt> attempts) {
   const Attempt& first = attempts.front();
   std::map<std::uint32_t, double> net;
@@ -100,11 +100,11 @@ std::optional<std::vector<double>> item_differences(std::span<const Attempt> att
     if (!one_table || !has_counts(attempt) || attempt.n != first.n || first.n > k_most_items)
       return std::nullopt;
     const Flips* flips = attempt.flips;
-    if (!flips || flips->rows_broke.size() != attempt.losses ||
-        flips->rows_fixed.size() != attempt.wins)
+    if (!flips || flips->places_broke.size() != attempt.losses ||
+        flips->places_fixed.size() != attempt.wins)
       return std::nullopt;
-    for (const std::uint32_t row : flips->rows_broke) net[row] -= 1;
-    for (const std::uint32_t row : flips->rows_fixed) net[row] += 1;
+    for (const std::uint32_t row : flips->places_broke) net[row] -= 1;
+    for (const std::uint32_t row : flips->places_fixed) net[row] += 1;
   }
   if (net.size() > first.n) return std::nullopt;
   std::vector<double> differences;

@@ -81,6 +81,12 @@ class Comparer {
   void account_items(const TaskArm& key, const ArmPair& arms, const PairedRuns& paired);
   Result<void> measure(const ArmPair& arms);
   [[nodiscard]] std::string ruler_for(const MetricPlan& plan, bool shows_items) const;
+  // One sort for all metrics of a table.
+  std::span<const std::uint32_t> places_of(const Pairing& pairing) {
+    if (placed_ != &pairing) places_ = places_by_name(pairing);
+    placed_ = &pairing;
+    return places_;
+  }
   void account_for(const MetricPlan& plan, const Pairing* pairing, const MetricComparison& metric);
   void look_into_slices(const MetricPlan& plan, const PairedRuns& paired, MetricComparison& metric);
   Result<void> hold_gates();
@@ -90,6 +96,8 @@ class Comparer {
   unsigned jobs_;
   Comparison runs_;
   RulerFacts ruler_;
+  const Pairing* placed_ = nullptr;  // whose places these are
+  std::vector<std::uint32_t> places_;
   bool judge_on_record_ = false;
   VaryingSides vary_;
   bool both_sampled_ = false;  // of the arm pair at hand
@@ -146,8 +154,10 @@ void Comparer::account_for(const MetricPlan& plan, const Pairing* pairing,
   if (auto waterfall = waterfall_of(plan, *pairing))
     runs_.waterfall.push_back(std::move(*waterfall));
   if (metric.verdict != MetricVerdict::not_comparable || metric.difference)
-    runs_.flips.push_back(
-        flips_of(plan, *pairing, metric.direction, metric.test.starts_with("mcnemar_")));
+    runs_.flips.push_back(flips_of(plan, *pairing, metric.direction,
+                                   metric.test.starts_with("mcnemar_")
+                                       ? places_of(*pairing)
+                                       : std::span<const std::uint32_t>()));
 }
 
 void Comparer::look_into_slices(const MetricPlan& plan, const PairedRuns& paired,
@@ -161,6 +171,7 @@ void Comparer::look_into_slices(const MetricPlan& plan, const PairedRuns& paired
 Result<void> Comparer::measure(const ArmPair& arms) {
   const TableArms names(arms);
   const auto pairings = pair_tables(arms, names, jobs_);
+  placed_ = nullptr;
   both_sampled_ = has_samples(arms.baseline) && has_samples(arms.fresh);
   std::map<TaskArm, std::vector<Caveat>> caveats;
   for (const auto& [key, paired] : pairings) {

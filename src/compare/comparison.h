@@ -71,8 +71,9 @@ struct Flips {
   std::uint64_t broke = 0, fixed = 0, same = 0;
   std::vector<std::string> ids_broke, ids_fixed;  // the first 100
   std::vector<FlipSample> samples;                // excerpts of 20: broke first, 5 of them fixed
-  // All of them, ascending rows of the baseline's table: of right or wrong only.
-  std::vector<std::uint32_t> rows_broke, rows_fixed;
+  // All of them by their places among the baseline's items in the order of their names, ascending:
+  // of right or wrong only.
+  std::vector<std::uint32_t> places_broke, places_fixed;
 };
 
 struct WaterfallTerm {

@@ -23,7 +23,7 @@ struct PastResult {
   std::string baseline_digest, fresh_digest;
   std::span<const MetricComparison> metrics;
   std::string baseline_commit;  // "" unknown
-  std::span<const Flips> flips = {};
+  std::span<const Flips> flips;
 };
 
 // A merge: one result, or several of one commit against one baseline or runs of one commit.

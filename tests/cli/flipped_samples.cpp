@@ -1,8 +1,8 @@
-// flipped_samples: which of the samples that flipped are shown, and which rows are on record.
+// flipped_samples: which of the samples that flipped are shown, and which items are on record.
 
 #include <gtest/gtest.h>
 
-#include "reports/flip_rows.h"
+#include "reports/flip_places.h"
 #include "tests/support/saved.h"
 
 namespace reprocheck {
@@ -33,30 +33,32 @@ TEST(FlippedSamples, FewBrokenLeaveTheirRoom) {
   EXPECT_EQ(run({"report", saved, "-o", "md"}).out.find("more broke"), std::string::npos);
 }
 
-TEST(FlippedSamples, EveryRowIsOnRecord) {
+TEST(FlippedSamples, EveryItemIsOnRecord) {
   const TemporaryFolder folder;
   tests::write_pair(folder, 400, 240, 130, 2);
   const std::string saved = tests::save(folder);
   const Json flips = Json::parse(folder.read("result.json"))["samples"]["flips"][0];
   EXPECT_EQ(flips["ids_broke"].size(), 100U);
-  std::string rows;
-  for (int i = 0; i < 130; ++i) rows += "-1";
-  EXPECT_EQ(flips["rows"], rows + "+111+1");
+  Flips read;
+  ASSERT_TRUE(reports::read_places(flips["places"].get<std::string>(), read));
+  EXPECT_EQ(read.places_broke.size(), 130U);
+  EXPECT_EQ(read.places_fixed.size(), 2U);
+  EXPECT_LT(read.places_broke.back(), 400U);
   EXPECT_EQ(run({"report", saved, "-o", "json"}).out, folder.read("result.json"));
 }
 
-TEST(FlippedSamples, RowsAreReadAsTheyWereWritten) {
+TEST(FlippedSamples, PlacesAreReadAsTheyWereWritten) {
   Flips flips;
-  flips.rows_broke = {0, 3, 4'294'967'295U};
-  flips.rows_fixed = {2, 700};
+  flips.places_broke = {0, 3, 4'294'967'295U};
+  flips.places_fixed = {2, 700};
   Flips read;
-  ASSERT_TRUE(reports::read_rows(reports::rows_text(flips), read));
-  EXPECT_EQ(read.rows_broke, flips.rows_broke);
-  EXPECT_EQ(read.rows_fixed, flips.rows_fixed);
+  ASSERT_TRUE(reports::read_places(reports::places_text(flips), read));
+  EXPECT_EQ(read.places_broke, flips.places_broke);
+  EXPECT_EQ(read.places_fixed, flips.places_fixed);
   for (const char* wrong :
        {"1", "-", "-0", "-1x", "+-1", "-4294967297", "-4294967296-1", "-99999999999999999999"}) {
     Flips none;
-    EXPECT_FALSE(reports::read_rows(wrong, none)) << wrong;
+    EXPECT_FALSE(reports::read_places(wrong, none)) << wrong;
   }
 }
 

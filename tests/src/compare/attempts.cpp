@@ -37,14 +37,15 @@ class Frozen {
     flips_.clear();
   }
 
-  Attempt run(bool rows) {
+  Attempt run(bool items) {
     auto flips = std::make_unique<Flips>();
     for (std::size_t i = 0; i < n_; ++i) {
       const bool right = draw() < chances_[i] - loss_;
       if (right == right_[i]) continue;
       ++(right ? flips->fixed : flips->broke);
-      if (rows)
-        (right ? flips->rows_fixed : flips->rows_broke).push_back(static_cast<std::uint32_t>(i));
+      if (items)
+        (right ? flips->places_fixed : flips->places_broke)
+            .push_back(static_cast<std::uint32_t>(i));
     }
     Attempt attempt{.binary = true,
                     .wins = flips->fixed,
@@ -78,18 +79,18 @@ struct Looked {
 
 // Candidates whose first run is red are run up to five times more, until one look clears them;
 // `naive`: until one of their runs is green by itself.
-Looked look_again(double loss, int candidates, bool rows) {
+Looked look_again(double loss, int candidates, bool items) {
   Frozen frozen(500, loss);
   Looked looked{.candidates = candidates};
   for (int trial = 0; trial < candidates; ++trial) {
     frozen.begin_again();
-    std::vector<Attempt> attempts{frozen.run(rows)};
+    std::vector<Attempt> attempts{frozen.run(items)};
     if (attempts.front().verdict != V::regressed) continue;
     ++looked.red;
     bool cleared = false;
     bool green = false;
     for (int again = 0; again < 5 && !(cleared && green); ++again) {
-      attempts.push_back(frozen.run(rows));
+      attempts.push_back(frozen.run(items));
       green = green || attempts.back().verdict != V::regressed;
       cleared = cleared || pool_attempts(attempts, k_alpha, 0).verdict != V::regressed;
     }
@@ -220,11 +221,12 @@ TEST(Attempts, AgainstOneBaselineRunAreNoSurerThanOneOfThem) {
   EXPECT_TRUE(pool.cleared);
 }
 
-// Of `n` rows the first `broke` and the last `fixed`, from row `from` on.
+// `broke` items from place `from` on, and `fixed` ones 400 places later.
 Flips flips_of(std::uint32_t from, std::uint32_t broke, std::uint32_t fixed) {
   Flips flips{.broke = broke, .fixed = fixed};
-  for (std::uint32_t row = 0; row < broke; ++row) flips.rows_broke.push_back(from + row);
-  for (std::uint32_t row = 0; row < fixed; ++row) flips.rows_fixed.push_back(400 + from + row);
+  for (std::uint32_t place = 0; place < broke; ++place) flips.places_broke.push_back(from + place);
+  for (std::uint32_t place = 0; place < fixed; ++place)
+    flips.places_fixed.push_back(400 + from + place);
   return flips;
 }
 
@@ -248,7 +250,7 @@ TEST(Attempts, AnItemThatIsAnsweredAgainIsNoNewItem) {
   EXPECT_NEAR(*apart.std_error, *again.std_error / std::sqrt(2.0), 1e-3);
 }
 
-TEST(Attempts, RowsOfAnotherBaselineAreNotTheSameItems) {
+TEST(Attempts, PlacesOfAnotherBaselineAreNotTheSameItems) {
   const Flips one = flips_of(0, 30, 15);
   std::vector<Attempt> attempts(3, counts(V::regressed, 15, 30));
   for (Attempt& attempt : attempts) attempt.flips = &one;

@@ -1,6 +1,6 @@
-// flip-rows: which rows of the baseline flipped, as one text.
+// flip-places: which items of the baseline flipped, as one text.
 
-#include "reports/flip_rows.h"
+#include "reports/flip_places.h"
 
 #include <charconv>
 #include <limits>
@@ -9,22 +9,22 @@
 
 namespace reprocheck::reports {
 
-std::string rows_text(const Flips& flips) {
+std::string places_text(const Flips& flips) {
   std::string text;
-  auto broke = flips.rows_broke.begin();
-  auto fixed = flips.rows_fixed.begin();
-  std::uint64_t next = 0;  // the first row that may stand
-  while (broke != flips.rows_broke.end() || fixed != flips.rows_fixed.end()) {
+  auto broke = flips.places_broke.begin();
+  auto fixed = flips.places_fixed.begin();
+  std::uint64_t next = 0;  // the first place that may stand
+  while (broke != flips.places_broke.end() || fixed != flips.places_fixed.end()) {
     const bool is_broken =
-        fixed == flips.rows_fixed.end() || (broke != flips.rows_broke.end() && *broke < *fixed);
-    const std::uint64_t row = is_broken ? *broke++ : *fixed++;
-    text += fmt::format("{}{}", is_broken ? '-' : '+', row + 1 - next);
-    next = row + 1;
+        fixed == flips.places_fixed.end() || (broke != flips.places_broke.end() && *broke < *fixed);
+    const std::uint64_t place = is_broken ? *broke++ : *fixed++;
+    text += fmt::format("{}{}", is_broken ? '-' : '+', place + 1 - next);
+    next = place + 1;
   }
   return text;
 }
 
-bool read_rows(std::string_view text, Flips& flips) {
+bool read_places(std::string_view text, Flips& flips) {
   std::uint64_t next = 0;
   while (!text.empty()) {
     const char sign = text.front();
@@ -35,7 +35,7 @@ bool read_rows(std::string_view text, Flips& flips) {
     const std::uint64_t most = std::uint64_t{std::numeric_limits<std::uint32_t>::max()} + 1;
     if (error != std::errc() || step == 0 || step > most - next) return false;
     next += step;
-    (sign == '-' ? flips.rows_broke : flips.rows_fixed)
+    (sign == '-' ? flips.places_broke : flips.places_fixed)
         .push_back(static_cast<std::uint32_t>(next - 1));
     text.remove_prefix(static_cast<std::size_t>(at - text.data()));
   }
