@@ -119,8 +119,8 @@ void write_flips(Markup& page, const Report& report) {
   for (const Flips& flips : report.flips) {
     page.open("h3").element("code", to_string(flips.key)).close("h3");
     page.open("ul", {{"class", "counts"}});
-    const auto count = [&](std::uint64_t number, std::string_view word) {
-      page.open("li").element("strong", integer(number));
+    const auto count = [&](std::uint64_t flipped, std::string_view word) {
+      page.open("li").element("strong", integer(flipped));
       page.text(fmt::format("{} {}", flips.answers ? " answers" : "", word)).close("li");
     };
     count(flips.broke, flip_word(flips, true));
