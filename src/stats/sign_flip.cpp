@@ -198,7 +198,8 @@ class Tally {
     if (std::fabs(total) >= std::fabs(observed_) - slack_) ++two_;
     if (total <= observed_ + slack_) ++less_;
     if (total >= observed_ - slack_) ++greater_;
-    if (++done_ % look_every == 0 && done_ < options_.replicates) enough_ = is_beyond_doubt();
+    ++done_;
+    if (done_ % look_every == 0 && done_ < options_.replicates) enough_ = is_beyond_doubt();
   }
   [[nodiscard]] bool is_beyond_doubt() const {
     const auto beyond = clopper_pearson(two_, done_, 0.001);
