@@ -206,12 +206,12 @@ void PairJudge::judge_repeated() {
 void PairJudge::judge() {
   m_.flags.insert(m_.flags.end(), pairing_.flags.begin(), pairing_.flags.end());
   if (pairing_.repeats) return judge_repeated();
-  if (items_moved(pairing_, scores_, *context_.policy, m_)) return describe_unpaired();
-  if (scorer_moved(plan_.key, pairing_, scores_, context_.judged, m_)) return;
   const std::size_t union_of_items =
       pairing_.pairs.size() + pairing_.removed.size() + pairing_.added.size();
   m_.n_paired = scores_.scored.size();
   m_.n_dropped = union_of_items - scores_.scored.size();
+  if (items_moved(pairing_, scores_, *context_.policy, m_)) return describe_unpaired();
+  if (scorer_moved(plan_.key, pairing_, scores_, context_.judged, m_)) return;
   if (scores_.scored.empty()) return refuse(m_, "no_pairs");
   if (identical()) return take_identical(m_, k_replay);
   std::vector<RowDifference> differences;
@@ -255,9 +255,6 @@ bool items_moved(const Pairing& pairing, const PairedScores& scores, const Polic
                  MetricComparison& metric, LostAnswers lost) {
   const auto moved = [&](std::string_view detail) {
     refuse(metric, detail);
-    metric.n_paired = scores.scored.size();
-    metric.n_dropped =
-        pairing.pairs.size() + pairing.removed.size() + pairing.added.size() - scores.scored.size();
     return true;
   };
   if (!pairing.duplicated.empty()) return moved("sample_duplicated");
