@@ -8,12 +8,14 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/support/metrics.h"
+#include "tests/support/pages.h"
 
 namespace reprocheck {
 namespace {
 
 using Json = nlohmann::ordered_json;
 using tests::Compared;
+using tests::has;
 using tests::has_flag;
 using tests::only_metric;
 using tests::rows;
@@ -46,10 +48,6 @@ std::string caveat_of(const Json& metric, std::string_view flag) {
   for (const Json& caveat : metric.at("caveats"))
     if (caveat.at("flag") == flag) return caveat.at("message");
   return "";
-}
-
-bool has(const std::string& text, std::string_view words) {
-  return text.find(words) != std::string::npos;
 }
 
 TEST(DuplicateInputs, OfOtherIdsAreTold) {

@@ -4,12 +4,14 @@
 
 #include <fmt/format.h>
 
+#include "tests/support/pages.h"
 #include "tests/support/run_program.h"
 #include "tests/support/temporary_folder.h"
 
 namespace reprocheck {
 namespace {
 
+using tests::has;
 using tests::run;
 using tests::TemporaryFolder;
 
@@ -17,10 +19,6 @@ std::string compared(const TemporaryFolder& folder, const std::string& format = 
   return run({"compare", "--no-repo", "--no-config", "--width", "120", "-o", format,
               folder.at("main"), folder.at("pr")})
       .out;
-}
-
-bool has(const std::string& text, std::string_view words) {
-  return text.find(words) != std::string::npos;
 }
 
 TEST(Messages, AnotherScaleIsToldByTheValuesThatWereSeen) {

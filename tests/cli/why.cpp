@@ -5,28 +5,17 @@
 #include <algorithm>
 
 #include "src/base/text.h"
+#include "tests/support/pages.h"
 #include "tests/support/saved.h"
 
 namespace reprocheck {
 namespace {
 
 using Json = nlohmann::json;
+using tests::has;
 using tests::run;
 using tests::TemporaryFolder;
-
-bool has(const std::string& text, std::string_view words) {
-  return text.find(words) != std::string::npos;
-}
-
-// One line, so that where a page wraps does not matter.
-std::string unwrapped(const std::string& page) {
-  std::string text;
-  for (const char letter : page) {
-    const char plain = letter == '\n' ? ' ' : letter;
-    if (plain != ' ' || !text.ends_with(' ')) text += plain;
-  }
-  return text;
-}
+using tests::unwrapped;
 
 std::string why(const std::string& result, const std::string& metric) {
   const auto ran = run({"why", result, metric, "--width", "120"});

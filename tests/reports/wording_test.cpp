@@ -8,6 +8,7 @@
 
 #include "reports/renderers.h"
 #include "tests/reports/sample_reports.h"
+#include "tests/support/pages.h"
 
 namespace reprocheck::tests {
 namespace {
@@ -15,10 +16,6 @@ namespace {
 std::vector<std::string> in_every_format(const Report& report) {
   return {reports::k_text.render(report, {.width = 120}), reports::k_markdown.render(report, {}),
           reports::k_html.render(report, {})};
-}
-
-bool has(const std::string& text, std::string_view words) {
-  return text.find(words) != std::string::npos;
 }
 
 std::size_t times(const std::string& text, std::string_view words) {
