@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "reports/basis.h"
+#include "reports/flip_words.h"
 #include "reports/looks.h"
 #include "reports/markdown_text.h"
 #include "reports/renderers.h"

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "reports/basis.h"
+#include "reports/flip_words.h"
 #include "reports/text_page.h"
 #include "src/base/text.h"
 

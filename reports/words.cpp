@@ -218,16 +218,6 @@ bool is_decisive(const MetricComparison& metric) {
   return false;
 }
 
-std::string left_out_text(const Flips& flips) {
-  const auto shown = [&](bool broke) {
-    return static_cast<std::uint64_t>(std::ranges::count(flips.samples, broke, &FlipSample::broke));
-  };
-  const std::uint64_t broke = flips.broke - std::min(flips.broke, shown(true));
-  const std::uint64_t fixed = flips.fixed - std::min(flips.fixed, shown(false));
-  if (broke + fixed == 0) return "";
-  return fmt::format("{} more broke and {} more were fixed", integer(broke), integer(fixed));
-}
-
 std::vector<SharedCaveat> caveats_of(const std::vector<const MetricComparison*>& metrics) {
   std::vector<SharedCaveat> shared;
   for (const MetricComparison* metric : metrics)
@@ -259,17 +249,6 @@ std::string_view average_word(const MetricComparison& metric) {
   const bool of_times = effect_of(metric, "p50_baseline").has_value();
   if (!of_times) return "";
   return metric.gated ? "median" : "mean";
-}
-
-std::string_view flip_word(const Flips& flips, bool broke) {
-  if (flips.graded) return broke ? "worse" : "better";
-  return broke ? "broke" : "fixed";
-}
-
-std::string flips_counts(const Flips& flips) {
-  return fmt::format("{}{} {}, {} {}, {} same", integer(flips.broke),
-                     flips.answers ? " answers" : "", flip_word(flips, true), integer(flips.fixed),
-                     flip_word(flips, false), integer(flips.same));
 }
 
 const Flips* flips_of(const Report& report, const MetricKey& key) {

@@ -91,8 +91,6 @@ struct PlotRow {
 // Gated, and worth a block of its own: anything but equivalent, improved, info only.
 [[nodiscard]] bool is_decisive(const MetricComparison& metric);
 
-// "94 broke and 78 fixed more": of which no excerpt stands here; "" where all do.
-[[nodiscard]] std::string left_out_text(const Flips& flips);
 // What speaks against the assumptions of these metrics, each message once with all that it is
 // about; in the order of the metrics. Messages are untrusted.
 struct SharedCaveat {
@@ -106,10 +104,6 @@ struct SharedCaveat {
 // What stands for many requests on each side: times that gate are judged, and so shown, by the
 // medians of their runs, others by their mean; "" of everything else.
 [[nodiscard]] std::string_view average_word(const MetricComparison& metric);
-// "broke" and "fixed"; of graded scores, which change by any amount, "worse" and "better".
-[[nodiscard]] std::string_view flip_word(const Flips& flips, bool broke);
-// "12 broke, 3 fixed, 285 same"; "12 answers worse, ...".
-[[nodiscard]] std::string flips_counts(const Flips& flips);
 
 // "regressed (size uncertain)": the verdict where it tells less than its word.
 [[nodiscard]] std::string verdict_text(const MetricComparison& metric);

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/flip_words.h"
 #include "reports/html/sections.h"
 #include "src/base/text.h"
 
