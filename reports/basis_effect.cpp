@@ -55,7 +55,7 @@ void EffectClauses::odds() {
 
 void EffectClauses::correlation() {
   if (const auto found = effect("correlation"))
-    add(fmt::format("correlation {}", number_text(std::round(*found * 100) / 100)));
+    add(fmt::format("correlation {}", number_text(std::round(*found * 100) / 100 + 0.0)));  // no -0
 }
 
 void EffectClauses::standardized() {

@@ -16,6 +16,9 @@
 #include "src/model/metric_names.h"
 
 namespace reprocheck::reports {
+namespace {
+using S = stats::Situation;
+}
 
 std::string count_text(double value) {
   return value >= 0 && value < 1e15 ? integer(static_cast<std::uint64_t>(value)) : number(value);
@@ -188,7 +191,6 @@ void Estimating::interval() {
 }
 
 void Estimating::all_of_situation() {
-  using S = stats::Situation;
   switch (metric_.situation) {
     case S::none:
     case S::identical:

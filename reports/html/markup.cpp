@@ -92,6 +92,21 @@ Markup& Markup::text(std::string_view untrusted, std::size_t limit) {
   return *this;
 }
 
+Markup& Markup::prose(std::string_view untrusted, std::size_t limit) {
+  const std::string line = shown(untrusted, limit);
+  std::string_view rest = line;
+  while (!rest.empty()) {
+    const std::size_t begin = rest.find('`');
+    const std::size_t end = begin == rest.npos ? begin : rest.find('`', begin + 1);
+    if (end == rest.npos) break;
+    text_ += escaped(rest.substr(0, begin)) + "<code>";
+    text_ += escaped(rest.substr(begin + 1, end - begin - 1)) + "</code>";
+    rest.remove_prefix(end + 1);
+  }
+  text_ += escaped(rest);
+  return *this;
+}
+
 Markup& Markup::block(std::string_view untrusted, std::size_t limit) {
   const bool cut = untrusted.size() > limit;
   bool first = true;

@@ -16,8 +16,10 @@ class Markup {
   // Names of elements and attributes are ours, always; values and texts may be anybody's.
   Markup& open(std::string_view element, Attributes attributes = {});
   Markup& close(std::string_view element);
-  Markup& lone(std::string_view element, Attributes attributes = {});    // meta, br, input
-  Markup& text(std::string_view untrusted, std::size_t limit = 400);     // one line
+  Markup& lone(std::string_view element, Attributes attributes = {});  // meta, br, input
+  Markup& text(std::string_view untrusted, std::size_t limit = 400);   // one line
+  // One line, in which what stands between two backticks is code.
+  Markup& prose(std::string_view untrusted, std::size_t limit = 400);
   Markup& block(std::string_view untrusted, std::size_t limit = 4'000);  // line breaks stand
   Markup& element(std::string_view name, std::string_view untrusted, Attributes attributes = {});
   Markup& line();  // a line break between elements, for whoever reads the source

@@ -45,12 +45,7 @@ void write_finding(Markup& page, const ListedFinding& listed, bool with_side, st
   }
   write_rest(page, finding.evidence.size(), written);
   if (!finding.remedy.empty())
-    page.open("p", {{"class", "remedy"}})
-        .text("Help: ")
-        .open("code")
-        .text(finding.remedy, 600)
-        .close("code")
-        .close("p");
+    page.open("p", {{"class", "remedy"}}).text("Help: ").prose(finding.remedy, 600).close("p");
   if (!check.summary.empty()) page.element("p", check.summary, {{"class", "summary"}});
   page.close("article").line();
 }

@@ -148,14 +148,14 @@ void write_level_steps(Markup& page, const Report& report) {
   page.element("p", fmt::format("Level {} of 5, {}.", side->level, level_name(side->level)));
   if (!side->next_level.empty()) {
     page.element("p", "The shortest way to the next level:").open("ol");
-    for (const std::string& step : side->next_level) page.element("li", step);
+    for (const std::string& step : side->next_level) page.open("li").prose(step).close("li");
     page.close("ol");
   }
   for (const auto& [layer, state] : side->layers) {
     if (state.missing.empty()) continue;
     open_fold(page, fmt::format("{}: what is missing", to_string(layer)));
     page.open("ul");
-    for (const std::string& missing : state.missing) page.element("li", missing);
+    for (const std::string& missing : state.missing) page.open("li").prose(missing).close("li");
     page.close("ul");
     close_fold(page);
   }

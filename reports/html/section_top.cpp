@@ -35,7 +35,7 @@ void write_steps(Markup& page, const BundleReport& side) {
                {{"class", "steps"}});
   page.open("ol");
   for (std::size_t at = 0; at < side.next_level.size() && at < 5; ++at)
-    page.element("li", side.next_level[at]);
+    page.open("li").prose(side.next_level[at]).close("li");
   page.close("ol");
   write_rest(page, side.next_level.size(), 5);
 }

@@ -53,10 +53,11 @@ void correct(std::vector<SliceComparison>& slices, bool overlap, MetricCompariso
 std::vector<ScoredRow> scores_of(const MetricPlan& plan, std::span<const Pairing> pairings,
                                  const MetricScale& scale) {
   if (pairings.size() == 1) return scored_rows(plan, pairings.front(), scale);
-  std::vector<ScoredRow> scores;
   const RunTables tables = run_tables(plan, pairings, scale.counts_errors);
   const std::vector<double> before = stats::question_means(tables.baseline_table());
   const std::vector<double> after = stats::question_means(tables.fresh_table());
+  std::vector<ScoredRow> scores;
+  scores.reserve(tables.items);
   for (std::size_t item = 0; item < tables.items; ++item)
     scores.push_back({tables.rows[item], before[item], after[item]});
   return scores;

@@ -83,9 +83,9 @@ std::string AggregateJudge::hidden_loss(const RecordedSide& one, const RecordedS
   return told.of_one_kind ? "uncertainty_inflated" : "uncertainty_on_one_side";
 }
 
-// A right-or-wrong rate over n items has the standard error that k and n give; one that differs by
-// more than a fifth is of something else (a deviation of replicates over their root, say), and the
-// larger of the two is believed.
+// A right-or-wrong rate over n items has the standard error that k and n give. A recorded one that
+// differs by more than a fifth is of something else (a deviation of replicates over their root,
+// say), and the larger of the two is believed.
 double AggregateJudge::believed_error(const RecordedSide& side) {
   constexpr double most = 1.2;
   const double told = *side.std_error;
@@ -93,7 +93,8 @@ double AggregateJudge::believed_error(const RecordedSide& side) {
   const auto of_count = stats::rate_error(side.value / *scale_.top, *side.n);
   if (!of_count || !(*of_count > 0)) return told;
   const double own = *scale_.top * *of_count;
-  if (told > own * most || told * most < own) m_.flags.emplace_back("std_error_inconsistent");
+  if (told <= own * most && told * most >= own) return told;
+  m_.flags.emplace_back("std_error_inconsistent");
   return std::max(told, own);
 }
 
@@ -104,7 +105,8 @@ void AggregateJudge::test(const RecordedSide& one, const RecordedSide& other) {
     take_estimate(stats::two_standard_errors(scale_.sign() * *m_.difference, believed_error(one),
                                              believed_error(other), decision_),
                   scale_.sign(), m_);
-  if (m_.tested || !scale_.top) return;
+  // A count that the digits leave open is no count; that fresh alone leaves it open hides nothing.
+  if (m_.tested || !scale_.top || (one.rounded && other.rounded)) return;
   if (const auto found = test_counts(one, other, decision_in_unit()))
     take_estimate(*found, scale_.sign() * *scale_.top, m_);
 }

@@ -187,7 +187,6 @@ void PairJudge::describe_unpaired() {
   m_.effect.emplace_back("unpaired_low", found->interval.low);
   m_.effect.emplace_back("unpaired_high", found->interval.high);
   m_.effect.emplace_back("unpaired_p", found->p);
-  m_.situation = stats::Situation::different_items;
   m_.assumption = "different questions: the difference mixes data and candidate";
 }
 

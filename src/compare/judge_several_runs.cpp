@@ -36,6 +36,7 @@ class RunsJudge {
   void judge_crossed(const RunTables& tables);
   [[nodiscard]] stats::Estimate test(const RunTables& tables) const;
   [[nodiscard]] bool spread_hides_loss(RunTables tables) const;
+  void hold_against_missing();
 
   MetricPlan plan_;  // of its own: runs that are copies are taken out of it
   const MetricScale& scale_;
@@ -133,6 +134,35 @@ void RunsJudge::judge_crossed(const RunTables& tables) {
     m_.effect.emplace_back("benchmark_low", scale_.sign() > 0 ? *runs.low : -*runs.high);
     m_.effect.emplace_back("benchmark_high", scale_.sign() > 0 ? *runs.high : -*runs.low);
   }
+  hold_against_missing();
+}
+
+// What no run may leave out alone, all of them together may not either: the same test with every
+// score that a fresh run lacks counted as the worst, and the mean difference at both ends.
+void RunsJudge::hold_against_missing() {
+  if (m_.n_dropped == 0) return;
+  if (!scale_.top) {
+    m_.flags.emplace_back("missing_unbounded");
+    return;
+  }
+  const bool lower = scale_.direction == Direction::lower;
+  const double worst = lower ? scale_.unit() : 0, best = lower ? 0 : scale_.unit();
+  const auto with = [&](const MissingScores& missing) {
+    return run_tables(plan_, context_.pairings, scale_.counts_errors, missing);
+  };
+  const auto difference = [&](const MissingScores& missing) {
+    const RunTables tables = with(missing);
+    return stats::mean(tables.fresh) - stats::mean(tables.baseline);
+  };
+  m_.effect.emplace_back("missing_worst", difference({.baseline = best, .fresh = worst}));
+  m_.effect.emplace_back("missing_best", difference({.baseline = worst, .fresh = best}));
+  const stats::Estimate broken = test(with({.fresh = worst}));
+  if (broken.difference)
+    m_.effect.emplace_back("difference_missing_as_broken",
+                           scale_.sign() * scale_.unit() * *broken.difference);
+  if (m_.verdict == V::regressed || broken.verdict != stats::Verdict::regressed) return;
+  m_.verdict = V::not_comparable;  // the numbers stay: they are what the complete items say
+  m_.detail = "missingness_decides";
 }
 
 // A mean of runs hides what one of them left out or scored otherwise.

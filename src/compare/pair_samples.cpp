@@ -338,8 +338,9 @@ Pairing pair_samples(Rows baseline, Rows fresh, unsigned jobs) {
   const bool by_id = pairing.paired_by == "id";
   pairing.repeats = note(repeats_an_item(pairing.baseline, by_id),
                          repeats_an_item(pairing.fresh, by_id), "repeats");
-  pairing.clustered = note(pairing.baseline.table->clusters.size() > 0,
-                           pairing.fresh.table->clusters.size() > 0, "cluster");
+  const bool clustered = pairing.baseline.table->clusters.size() > 0;
+  note(clustered, pairing.fresh.table->clusters.size() > 0, "cluster");
+  pairing.clustered = clustered && pairing.fresh.table->clusters.size() > 0;
   return pairing;
 }
 

@@ -53,7 +53,7 @@ struct Pairing {
   std::vector<std::string> flags;       // "ids_unshared", "paired_by_position", "rendered_prompt"
   std::vector<std::string> one_sided;  // ruler columns that only one side has: "question", "target"
   bool repeats = false;                // an item has several rows on a side
-  bool clustered = false;
+  bool clustered = false;              // on both sides
   bool shows_items = false;  // both sides record what an item is, not only what it is called
 
   // Rows that keep the two from being the same test, and their share on the side where it is

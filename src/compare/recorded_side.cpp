@@ -94,13 +94,15 @@ stats::CountRange within(stats::CountRange range, std::uint64_t of, std::uint64_
 }
 
 // Right answers of the mean run, rounded outward: runs over the same items are no more items.
-std::optional<stats::CountRange> right_of(const std::vector<Metric>& runs, std::uint64_t n,
-                                          const MetricScale& scale) {
+// Nothing where a run has no count.
+void count_right(const std::vector<Metric>& runs, std::uint64_t n, const MetricScale& scale,
+                 RecordedSide& told) {
   stats::CountRange sum;
   for (const Metric& run : runs) {
-    if (!run.n || *run.n == 0 || !is_share(run.key, scale)) return std::nullopt;
+    if (!run.n || *run.n == 0 || !is_share(run.key, scale)) return;
     auto counts = counts_behind(run);
-    if (!counts) return std::nullopt;
+    if (!counts) return;
+    told.rounded = told.rounded || counts->low < counts->high;
     if (scale.direction == Direction::lower)
       counts = stats::CountRange{*run.n - counts->high, *run.n - counts->low};
     const stats::CountRange common = within(*counts, *run.n, n);
@@ -108,7 +110,7 @@ std::optional<stats::CountRange> right_of(const std::vector<Metric>& runs, std::
     sum.high += common.high;
   }
   const std::uint64_t count = runs.size();
-  return stats::CountRange{sum.low / count, (sum.high + count - 1) / count};
+  told.right = stats::CountRange{sum.low / count, (sum.high + count - 1) / count};
 }
 
 // Of a rate over n items; at an end of the range that of half an item.
@@ -152,7 +154,7 @@ RecordedSide recorded_side(const MetricSide& side, const MetricScale& scale) {
   if (all_have_error) told.std_error = errors;
   if (!std::ranges::all_of(runs, [](const Metric& run) { return run.n.has_value(); }))
     told.n = told.most_n = std::nullopt;
-  if (told.n) told.right = right_of(runs, *told.n, scale);
+  if (told.n) count_right(runs, *told.n, scale, told);
   return told;
 }
 

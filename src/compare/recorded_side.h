@@ -19,6 +19,7 @@ struct RecordedSide {
   std::optional<std::uint64_t> n;          // least of those recorded
   std::optional<std::uint64_t> most_n;     // greatest
   std::optional<stats::CountRange> right;  // of `n` items; oriented: more is better
+  bool rounded = false;                    // several counts of a run round to its digits
 };
 [[nodiscard]] RecordedSide recorded_side(const MetricSide& side, const MetricScale& scale);
 

@@ -124,7 +124,7 @@ const NotComparable* not_comparable_by(std::string_view detail) {
       {"uncertainty_inflated", "fresh is worse, and noisier than the baseline lets expect",
        "look for what made fresh noisier, or keep the samples"},
       {"digits_hide_loss", "by the counts nearest to the recorded digits fresh is worse",
-       "record more digits, or keep the samples"},
+       "record more digits or a std_error, or keep the samples"},
       {"scorer_changed", "equal outputs and targets, other scores: the scorer moved",
        "score both sides with one scorer", true},
       {"missingness_decides", "what fresh left out decides the verdict",

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <map>
 #include <set>
 #include <string_view>
@@ -25,8 +26,9 @@ struct Cell {
 
 class Tables {
  public:
-  Tables(const MetricPlan& plan, std::span<const Pairing> pairings, bool errors_are_zero)
-      : plan_(plan), pairings_(pairings), zeros_(errors_are_zero) {}
+  Tables(const MetricPlan& plan, std::span<const Pairing> pairings, bool errors_are_zero,
+         const MissingScores& missing)
+      : plan_(plan), pairings_(pairings), zeros_(errors_are_zero), missing_(missing) {}
 
   RunTables make() {
     const std::size_t baseline_runs = plan_.baseline.runs_with_samples;
@@ -66,8 +68,8 @@ class Tables {
       const std::uint32_t row = side.rows[place];
       const std::uint32_t item = number_of(key_of(*side.table, row, place));
       if (item >= cells.size()) cells.resize(next_);
-      if (runs_.size() == 1 && item >= first_row_.size()) first_row_.push_back(row);
-      if (baseline && runs_.size() == 1 && side.table->clusters.size() > 0)
+      if (item >= first_row_.size()) first_row_.push_back(row);
+      if (baseline && side.table->clusters.size() > 0)
         clusters_.try_emplace(item, side.table->clusters[row]);
       cells[item].asked = true;
       const RowScore score = column ? row_score(*column, row, zeros_) : RowScore{};
@@ -104,15 +106,22 @@ class Tables {
       }
   }
 
+  [[nodiscard]] std::optional<double> score(std::size_t run, std::uint32_t item) const {
+    const std::vector<Cell>& cells = runs_[run];
+    if (item < cells.size() && cells[item].answers > 0)
+      return cells[item].sum / static_cast<double>(cells[item].answers);
+    return run < tables_.runs_baseline ? missing_.baseline : missing_.fresh;
+  }
+
   [[nodiscard]] bool is_complete(std::uint32_t item) const {
-    return !left_out_.contains(item) && std::ranges::all_of(runs_, [&](const auto& cells) {
-      return item < cells.size() && cells[item].answers > 0;
-    });
+    if (left_out_.contains(item)) return false;
+    for (std::size_t run = 0; run < runs_.size(); ++run)
+      if (!score(run, item)) return false;
+    return true;
   }
 
   [[nodiscard]] double cell(std::size_t run, std::uint32_t item) const {
-    const Cell& cell = runs_[run][item];
-    return cell.sum / static_cast<double>(cell.answers);
+    return score(run, item).value_or(NAN);
   }
 
   // Clusters by name, then items by their scores.
@@ -149,10 +158,11 @@ class Tables {
   const MetricPlan& plan_;
   std::span<const Pairing> pairings_;
   bool zeros_;
+  const MissingScores& missing_;
   FingerprintIndex known_;
   std::uint32_t next_ = 0;
   std::vector<std::vector<Cell>> runs_;   // the baseline's first
-  std::vector<std::uint32_t> first_row_;  // of each item of the first of them
+  std::vector<std::uint32_t> first_row_;  // of each item in the first run that asks it
   std::map<std::uint32_t, std::string_view> clusters_;
   std::set<std::uint32_t> left_out_;
   std::set<std::uint64_t> seen_;  // contents of the side's runs
@@ -162,8 +172,8 @@ class Tables {
 }  // namespace
 
 RunTables run_tables(const MetricPlan& plan, std::span<const Pairing> pairings,
-                     bool errors_are_zero) {
-  return Tables(plan, pairings, errors_are_zero).make();
+                     bool errors_are_zero, const MissingScores& missing) {
+  return Tables(plan, pairings, errors_are_zero, missing).make();
 }
 
 const ScoreColumn* same_column(const ScoreColumn& like, const SampleTable& table) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,7 +21,7 @@ struct RunTables {
   std::vector<double> baseline, fresh;  // row by row, one row an item
   std::size_t items = 0, runs_baseline = 0, runs_fresh = 0;
   std::vector<std::int64_t> clusters;  // of each item; empty where the items are independent
-  std::vector<std::uint32_t> rows;     // of each item in the first run of the baseline
+  std::vector<std::uint32_t> rows;     // of each item in the first run that asks it
   std::size_t most_items = 0;          // that any of the runs holds
   std::vector<std::size_t> kept_baseline, kept_fresh;  // the runs in it, in their order
   std::size_t copies = 0;  // runs left out: the outputs and scores of one before them
@@ -29,10 +30,16 @@ struct RunTables {
   [[nodiscard]] stats::Table fresh_table() const { return {fresh, items, runs_fresh}; }
 };
 
+// What a score counts as that a run of this side lacks; without it, an item that any run of the
+// side lacks is left out.
+struct MissingScores {
+  std::optional<double> baseline, fresh;
+};
+
 // `pairings`: run against run, as pair_tables gives them. Rows stand in an order that no order of
 // lines changes.
 [[nodiscard]] RunTables run_tables(const MetricPlan& plan, std::span<const Pairing> pairings,
-                                   bool errors_are_zero);
+                                   bool errors_are_zero, const MissingScores& missing = {});
 
 // The column of another run that goes by the same name; null where it has none.
 [[nodiscard]] const ScoreColumn* same_column(const ScoreColumn& like, const SampleTable& table);

@@ -56,6 +56,38 @@ TEST(SeveralRuns, EachIsHeldAgainstTheItemsOfTheOtherSide) {
   EXPECT_NE(result_of(folder)["exit_code"], 0);
 }
 
+// Ten items of a thousand that every fresh run left out: no run alone would have regressed by them,
+// all of them together would.
+TEST(SeveralRuns, WhatAllOfThemLeaveOutCountsAsBroken) {
+  const TemporaryFolder folder;
+  const auto is_right = [](int item, int run) {
+    return (item % 10 != 0) != ((item * 31 + run * 57) % 67 == 0);
+  };
+  const auto write = [&](const std::string& name, int first_run, int left_out) {
+    for (int run = 0; run < 5; ++run) {
+      std::string text;
+      for (int i = 0; i < 1000; ++i)
+        if (i % 10 == 0 || i > left_out) text += row(i, is_right(i, first_run + run));
+      folder.write(fmt::format("{}/seed{}/samples.jsonl", name, first_run + run), text);
+    }
+  };
+  write("baseline", 0, 0);
+  write("fresh", 5, 0);
+  const Json whole = result_of(folder)["metrics"][0];
+  EXPECT_NE(whole["verdict"], "not_comparable");
+  EXPECT_FALSE(whole["effect"].contains("missing_worst"));
+  write("fresh", 5, 11);
+  const Json metric = result_of(folder)["metrics"][0];
+  EXPECT_EQ(metric["verdict"], "not_comparable");
+  EXPECT_EQ(metric["detail"], "missingness_decides");
+  EXPECT_EQ(metric["n"]["dropped"], 10);
+  EXPECT_FALSE(metric["interval"].is_null());
+  EXPECT_NEAR(metric["effect"]["missing_worst"].get<double>(),
+              metric["effect"]["difference_missing_as_broken"].get<double>(), 1e-12);
+  EXPECT_GT(metric["effect"]["missing_best"].get<double>(),
+            metric["effect"]["missing_worst"].get<double>());
+}
+
 TEST(SeveralRuns, AnAccountIsOfOneRunOrOfNone) {
   const TemporaryFolder folder;
   for (const std::string side : {"baseline", "fresh"})

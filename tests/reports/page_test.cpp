@@ -155,6 +155,17 @@ TEST(Html, LinksOnlyToWhatIsThere) {
   }
 }
 
+TEST(Html, ShowsACommandInASentenceAsCode) {
+  const auto html = [](std::string_view text) {
+    reports::Markup page;
+    page.prose(text);
+    return std::move(page).take();
+  };
+  EXPECT_EQ(html("run `a <b>` and `c`."), "run <code>a &lt;b&gt;</code> and <code>c</code>.");
+  EXPECT_EQ(html("one ` alone"), "one ` alone");
+  EXPECT_EQ(html("``"), "<code></code>");
+}
+
 TEST(Html, CarriesTheResultItWasMadeFrom) {
   const Report report = regressed_report();
   const std::string json = reports::k_json.render(report, {});

@@ -5,7 +5,7 @@
 // --only: tables whose title holds these words; --divide: an N-th of the replications, for a first
 // look; PAGE: a file to write instead of standard output.
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <fstream>
@@ -53,11 +53,16 @@ int main(int count, char** words) {
     fmt::print(stderr, "simulation: cannot write {}\n", path);
     return 2;
   }
-  const bool disagreed = std::ranges::any_of(rows, [](const Row& row) {
-    return row.unchanged.disagreed + row.at_margin.disagreed + row.dropped.disagreed > 0;
-  });
+  bool disagreed = false;
+  for (const Row& row : rows) {
+    const std::uint64_t count =
+        row.unchanged.disagreed + row.at_margin.disagreed + row.dropped.disagreed;
+    if (count == 0) continue;
+    disagreed = true;
+    fmt::print(stderr, "simulation: {} ({}): {} times the program and its statistics disagree\n",
+               row.cell->table->title, fmt::join(row.cell->labels, ", "), count);
+  }
   const bool broken = std::ranges::any_of(promises(rows), &Promise::broken);
-  if (disagreed) fmt::print(stderr, "simulation: the program and its statistics disagree\n");
   if (broken) fmt::print(stderr, "simulation: a promise is not kept, see the page\n");
   return disagreed || broken ? 1 : 0;
 }
