@@ -203,7 +203,7 @@ Result<void> Comparer::measure(const ArmPair& arms) {
         .policy = runs_.policy,
         .pairing = pairing,
         .pairings = paired ? std::span<const Pairing>(paired->runs) : std::span<const Pairing>{},
-        .labels = tables && tables->runs.size() == 1 ? &tables->runs.front() : nullptr,
+        .labels = found != pairings.end() ? found->second.of_one_run() : nullptr,
         .ruler_moved =
             is_group && a_table_went
                 ? "samples_on_one_side"

@@ -51,17 +51,17 @@ struct PairedLabels {
 class LabelReader {
  public:
   explicit LabelReader(const Pairing& pairing)
-      : pairing_(pairing),
-        one_(*pairing.baseline.table),
-        other_(*pairing.fresh.table),
-        usable_(one_.target_label.recorded() && one_.output_label.recorded() &&
-                other_.target_label.recorded() && other_.output_label.recorded()) {}
+      : pairing_(pairing), one_(*pairing.baseline.table), other_(*pairing.fresh.table) {}
 
-  // Nothing where a side lacks targets or outputs. What fresh lost stands, where asked for, for an
-  // item that it answered wrongly.
+  [[nodiscard]] static bool has_labels(const Rows& side) {
+    return !side.rows.empty() && side.table->target_label.recorded() &&
+           side.table->output_label.recorded();
+  }
+
+  // Of sides that have labels. What fresh lost stands, where asked for, for an item that it
+  // answered wrongly.
   [[nodiscard]] PairedLabels paired(bool with_lost) {
     std::map<Kind, std::uint64_t> items;
-    if (!usable_) return {};
     const auto of_baseline = [&](std::uint32_t row) {
       return Kind{code(one_.target_label, row), code(one_.output_label, row), 0};
     };
@@ -83,7 +83,6 @@ class LabelReader {
   // Of all rows of a side, whoever paired with them.
   [[nodiscard]] std::vector<LabelCounts> of_side(const Rows& side) {
     std::vector<LabelCounts> counts;
-    if (!usable_) return counts;
     for (const std::uint32_t row : side.rows) {
       if (!side.table->target_label.present[row]) continue;
       const std::uint32_t target = code(side.table->target_label, row);
@@ -121,7 +120,6 @@ class LabelReader {
   const Pairing& pairing_;
   const SampleTable& one_;
   const SampleTable& other_;
-  bool usable_;
   FingerprintIndex codes_;
   std::uint32_t count_ = 0;
 };
@@ -186,29 +184,30 @@ class LabelJudge {
   double sign_;
 };
 
-// The formula by which a side comes to what it recorded, and by which of them both do.
-struct Formulas {
-  std::optional<LabelFormula> baseline, both;
-};
+// The formulas by which the baseline comes to what it recorded: of its own labels alone, since
+// fresh could write so many others that they would be no labels any more.
+std::vector<LabelFormula> formulas_of(const MetricPlan& plan, LabelReader& reader,
+                                      const Pairing& pairing) {
+  if (!LabelReader::has_labels(pairing.baseline)) return {};
+  const std::vector<LabelCounts> counts = reader.of_side(pairing.baseline);
+  std::vector<LabelFormula> formulas =
+      label_formulas(plan.key.name, reader.count(), pairing.baseline.rows.size());
+  std::erase_if(formulas, [&](const LabelFormula& formula) {
+    return !agrees_with_recorded(*plan.baseline.recorded, label_score(counts, formula));
+  });
+  return formulas;
+}
 
-Formulas formulas_of(const MetricPlan& plan, LabelReader& reader, const Pairing& pairing) {
-  const std::vector<LabelCounts> before = reader.of_side(pairing.baseline);
-  const std::vector<LabelCounts> after = reader.of_side(pairing.fresh);
-  const std::size_t rows = std::max(pairing.baseline.rows.size(), pairing.fresh.rows.size());
-  Formulas found;
-  for (LabelFormula& formula : label_formulas(plan.key.name, reader.count(), rows)) {
-    const auto gives = [&](std::vector<LabelCounts> side, const Metric& metric) {
-      side.resize(reader.count());
-      return agrees_with_recorded(metric, label_score(side, formula));
-    };
-    if (!gives(before, *plan.baseline.recorded)) continue;
-    if (!found.baseline) found.baseline = formula;
-    if (gives(after, *plan.fresh.recorded)) {
-      found.both = std::move(formula);
-      break;
-    }
-  }
-  return found;
+// The first of them by which fresh comes to what it recorded, too.
+std::optional<LabelFormula> shared_formula(const std::vector<LabelFormula>& formulas,
+                                           const MetricPlan& plan, LabelReader& reader,
+                                           const Pairing& pairing) {
+  std::vector<LabelCounts> counts = reader.of_side(pairing.fresh);
+  counts.resize(reader.count());
+  const auto same = std::ranges::find_if(formulas, [&](const LabelFormula& formula) {
+    return agrees_with_recorded(*plan.fresh.recorded, label_score(counts, formula));
+  });
+  return same == formulas.end() ? std::nullopt : std::optional(*same);
 }
 
 // Where every draw gives the same loss there is no spread to judge it by; the answers that were
@@ -244,21 +243,23 @@ stats::Estimate test(const PairedLabels& labels, const LabelFormula& formula, do
 
 bool judge_labels(const MetricPlan& plan, const MetricScale& scale, const stats::Decision& decision,
                   const MetricContext& context, MetricComparison& metric) {
-  if (!context.labels || !scale.top) return false;
-  const Pairing& pairing = *context.labels;
-  if (pairing.repeats || pairing.clustered || !plan.baseline.recorded || !plan.fresh.recorded)
+  if (!context.labels || !scale.top || !plan.baseline.recorded || !plan.fresh.recorded)
     return false;
+  const Pairing& pairing = *context.labels;
   LabelReader reader(pairing);
-  const Formulas formulas = formulas_of(plan, reader, pairing);
-  if (!formulas.baseline) return false;
+  const std::vector<LabelFormula> formulas = formulas_of(plan, reader, pairing);
+  if (formulas.empty()) return false;
+  if (!LabelReader::has_labels(pairing.fresh)) return refuse(metric, "samples_on_one_side"), true;
   if (items_moved(pairing, {}, *context.policy, metric)) return true;
-  if (!formulas.both) return refuse(metric, "formula_changed"), true;
+  if (pairing.repeats || pairing.clustered) return false;
+  const auto formula = shared_formula(formulas, plan, reader, pairing);
+  if (!formula) return refuse(metric, "formula_changed"), true;
   const PairedLabels labels = reader.paired(false);
   if (labels.n == 0) return false;
   stats::Decision in_unit = decision;
   in_unit.margin /= *scale.top;
   const auto tested = [&](const PairedLabels& of) {
-    return test(of, *formulas.both, scale.sign(), in_unit, context.jobs);
+    return test(of, *formula, scale.sign(), in_unit, context.jobs);
   };
   const stats::Estimate found = tested(labels);
   take_estimate(found, scale.sign() * *scale.top, metric);

@@ -15,6 +15,7 @@
 #include "src/compare/judge_answers.h"
 #include "src/compare/oriented.h"
 #include "src/compare/outcome.h"
+#include "src/compare/outliers.h"
 #include "src/compare/row_score.h"
 #include "src/compare/units.h"
 #include "src/stats/means.h"
@@ -149,21 +150,17 @@ void PairJudge::count_missing_as_broken(std::vector<RowDifference> differences, 
   }
 }
 
-// The test again without the scores of fresh that lie far beyond those of the baseline: one of them
-// makes an interval so wide that it holds any loss of the others.
+// The test again without the outliers: one of them makes an interval so wide that it holds any loss
+// of the others.
 bool PairJudge::outliers_hide_loss() const {
-  constexpr double far = 1;  // ranges of the baseline's scores
-  double least = INFINITY, most = -INFINITY;
+  std::vector<double> before, after;
   for (const ScoredPair& scored : scores_.scored) {
-    least = std::min(least, scored.baseline);
-    most = std::max(most, scored.baseline);
+    before.push_back(scored.baseline);
+    after.push_back(scored.fresh);
   }
-  const double reach = far * (most - least);
   std::vector<RowDifference> differences;
-  differences.reserve(scores_.scored.size());
-  for (const ScoredPair& scored : scores_.scored)
-    if (scored.fresh >= least - reach && scored.fresh <= most + reach)
-      differences.push_back(difference_of(scored));
+  for (const std::size_t place : without_outliers(before, after))
+    differences.push_back(difference_of(scores_.scored[place]));
   return differences.size() < scores_.scored.size() &&
          test(differences, false).verdict == stats::Verdict::regressed;
 }

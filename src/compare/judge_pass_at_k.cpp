@@ -6,6 +6,7 @@
 
 #include "src/compare/judge_answers.h"
 #include "src/compare/judge_pairs.h"
+#include "src/compare/outcome.h"
 #include "src/compare/run_tables.h"
 #include "src/examine/pass_at_k.h"
 
@@ -27,18 +28,18 @@ bool judge_pass_at_k(const MetricPlan& plan, const MetricScale& scale,
   const Pairing& pairing = *context.labels;
   const ScoreColumn* column = pass_column(*pairing.baseline.table);
   if (!column) return false;
-  const auto refuse = [&](std::string_view detail) {
-    metric.verdict = MetricVerdict::not_comparable;
-    metric.detail = detail;
+  const auto refused = [&](std::string_view detail) {
+    refuse(metric, detail);
     return true;
   };
+  if (pairing.fresh.rows.empty()) return refused("samples_on_one_side");
   MetricPlan samples = plan;
   samples.baseline.column = column;
   samples.baseline.table = pairing.baseline.table;
   samples.fresh.column = same_column(*column, *pairing.fresh.table);
   samples.fresh.table = pairing.fresh.table;
   if (!samples.fresh.column || !samples.fresh.column->boolean)
-    return refuse("score_column_changed");
+    return refused("score_column_changed");
   std::vector<Question> questions = questions_of(samples, pairing, true, context.policy->touched);
   // Where the baseline cannot tell it, its record is all there is; what fresh cannot tell is gone.
   if (has_fewer(questions, &Question::baseline, *k)) {
@@ -50,8 +51,8 @@ bool judge_pass_at_k(const MetricPlan& plan, const MetricScale& scale,
   if (!keep_scored(pairing, questions, *context.policy, metric)) return true;
   if (scorer_moved(plan.key, pairing, paired_scores(samples, pairing), context.judged, metric))
     return true;
-  if (questions.empty()) return refuse("no_pairs");
-  if (has_fewer(questions, &Question::fresh, *k)) return refuse("too_few_answers");
+  if (questions.empty()) return refused("no_pairs");
+  if (has_fewer(questions, &Question::fresh, *k)) return refused("too_few_answers");
   judge_answers(samples, pairing, questions, scale, decision, context, metric, *k);
   metric.effect.emplace_back("at_k", static_cast<double>(*k));
   return true;

@@ -17,6 +17,7 @@
 #include "src/compare/judge_aggregates.h"
 #include "src/compare/judge_pairs.h"
 #include "src/compare/outcome.h"
+#include "src/compare/outliers.h"
 #include "src/compare/recorded_side.h"
 #include "src/compare/run_requests.h"
 #include "src/compare/run_tables.h"
@@ -210,6 +211,10 @@ void ResourceJudge::judge_times() {
     return;
   }
   const Requests requests = requests_of(plan_, context_.pairings);
+  const auto is_below_zero = [](const std::vector<double>& run) {
+    return std::ranges::any_of(run, [](double time) { return time < 0; });
+  };
+  if (std::ranges::any_of(requests.fresh.runs, is_below_zero)) return refuse(m_, "negative_amount");
   if (m_.gated)
     judge_requests(requests);
   else if (requests.baseline.warmup + requests.fresh.warmup > 0)
@@ -218,16 +223,14 @@ void ResourceJudge::judge_times() {
   describe(requests);
 }
 
-// The test again without amounts of fresh far beyond all of the baseline's: one of them makes an
-// interval so wide that it holds any loss of the others.
+// The test again without the outliers: one of them makes an interval so wide that it holds any loss
+// of the others.
 bool ResourceJudge::outliers_hide_loss(const Amounts& amounts) const {
-  const double most = 2 * std::ranges::max(amounts.before) - std::ranges::min(amounts.before);
   Amounts kept;
-  for (std::size_t i = 0; i < amounts.after.size(); ++i) {
-    if (amounts.after[i] > most) continue;
-    kept.before.push_back(amounts.before[i]);
-    kept.after.push_back(amounts.after[i]);
-    if (!amounts.clusters.empty()) kept.clusters.push_back(amounts.clusters[i]);
+  for (const std::size_t place : without_outliers(amounts.before, amounts.after)) {
+    kept.before.push_back(amounts.before[place]);
+    kept.after.push_back(amounts.after[place]);
+    if (!amounts.clusters.empty()) kept.clusters.push_back(amounts.clusters[place]);
   }
   return kept.after.size() < amounts.after.size() &&
          test(kept).verdict == stats::Verdict::regressed;

@@ -15,8 +15,9 @@ struct MetricContext {
   const Policy* policy = nullptr;
   const Pairing* pairing = nullptr;   // of the first runs; null: no samples on at least one side
   std::span<const Pairing> pairings;  // of all runs, the first ones among them
-  const Pairing* labels = nullptr;    // of one run a side, whatever is scored in it; null: none
-  std::string ruler_moved;            // why the whole task is not comparable; "" if it is
+  // Of one run a side, whatever is scored in it; without rows where only the baseline has samples.
+  const Pairing* labels = nullptr;  // null: the baseline has none
+  std::string ruler_moved;          // why the whole task is not comparable; "" if it is
   std::size_t runs_baseline = 1, runs_fresh = 1;  // of the arm, whatever they measured
   bool same_path = false;
   bool judged = false;      // a judge is on record: equal outputs may score differently

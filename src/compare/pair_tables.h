@@ -20,6 +20,10 @@ struct PairedRuns {
   std::vector<Pairing> runs;
   std::size_t baseline_runs = 0, fresh_runs = 0;  // 0: only the other side has this task and arm
   [[nodiscard]] bool on_both() const { return baseline_runs > 0 && fresh_runs > 0; }
+  // Null where the baseline has none or a side has several.
+  [[nodiscard]] const Pairing* of_one_run() const {
+    return baseline_runs == 1 && runs.size() == 1 ? &runs.front() : nullptr;
+  }
 };
 
 [[nodiscard]] std::map<TaskArm, PairedRuns> pair_tables(const ArmPair& runs, const TableArms& arms,
