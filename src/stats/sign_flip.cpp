@@ -43,6 +43,14 @@ std::vector<double> scaled_nonzero(std::span<const double> d) {
   return values;
 }
 
+std::vector<double> sizes_of(std::span<const double> d) {
+  std::vector<double> sizes;
+  sizes.reserve(d.size());
+  for (const double x : d) sizes.push_back(std::fabs(x));
+  std::ranges::sort(sizes);
+  return sizes;
+}
+
 // A = sum of the multiples that keep a plus; T = unit (2A - S). One array, filled downwards.
 SignFlip by_lattice(std::span<const double> d, double unit) {
   std::size_t steps = 0;
@@ -143,8 +151,9 @@ void fill_sums(FlippedSums& sums, std::span<const double> values) {
   }
 }
 
-// The sum under the signs of each replicate from `first` on, one a place of `totals`. Many
-// replicates share a table of eight values' sums, so that a sign costs an eighth of a look-up.
+// The sum under the signs of each replicate from `first` on, one a place of `totals`, of absolute
+// differences: so both orientations of a comparison draw the same. Many replicates share a table of
+// eight values' sums, so that a sign costs an eighth of a look-up.
 void flip(std::span<const double> d, const SignFlipOptions& options, std::size_t first,
           std::span<double> totals) {
   constexpr std::size_t values_a_word = 64;
@@ -186,18 +195,24 @@ class Tally {
   }
   [[nodiscard]] bool enough() const { return enough_; }
   [[nodiscard]] SignFlip result(std::size_t values) const {
-    const auto p = [&](std::size_t hits) {
-      return static_cast<double>(hits + 1) / static_cast<double>(done_ + 1);
-    };
-    return {SignFlip::Method::monte_carlo, p(two_), p(less_), p(greater_), values, done_};
+    const auto p = [&](double hits) { return (hits + 1) / static_cast<double>(done_ + 1); };
+    const auto half = [](std::size_t hits) { return static_cast<double>(hits) / 2; };
+    return {SignFlip::Method::monte_carlo,
+            p(static_cast<double>(two_)),
+            p(half(less_)),
+            p(half(greater_)),
+            values,
+            done_};
   }
 
  private:
   void count(double total) {
     if (enough_) return;
     if (std::fabs(total) >= std::fabs(observed_) - slack_) ++two_;
-    if (total <= observed_ + slack_) ++less_;
-    if (total >= observed_ - slack_) ++greater_;
+    for (const double either : {total, -total}) {
+      if (either <= observed_ + slack_) ++less_;
+      if (either >= observed_ - slack_) ++greater_;
+    }
     ++done_;
     if (done_ % look_every == 0 && done_ < options_.replicates) enough_ = is_beyond_doubt();
   }
@@ -211,7 +226,8 @@ class Tally {
   std::mutex guard_;
   std::vector<std::vector<double>> parts_;  // that came before the one to be counted next
   std::size_t next_ = 0;
-  std::size_t two_ = 0, less_ = 0, greater_ = 0, done_ = 0;
+  std::size_t two_ = 0, done_ = 0;
+  std::size_t less_ = 0, greater_ = 0;  // of the totals and of their negatives
   std::atomic<bool> enough_ = false;
 };
 
@@ -219,10 +235,11 @@ SignFlip by_monte_carlo(std::span<const double> d, const SignFlipOptions& option
   constexpr std::size_t share = 500;  // so many that making the tables costs less than their use
   const std::size_t parts = (options.replicates + share - 1) / share;
   Tally tally(d, options, parts);
+  const std::vector<double> sizes = sizes_of(d);
   in_parallel(parts, options.threads, [&](std::size_t part) {
     if (tally.enough()) return;
     std::vector<double> totals(std::min(share, options.replicates - part * share));
-    flip(d, options, part * share, totals);
+    flip(sizes, options, part * share, totals);
     tally.take(part, std::move(totals));
   });
   return tally.result(d.size());
@@ -267,11 +284,12 @@ std::optional<SignFlip> by_normal_limit(std::vector<double> d, const SignFlipOpt
     patterns = std::ldexp(1, static_cast<int>(large));
   } else {
     std::vector<double> totals(options.replicates);
-    flip(ahead, options, 0, totals);
-    for (const double total : totals) add_tails(tails, total, observed, sd);
+    flip(sizes_of(ahead), options, 0, totals);
+    for (const double total : totals)
+      for (const double either : {total, -total}) add_tails(tails, either, observed, sd);
     result.replicates = options.replicates;
-    patterns = static_cast<double>(options.replicates) + 1;
-    added = 1;
+    patterns = 2 * (static_cast<double>(options.replicates) + 1);
+    added = 2;
   }
   const auto share = [&](const CompensatedSum& total) {
     return std::min(1.0, (total.value() + added) / patterns);

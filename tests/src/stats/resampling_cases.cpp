@@ -112,6 +112,23 @@ TEST(SignFlip, monte_carlo_is_near_the_truth_and_never_zero) {
   EXPECT_NEAR(sampled->p_two, again->p_two, 0.03);
 }
 
+TEST(SignFlip, drawn_patterns_do_not_know_which_side_is_which) {
+  for (const std::size_t n : {60, 400, 30'000}) {
+    std::vector<double> d = random_values(n, n, 0);
+    if (n > 20'000)  // so that large values are drawn beside the many small ones
+      for (std::size_t i = 0; i < 40; ++i) d[i] *= 300;
+    std::vector<double> mirrored;
+    for (const double x : d) mirrored.push_back(-x);
+    const auto one = sign_flip(d, {.alpha = 1});
+    const auto other = sign_flip(mirrored, {.alpha = 1});
+    ASSERT_TRUE(one && other);
+    EXPECT_GT(one->replicates, 0) << n;
+    EXPECT_DOUBLE_EQ(one->p_two, other->p_two) << n;
+    EXPECT_DOUBLE_EQ(one->p_less, other->p_greater) << n;
+    EXPECT_DOUBLE_EQ(one->p_greater, other->p_less) << n;
+  }
+}
+
 TEST(SignFlip, huge_samples_take_the_normal_limit) {
   const std::vector<double> d = random_values(6, 30'000, 0);
   const auto found = sign_flip(d);
