@@ -46,12 +46,13 @@ Result<void> take_fresh(const std::vector<std::string>& texts, std::vector<Repea
   return {};
 }
 
-Result<void> hold_apart(const Bundle& one, const Bundle& other) {
-  const auto run = run_in_both(one, other);
+Result<void> hold_apart(const Bundle& one, const Bundle& other, Copies copies) {
+  const auto run = run_in_both(one, other, copies);
   if (!run) return {};
   if (one.path == other.path) return wrong(fmt::format("{} is given twice", shown(one.path)));
-  return wrong(fmt::format("{} and {} hold the same run, {}", shown(one.path), shown(other.path),
-                           shown(*run)),
+  const bool named = !run->empty() && *run != ".";
+  return wrong(fmt::format("{} and {} hold the same run{}", shown(one.path), shown(other.path),
+                           named ? ", " + shown(*run) : ""),
                "a copy is no repeat: name every run once");
 }
 
@@ -126,7 +127,8 @@ Result<Bundles> load_side(const Repeats& repeats, const Settings& settings, unsi
     auto bundle = load_one(path, settings, jobs);
     if (!bundle) return std::unexpected(bundle.error());
     for (const auto& other : bundles)
-      if (auto apart = hold_apart(*other, **bundle); !apart) return std::unexpected(apart.error());
+      if (auto apart = hold_apart(*other, **bundle, Copies::are_the_run); !apart)
+        return std::unexpected(apart.error());
     bundles.push_back(std::move(*bundle));
   }
   return bundles;
@@ -135,7 +137,7 @@ Result<Bundles> load_side(const Repeats& repeats, const Settings& settings, unsi
 Result<void> hold_apart(const Bundles& ones, const Bundles& others) {
   for (const auto& one : ones)
     for (const auto& other : others)
-      if (auto apart = hold_apart(*one, *other); !apart) return apart;
+      if (auto apart = hold_apart(*one, *other, Copies::may_be_two); !apart) return apart;
   return {};
 }
 

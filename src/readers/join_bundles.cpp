@@ -154,9 +154,10 @@ std::string place_of(const Bundle& bundle, const Run& run) {
 
 }  // namespace
 
-std::optional<std::string> run_in_both(const Bundle& one, const Bundle& other) {
+std::optional<std::string> run_in_both(const Bundle& one, const Bundle& other, Copies copies) {
   const bool one_place = one.identity == other.identity;
-  const bool one_content = one_place || one.digest == other.digest;
+  const bool one_content =
+      one_place || (copies == Copies::are_the_run && one.digest == other.digest);
   const auto shared = [&](const Run& a, const Run& b) {
     if (one_content && a.id == b.id) return true;
     const std::string left = place_of(one, a), right = place_of(other, b);
