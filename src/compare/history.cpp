@@ -9,6 +9,7 @@
 #include <cmath>
 #include <map>
 
+#include "src/base/text.h"
 #include "src/compare/judge_pairs.h"
 #include "src/compare/oriented.h"
 #include "src/stats/change_points.h"
@@ -27,11 +28,19 @@ const MetricComparison* metric_in(const PastResult& result, const MetricKey& key
   return at == result.metrics.end() ? nullptr : &*at;
 }
 
+// In small letters, and of what `git describe` says ("v1.0-3-gb0c1d2e") the hash.
+std::string hash_of(std::string_view commit) {
+  std::string hash = lower(commit);
+  if (const std::size_t at = hash.rfind("-g"); at != hash.npos) hash.erase(0, at + 2);
+  return hash;
+}
+
 // Equal, or one is the short form of the other.
-bool is_one_commit(std::string_view one, std::string_view other) {
+bool is_one_commit(std::string_view commit, std::string_view another) {
   constexpr std::size_t short_form = 7;
+  std::string one = hash_of(commit), other = hash_of(another);
   if (one.size() > other.size()) std::swap(one, other);
-  const bool is_hex = one.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  const bool is_hex = one.find_first_not_of("0123456789abcdef") == std::string::npos;
   return !one.empty() &&
          (one == other || (is_hex && one.size() >= short_form && other.starts_with(one)));
 }

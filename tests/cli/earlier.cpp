@@ -108,6 +108,17 @@ TEST(Earlier, AnotherCommitIsAnotherCandidate) {
   EXPECT_TRUE(metric_of(again)["attempts"].empty());
 }
 
+TEST(Earlier, ACommitIsTheSameHoweverItIsWritten) {
+  const TemporaryFolder folder;
+  write_run(folder, "baseline", 0, 0, "");
+  write_run(folder, "first", 40, 10, "0123456789ABCDEF0123456789ABCDEF01234567");
+  (void)compare(folder, "first");
+  for (const char* commit : {k_commit, "0123456", "v1.0-3-g0123456789"}) {
+    write_run(folder, "second", 30, 20, commit);
+    EXPECT_EQ(compare(folder, "second", {"first"}).code, 1) << commit;
+  }
+}
+
 TEST(Earlier, WithoutACommitNothingCanBeCounted) {
   const TemporaryFolder folder;
   write_run(folder, "baseline", 0, 0, "");

@@ -86,8 +86,8 @@ TEST(PlanCommand, RunsOnlyKnownByTheirNumbersNeedMoreRunsOrSamples) {
 
 TEST(PlanCommand, TheSameRecordsSettleFirstWhereOnlyCountsWereCompared) {
   const TemporaryFolder folder;
-  folder.write("baseline/metrics.json", R"({"accuracy": {"value": 0.80, "n": 500}})");
-  folder.write("fresh/metrics.json", R"({"accuracy": {"value": 0.77, "n": 500}})");
+  folder.write("baseline/metrics.json", R"({"accuracy": {"value": 0.800, "n": 500}})");
+  folder.write("fresh/metrics.json", R"({"accuracy": {"value": 0.770, "n": 500}})");
   const Json metric = plan(tests::save(folder))["plans"][0];
   EXPECT_EQ(metric["targets"][0]["options"][0]["what"], "records");
   EXPECT_EQ(metric["targets"][0]["options"][0]["calls"], 0);
