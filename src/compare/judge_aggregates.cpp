@@ -105,9 +105,14 @@ void AggregateJudge::test(const RecordedSide& one, const RecordedSide& other) {
     take_estimate(stats::two_standard_errors(scale_.sign() * *m_.difference, believed_error(one),
                                              believed_error(other), decision_),
                   scale_.sign(), m_);
-  // A count that the digits leave open is no count; that fresh alone leaves it open hides nothing.
-  if (m_.tested || !scale_.top || (one.rounded && other.rounded)) return;
-  if (const auto found = test_counts(one, other, decision_in_unit()))
+  if (m_.tested || !scale_.top) return;
+  const auto found = test_counts(one, other, decision_in_unit());
+  if (!found) return;
+  // A count that the digits of both sides leave open is none, but for a loss that none of the
+  // counts undoes.
+  if (one.rounded && other.rounded && found->verdict != stats::Verdict::regressed)
+    m_.detail = "digits_decide";
+  else
     take_estimate(*found, scale_.sign() * *scale_.top, m_);
 }
 

@@ -29,10 +29,6 @@ using V = MetricVerdict;
 
 constexpr double k_most_short = 0.5;  // share of questions that may have lost answers
 
-bool is_favourable(V verdict) {
-  return verdict == V::improved || verdict == V::equivalent || verdict == V::non_inferior;
-}
-
 // A mean as what it is made of: thirds and fifths subtract without two roundings, and differences
 // that are equal stay equal.
 struct Mean {
@@ -323,11 +319,7 @@ void AnswerJudge::hold_claim() {
         unit * std::accumulate(fresh.begin(), fresh.end(), 0.0) / static_cast<double>(fresh.size());
   }
   if (worst.verdict == stats::Verdict::regressed) return leave_to_missing("missingness_decides");
-  const V allowed = metric_verdict(worst.verdict);
-  if (!after_.deviates() || !is_favourable(m_.verdict) || allowed == m_.verdict) return;
-  const bool weaker = is_favourable(allowed);
-  m_.verdict = weaker ? allowed : V::inconclusive;
-  m_.detail = weaker ? worst.detail : "answers_lost";
+  if (after_.deviates()) hold_to(metric_verdict(worst.verdict), worst.detail, "answers_lost", m_);
 }
 
 void AnswerJudge::hold_against_missing() {

@@ -13,10 +13,12 @@
 #include "src/compare/answers.h"
 #include "src/compare/describe_pairs.h"
 #include "src/compare/judge_answers.h"
+#include "src/compare/judge_several_runs.h"
 #include "src/compare/oriented.h"
 #include "src/compare/outcome.h"
 #include "src/compare/outliers.h"
 #include "src/compare/row_score.h"
+#include "src/compare/runs_by_seed.h"
 #include "src/compare/units.h"
 #include "src/stats/means.h"
 #include "src/stats/missing.h"
@@ -42,6 +44,7 @@ class PairJudge {
 
  private:
   void judge_repeated();
+  void judge_seeds(const RunsBySeed& runs);
   [[nodiscard]] bool identical() const;
   [[nodiscard]] bool outliers_hide_loss() const;
   [[nodiscard]] RowDifference difference_of(const ScoredPair& scored) const;
@@ -188,6 +191,9 @@ void PairJudge::describe_unpaired() {
 }
 
 void PairJudge::judge_repeated() {
+  if (const auto runs =
+          runs_by_seed(plan_, pairing_, scale_, context_.policy->touched, context_.jobs))
+    return judge_seeds(*runs);
   std::vector<Question> questions =
       questions_of(plan_, pairing_, scale_.counts_errors, context_.policy->touched);
   if (!keep_scored(pairing_, questions, *context_.policy, m_)) return describe_unpaired();
@@ -197,6 +203,18 @@ void PairJudge::judge_repeated() {
   judge_answers(plan_, pairing_, questions, scale_, decision_, context_, m_);
   if (m_.verdict == V::inconclusive && !scale_.top && outliers_hide_loss())
     refuse(m_, "uncertainty_inflated");
+}
+
+// Each seed asked all of it: a run, wherever its rows stand.
+void PairJudge::judge_seeds(const RunsBySeed& runs) {
+  MetricContext context = context_;
+  context.pairings = runs.paired.runs;
+  context.pairing = &runs.paired.runs.front();
+  m_.runs_baseline = runs.plan.baseline.run_values;
+  m_.runs_fresh = runs.plan.fresh.run_values;
+  m_.n_runs_baseline = m_.runs_baseline.size();
+  m_.n_runs_fresh = m_.runs_fresh.size();
+  judge_several_runs(runs.plan, scale_, decision_, context, m_);
 }
 
 void PairJudge::judge() {

@@ -32,13 +32,14 @@ class RunsJudge {
     bool comparable = false, identical = false;
   };
   RunsSeen each_run_alone();
-  void count_copies_once(const RunTables& tables);
+  void judge_tables(const RunTables& tables);
+  void hold_against_copies(const RunTables& tables);
   void judge_crossed(const RunTables& tables);
   [[nodiscard]] stats::Estimate test(const RunTables& tables) const;
   [[nodiscard]] bool spread_hides_loss(RunTables tables) const;
   void hold_against_missing();
 
-  MetricPlan plan_;  // of its own: runs that are copies are taken out of it
+  const MetricPlan& plan_;
   const MetricScale& scale_;
   const stats::Decision& decision_;
   const MetricContext& context_;
@@ -61,9 +62,13 @@ void RunsJudge::judge() {
   if (left_out > 0) m_.flags.emplace_back("on_subset");
   m_.n_paired = tables.items;
   m_.n_dropped = tables.most_items - tables.items;
-  if (tables.copies > 0) count_copies_once(tables);
   m_.difference = *m_.fresh - *m_.baseline;
-  if (tables.runs_baseline == 1 && tables.runs_fresh == 1)
+  judge_tables(tables);
+  if (tables.copies() > 0) hold_against_copies(tables);
+}
+
+void RunsJudge::judge_tables(const RunTables& tables) {
+  if (tables.own_baseline.size() == 1 && tables.own_fresh.size() == 1)
     return judge_pairs(plan_, *context_.pairing, scale_, decision_, context_, m_);
   const bool benchmark = context_.policy->scope == "benchmark";
   if (benchmark && m_.n_runs_baseline >= stats::k_least_runs)
@@ -72,27 +77,36 @@ void RunsJudge::judge() {
   judge_crossed(tables);
 }
 
-// A copy is no further run: neither to a mean, nor to a test, nor to a demand for runs.
-void RunsJudge::count_copies_once(const RunTables& tables) {
+// A run that repeats another one of its side is no second look, and runs that happen to agree have
+// happened all the same. So they count in every number, no claim rests on them, and where they
+// decide whether it is a regression, nothing is known.
+void RunsJudge::hold_against_copies(const RunTables& tables) {
   m_.flags.emplace_back("runs_copied");
-  const auto keep = [](auto& list, const std::vector<std::size_t>& kept, std::size_t runs) {
-    if (list.size() != runs) return;
-    std::remove_reference_t<decltype(list)> once;
-    for (const std::size_t run : kept) once.push_back(list[run]);
-    list = std::move(once);
+  if (m_.verdict == V::not_comparable) return;
+  const auto own = [](MetricSide& side, const std::vector<std::size_t>& runs,
+                      std::vector<double>& values, std::uint64_t& count) {
+    const auto keep = [&](auto& list) {
+      if (list.size() != side.runs_with_samples) return;
+      std::remove_reference_t<decltype(list)> kept;
+      for (const std::size_t run : runs) kept.push_back(list[run]);
+      list = std::move(kept);
+    };
+    keep(side.run_values);
+    keep(side.seeds);
+    keep(side.folds);
+    side.runs_with_samples = runs.size();
+    values = side.run_values;
+    count = runs.size();
   };
-  const auto side = [&](MetricSide& of, const std::vector<std::size_t>& kept,
-                        std::vector<double>& values, std::uint64_t& runs,
-                        std::optional<double>& mean) {
-    keep(of.run_values, kept, of.runs_with_samples);
-    keep(of.seeds, kept, of.runs_with_samples);
-    keep(of.folds, kept, of.runs_with_samples);
-    values = of.run_values;
-    runs = values.size();
-    mean = stats::mean(values);
-  };
-  side(plan_.baseline, tables.kept_baseline, m_.runs_baseline, m_.n_runs_baseline, m_.baseline);
-  side(plan_.fresh, tables.kept_fresh, m_.runs_fresh, m_.n_runs_fresh, m_.fresh);
+  MetricComparison once = m_;
+  MetricPlan plan = plan_;
+  own(plan.baseline, tables.own_baseline, once.runs_baseline, once.n_runs_baseline);
+  own(plan.fresh, tables.own_fresh, once.runs_fresh, once.n_runs_fresh);
+  RunsJudge(plan, scale_, decision_, context_, once).judge_tables(without_copies(tables));
+  if ((once.verdict == V::regressed) != (m_.verdict == V::regressed))
+    return refuse(m_, "runs_copied");
+  hold_to(once.verdict, once.detail, "runs_copied", m_);
+  hold_to_min_runs(context_.policy->min_runs, once.n_runs_baseline, once.n_runs_fresh, m_);
 }
 
 stats::Estimate RunsJudge::test(const RunTables& tables) const {

@@ -233,14 +233,7 @@ void Measurer::judge() {
       m_.n_runs_baseline > 1 || (context_.pairing && context_.pairing->repeats);
   if (context_.policy->scope == "benchmark" && m_.tested && !known_to_repeat)
     m_.flags.emplace_back("scope_population");
-  const int runs = static_cast<int>(std::min(m_.n_runs_baseline, m_.n_runs_fresh));
-  // Runs that fresh alone holds back take no loss out of the test.
-  const bool held_back = m_.verdict == V::regressed &&
-                         static_cast<int>(m_.n_runs_baseline) >= context_.policy->min_runs;
-  if (runs < context_.policy->min_runs && m_.verdict != V::not_comparable && !held_back) {
-    m_.verdict = V::inconclusive;
-    m_.detail = "min_runs";
-  }
+  hold_to_min_runs(context_.policy->min_runs, m_.n_runs_baseline, m_.n_runs_fresh, m_);
 }
 
 }  // namespace

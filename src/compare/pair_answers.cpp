@@ -121,7 +121,8 @@ class Leftovers {
 }  // namespace
 
 void pair_answers(Pairing& pairing, const KeyOf& key_of) {
-  const bool declared = pairing.baseline.table->has_repeats && pairing.fresh.table->has_repeats;
+  const bool declared =
+      pairing.baseline.table->declares_repeats && pairing.fresh.table->declares_repeats;
   if (!declared || (pairing.removed.empty() && pairing.added.empty())) return;
   Leftovers(pairing, key_of).pair();
 }

@@ -333,14 +333,17 @@ Pairing pair_samples(Rows baseline, Rows fresh, unsigned jobs) {
   // What the rows are (items, repeats of one, members of a cluster) is part of the ruler too.
   const auto note = [&](bool one, bool other, std::string_view what) {
     if (one != other) pairing.one_sided.emplace_back(what);
-    return one || other;
   };
+  const SampleTable& left = *pairing.baseline.table;
+  const SampleTable& right = *pairing.fresh.table;
   const bool by_id = pairing.paired_by == "id";
-  pairing.repeats = note(repeats_an_item(pairing.baseline, by_id),
-                         repeats_an_item(pairing.fresh, by_id), "repeats");
-  const bool clustered = pairing.baseline.table->clusters.size() > 0;
-  note(clustered, pairing.fresh.table->clusters.size() > 0, "cluster");
-  pairing.clustered = clustered && pairing.fresh.table->clusters.size() > 0;
+  const bool before = repeats_an_item(pairing.baseline, by_id);
+  const bool after = repeats_an_item(pairing.fresh, by_id);
+  pairing.repeats = before || after;
+  // A side that declares repeats and asked once has one answer a question.
+  if (!left.declares_repeats || !right.declares_repeats) note(before, after, "repeats");
+  note(left.clusters.size() > 0, right.clusters.size() > 0, "cluster");
+  pairing.clustered = left.clusters.size() > 0 && right.clusters.size() > 0;
   return pairing;
 }
 

@@ -25,6 +25,8 @@ Tables tables_of(const std::vector<const Run*>& runs, const TableArms& arms) {
   return tables;
 }
 
+}  // namespace
+
 PairedRuns pair_runs(const std::vector<Rows>& baseline, const std::vector<Rows>& fresh,
                      unsigned jobs) {
   PairedRuns paired{.baseline_runs = baseline.size(), .fresh_runs = fresh.size()};
@@ -45,8 +47,6 @@ PairedRuns pair_runs(const std::vector<Rows>& baseline, const std::vector<Rows>&
   }
   return paired;
 }
-
-}  // namespace
 
 std::map<TaskArm, PairedRuns> pair_tables(const ArmPair& runs, const TableArms& arms,
                                           unsigned jobs) {

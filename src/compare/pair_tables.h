@@ -26,6 +26,10 @@ struct PairedRuns {
   }
 };
 
+// Run against run, each of one table of its side; a side may have none.
+[[nodiscard]] PairedRuns pair_runs(const std::vector<Rows>& baseline,
+                                   const std::vector<Rows>& fresh, unsigned jobs);
+
 [[nodiscard]] std::map<TaskArm, PairedRuns> pair_tables(const ArmPair& runs, const TableArms& arms,
                                                         unsigned jobs);
 

@@ -14,6 +14,7 @@
 
 #include "src/base/text.h"
 #include "src/examine/recompute.h"
+#include "src/stats/special.h"
 #include "src/stats/sums.h"
 
 namespace reprocheck {
@@ -172,8 +173,18 @@ RecordedSide at_its_word(RecordedSide side) {
 
 std::optional<std::vector<double>> with_spread_of(const std::vector<double>& baseline,
                                                   const std::vector<double>& fresh) {
+  constexpr double by_chance = 0.005;  // of equally noisy sides, by the F test
   const double wanted = spread_of(baseline), spread = spread_of(fresh);
   if (!(wanted > 0) || !(spread > k_most_of_score * wanted)) return std::nullopt;
+  const auto df = [](const std::vector<double>& runs) {
+    return static_cast<double>(runs.size()) - 1;
+  };
+  const auto squared = [&](double deviation, const std::vector<double>& runs) {
+    return deviation * deviation * static_cast<double>(runs.size()) / df(runs);
+  };
+  if (stats::f_upper(squared(spread, fresh) / squared(wanted, baseline), df(fresh), df(baseline)) >
+      by_chance)
+    return std::nullopt;
   const double centre = stats::mean(fresh);
   std::vector<double> calm;
   calm.reserve(fresh.size());

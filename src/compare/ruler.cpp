@@ -108,6 +108,8 @@ const NotComparable* not_comparable_by(std::string_view detail) {
        "score both sides with one scorer, in a column of one name", true},
       {"formula_changed", "the two sides sum up their labels in two ways (macro, micro, one label)",
        "sum up both sides in one way"},
+      {"runs_copied", "runs of a side are copies of one another, and whether they count decides",
+       "run them anew, without a cache, or name each of them once"},
       {"runs_on_one_side", "fresh has several runs, the baseline one",
        "run the baseline as often, or name one run: FRESH#RUN_ID"},
       {"fewer_runs", "fresh has fewer runs than the baseline, and too few to judge times by",

@@ -34,12 +34,12 @@ class Tables {
     const std::size_t baseline_runs = plan_.baseline.runs_with_samples;
     const std::size_t fresh_runs = plan_.fresh.runs_with_samples;
     for (std::size_t run = 0; run < baseline_runs; ++run)
-      if (add(pairings_[run].baseline, true)) tables_.kept_baseline.push_back(run);
-    tables_.runs_baseline = runs_.size();
+      if (add(pairings_[run].baseline, true)) tables_.own_baseline.push_back(run);
     seen_.clear();
     for (std::size_t run = 0; run < fresh_runs; ++run)
-      if (add(pairings_[run].fresh, false)) tables_.kept_fresh.push_back(run);
-    tables_.runs_fresh = runs_.size() - tables_.runs_baseline;
+      if (add(pairings_[run].fresh, false)) tables_.own_fresh.push_back(run);
+    tables_.runs_baseline = baseline_runs;
+    tables_.runs_fresh = fresh_runs;
     leave_out_changed();
     fill();
     return std::move(tables_);
@@ -80,10 +80,7 @@ class Tables {
     }
     const auto asked = std::ranges::count_if(cells, &Cell::asked);
     tables_.most_items = std::max(tables_.most_items, static_cast<std::size_t>(asked));
-    if (seen_.insert(content).second) return true;
-    runs_.pop_back();
-    ++tables_.copies;
-    return false;
+    return seen_.insert(content).second;
   }
 
   // What a run says of an item, under numbers that only this process knows.
@@ -174,6 +171,22 @@ class Tables {
 RunTables run_tables(const MetricPlan& plan, std::span<const Pairing> pairings,
                      bool errors_are_zero, const MissingScores& missing) {
   return Tables(plan, pairings, errors_are_zero, missing).make();
+}
+
+RunTables without_copies(RunTables tables) {
+  const auto keep = [&](std::vector<double>& cells, std::size_t& runs,
+                        std::vector<std::size_t>& own) {
+    std::vector<double> kept;
+    kept.reserve(tables.items * own.size());
+    for (std::size_t item = 0; item < tables.items; ++item)
+      for (const std::size_t run : own) kept.push_back(cells[item * runs + run]);
+    cells = std::move(kept);
+    runs = own.size();
+    for (std::size_t run = 0; run < runs; ++run) own[run] = run;
+  };
+  keep(tables.baseline, tables.runs_baseline, tables.own_baseline);
+  keep(tables.fresh, tables.runs_fresh, tables.own_fresh);
+  return tables;
 }
 
 const ScoreColumn* same_column(const ScoreColumn& like, const SampleTable& table) {

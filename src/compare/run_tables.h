@@ -12,9 +12,6 @@
 
 namespace reprocheck {
 
-// A run that repeats another one of its side to the last output and score is that run once more,
-// and no second look: it is left out.
-//
 // Complete tables over the items that every run of both sides scored and none of them changed; an
 // item that a run asked several times counts by its mean. Cells stand in the metric's own unit.
 struct RunTables {
@@ -23,8 +20,11 @@ struct RunTables {
   std::vector<std::int64_t> clusters;  // of each item; empty where the items are independent
   std::vector<std::uint32_t> rows;     // of each item in the first run that asks it
   std::size_t most_items = 0;          // that any of the runs holds
-  std::vector<std::size_t> kept_baseline, kept_fresh;  // the runs in it, in their order
-  std::size_t copies = 0;  // runs left out: the outputs and scores of one before them
+  // Runs that are no copies: none before them on their side has the same outputs and scores.
+  std::vector<std::size_t> own_baseline, own_fresh;
+  [[nodiscard]] std::size_t copies() const {
+    return runs_baseline + runs_fresh - own_baseline.size() - own_fresh.size();
+  }
 
   [[nodiscard]] stats::Table baseline_table() const { return {baseline, items, runs_baseline}; }
   [[nodiscard]] stats::Table fresh_table() const { return {fresh, items, runs_fresh}; }
@@ -40,6 +40,9 @@ struct MissingScores {
 // lines changes.
 [[nodiscard]] RunTables run_tables(const MetricPlan& plan, std::span<const Pairing> pairings,
                                    bool errors_are_zero, const MissingScores& missing = {});
+
+// The same without the copies: a run that repeats another one is no second look.
+[[nodiscard]] RunTables without_copies(RunTables tables);
 
 // The column of another run that goes by the same name; null where it has none.
 [[nodiscard]] const ScoreColumn* same_column(const ScoreColumn& like, const SampleTable& table);

@@ -100,7 +100,9 @@ struct SampleTable {
   std::vector<std::string> arms;      // names; {""} where there is one
   std::vector<std::uint16_t> arm;     // index into arms, one a row
   std::vector<std::uint32_t> repeat;  // 0 where none was recorded
-  bool has_repeats = false;           // a repeat (or seed) column was declared
+  bool has_repeats = false;           // a repeat (or seed) column tells several apart
+  bool declares_repeats = false;      // one stands there, be it with a single value
+  bool repeats_are_seeds = false;     // it is called a seed
   TextColumn clusters;                // size 0 where none was recorded
   std::vector<SliceColumn> slices;    // sorted by name; "" where a row has no such label
 

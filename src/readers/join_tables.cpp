@@ -93,6 +93,8 @@ class Joint {
     made.rows = first_.size();
     made.has_ids = true;
     made.has_repeats = one_.has_repeats || other_.has_repeats;
+    made.declares_repeats = one_.declares_repeats || other_.declares_repeats;
+    made.repeats_are_seeds = one_.repeats_are_seeds && other_.repeats_are_seeds;
     made.judged = one_.judged || other_.judged;
     made.mapping = fmt::format("{} + {}", one_.mapping, other_.mapping);
     made.source = one_.source;

@@ -180,6 +180,7 @@ bool SampleRows::add_group(Table& made, std::span<const Cell> cells) {
   if (arm_code >= k_most_arms) return false;
   made.table.arm.push_back(static_cast<std::uint16_t>(arm_code));
   const Part part = mapping_.has(Part::repeat) ? Part::repeat : Part::seed;
+  made.table.repeats_are_seeds = part == Part::seed;
   const std::string repeat = cell_text(cell(cells, part)).value_or("");
   const auto code = made.repeats.try_emplace(repeat, made.repeats.size()).first->second;
   made.table.repeat.push_back(static_cast<std::uint32_t>(code));

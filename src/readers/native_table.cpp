@@ -103,6 +103,7 @@ void number_repeats(SampleRows::Table& made) {
                                                      : std::ranges::find(sorted, texts[code]) -
                                                            sorted.begin());
   made.table.has_repeats = texts.size() > 1;
+  made.table.declares_repeats = made.table.has_repeats || !texts.front().empty();
   for (std::uint32_t& repeat : made.table.repeat)
     repeat = made.table.has_repeats ? place[repeat] : 0;
 }
