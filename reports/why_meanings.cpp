@@ -52,7 +52,11 @@ constexpr Meaning k_details[] = {
     {"per_sample_file_decides",
      "Some per-sample file with these counts would be significant and another would not."},
     {"digits_decide",
-     "The recorded digits leave several counts possible, and they do not all give one verdict."},
+     "The recorded digits leave several counts of right answers possible, so that n does not "
+     "settle "
+     "it: more digits, or a standard error, would."},
+    {"runs_copied",
+     "Runs of a side are copies of one another; with each of them counted once there is no claim."},
     {"too_few_pairs", "One pair has no spread."},
     {"too_few_runs", "Fewer than three baseline runs show no run-to-run noise to test by."},
     {"no_uncertainty", "Nothing on record says how sure these numbers are."},
@@ -115,8 +119,11 @@ constexpr Meaning k_flags[] = {
     {"paired_by_seed",
      "Both sides ran the same seeds, so each run was paired with that of its seed."},
     {"runs_copied",
-     "Runs of a side that repeat another one to the last output and score count once: a copy, or a "
-     "replay from a cache, is no second look."},
+     "Runs of a side repeat another one to the last output and score. They count in every number, "
+     "but a copy, or a replay from a cache, is no second look: no claim rests on them."},
+    {"seeds_repeated",
+     "Several runs of a side record one seed, so they may share their luck, and the noise from run "
+     "to run be larger than it looks."},
     {"scope_population",
      "The policy asks about these questions only, which one run with one answer a question cannot "
      "tell; what stands here is about questions like these."},

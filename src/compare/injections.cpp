@@ -52,6 +52,18 @@ bool is_scored(const ScoreColumn& column, std::uint32_t row) {
          std::isfinite(column.values[row]);
 }
 
+const SliceColumn* slice_of(const SampleTable& table) {
+  const auto usable = std::ranges::find_if(table.slices, &SliceColumn::usable);
+  return usable == table.slices.end() ? nullptr : &*usable;
+}
+
+// The cluster of a row, else its label in the first slice; "" where it is in none.
+std::string_view part_of_row(const SampleTable& table, std::uint32_t row) {
+  if (table.clusters.size() > 0) return table.clusters[row];
+  const SliceColumn* slice = slice_of(table);
+  return slice ? (*slice)[row] : std::string_view();
+}
+
 // A label that stands in the table and is not this row's target.
 std::optional<Fingerprint> other_label(const SampleTable& table, std::uint32_t row) {
   const FingerprintColumn& labels = table.target_label;
@@ -130,7 +142,8 @@ Injector::Injector(const Examination& baseline, const std::vector<MetricComparis
   for (const Run& run : baseline.bundle->runs)
     for (const SampleTable& table : run.records.samples) {
       rows_ += table.rows;
-      clustered_ = clustered_ || table.clusters.size() > 0;
+      if (const SliceColumn* slice = slice_of(table); slice && part_.empty()) part_ = slice->name();
+      if (table.clusters.size() > 0) part_ = "cluster";
     }
   add_levels();
 }
@@ -230,10 +243,9 @@ Bundle Injector::slice_wrong(std::uint64_t draw) const {
     if (table.rows == 0) return;
     const auto worse = worse_of(table, tables);
     const std::uint32_t first = shuffled(all_rows(table), table.task, draw).front();
-    if (table.clusters.size() > 0) {
-      const std::string cluster(table.clusters[first]);
+    if (const std::string part(part_of_row(table, first)); !part.empty()) {
       for (std::uint32_t row = 0; row < table.rows; ++row)
-        if (table.clusters[row] == cluster) make_wrong(table, worse, row);
+        if (part_of_row(table, row) == part) make_wrong(table, worse, row);
       return;
     }
     const std::size_t count = std::max<std::size_t>(1, part_of(k_part, table.rows));

@@ -25,7 +25,8 @@ class Injector {
 
   [[nodiscard]] bool has_samples() const { return rows_ > 0; }
   [[nodiscard]] std::size_t rows() const { return rows_; }
-  [[nodiscard]] bool clustered() const { return clustered_; }
+  // What slice_wrong breaks one of: "cluster", the name of a slice, "" for a tenth in a row.
+  [[nodiscard]] const std::string& part() const { return part_; }
   [[nodiscard]] const RunNoise& noise() const { return noise_; }
   // How far the mean score of a metric is from the worst, over all runs; absent where no column of
   // one arm is its own.
@@ -37,7 +38,7 @@ class Injector {
   // question of right or wrong fell to the worst. Metrics without samples lose that share. Of
   // several runs their own noise is drawn anew; with a share of 0 there is nothing else.
   [[nodiscard]] Bundle answers_wrong(double share, std::uint64_t draw) const;
-  // Every answer of one cluster, or of one tenth of the items in a row where there are none.
+  // Every answer of one part, or of one tenth of the items in a row where there is none.
   [[nodiscard]] Bundle slice_wrong(std::uint64_t draw) const;
   enum class Kind : std::uint8_t { hard, easy };  // answered wrong, answered right
   [[nodiscard]] Bundle samples_dropped(Kind kind, double share, std::uint64_t draw) const;
@@ -71,7 +72,7 @@ class Injector {
   const std::vector<MetricComparison>& metrics_;
   std::uint64_t seed_;
   std::size_t rows_ = 0;
-  bool clustered_ = false;
+  std::string part_;
   RunNoise noise_;
   std::map<MetricKey, std::vector<double>> levels_;  // one a run
   bool arms_apart_ = false;                          // one metric stands on tables of several arms

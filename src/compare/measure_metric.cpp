@@ -201,6 +201,13 @@ bool Measurer::refused() {
   return true;
 }
 
+// Runs of one seed may share their luck; folds of one are what they should be.
+bool repeats_a_seed(const MetricSide& side) {
+  std::vector<std::string> seeds = side.seeds;
+  std::ranges::sort(seeds);
+  return side.folds.empty() && std::ranges::adjacent_find(seeds) != seeds.end();
+}
+
 // A number beside samples may be made of their answers or labels; else it is all there is.
 void Measurer::judge_without_column() {
   if (judge_pass_at_k(plan_, scale_, decision(), context_, m_)) return;
@@ -233,6 +240,8 @@ void Measurer::judge() {
       m_.n_runs_baseline > 1 || (context_.pairing && context_.pairing->repeats);
   if (context_.policy->scope == "benchmark" && m_.tested && !known_to_repeat)
     m_.flags.emplace_back("scope_population");
+  if (repeats_a_seed(plan_.baseline) || repeats_a_seed(plan_.fresh))
+    m_.flags.emplace_back("seeds_repeated");
   hold_to_min_runs(context_.policy->min_runs, m_.n_runs_baseline, m_.n_runs_fresh, m_);
 }
 

@@ -224,8 +224,9 @@ void Tester::try_each(std::string name, const std::vector<std::string>& names,
 void Tester::try_breaks(const Injector& injector) {
   using Kind = Injector::Kind;
   const bool samples = injector.has_samples();
-  try_drawn(injector.clustered() ? "one cluster wrong" : "a tenth in a row wrong", false, samples,
-            [&](std::uint64_t draw) { return injector.slice_wrong(draw); });
+  const std::string& part = injector.part();
+  try_drawn(part.empty() ? "a tenth in a row wrong" : fmt::format("one {} wrong", part), false,
+            samples, [&](std::uint64_t draw) { return injector.slice_wrong(draw); });
   try_drawn("a tenth errored", false, samples,
             [&](std::uint64_t draw) { return injector.samples_errored(k_tenth, draw); });
   try_drawn("a tenth dropped, hard ones first", true, samples, [&](std::uint64_t draw) {

@@ -1,5 +1,6 @@
 // selftest: a gate that cannot fail is found, and one that can is shown from which loss on.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -294,6 +295,21 @@ TEST(Selftest, SaysTheSameWithAnyNumberOfThreads) {
       {"selftest", "--no-repo", "--no-config", "--ascii", "--width", "60", folder.at("run")});
   EXPECT_NE(text.out.find("The gate can fail"), std::string::npos) << text.out;
   for (const char letter : text.out) EXPECT_LT(static_cast<unsigned char>(letter), 0x80U);
+}
+
+// What breaks together is what somebody declared, where somebody did.
+TEST(Selftest, BreaksASliceThatTheSamplesName) {
+  const TemporaryFolder folder;
+  std::string text = "id,question,target,output,correct,topic\n";
+  for (int i = 0; i < 300; ++i)
+    text += fmt::format("{0},q{0},t{0},{1},{2},{3}\n", i, i % 5 == 0 ? "w" : fmt::format("t{}", i),
+                        i % 5 == 0 ? 0 : 1,
+                        i % 3 == 0   ? "law"
+                        : i % 3 == 1 ? "art"
+                                     : "maths");
+  folder.write("run/samples.csv", text);
+  const auto ran = tests::run({"selftest", "--no-repo", "--no-config", folder.at("run")});
+  EXPECT_NE(ran.out.find("one topic wrong"), std::string::npos) << ran.out;
 }
 
 }  // namespace

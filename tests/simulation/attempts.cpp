@@ -94,7 +94,8 @@ void add_attempts(Grid& grid, Effort effort) {
             .labels = labels,
             .peers = peers,
             .margin = 0.02,
-            .drop = 0.05}));
+            .drop = 0.05,
+            .again = 3}));
   const Table& undeclared = *grid.tables.emplace_back(std::make_unique<Table>(
       Table{.title = "The same commit run again, looks not declared",
             .reading = "What stands after the last run. Two tests may fail it, that run by itself "
@@ -103,7 +104,8 @@ void add_attempts(Grid& grid, Effort effort) {
             .peers = peers,
             .margin = 0.02,
             .drop = 0.05,
-            .aim = 0.05}));
+            .aim = 0.05,
+            .again = 3}));
   static constexpr std::pair<Habit, const char*> habits[] = {
       {Habit::until_it_passes, "until it passes"},
       {Habit::declared, "every time, looks declared"},

@@ -35,6 +35,7 @@ struct Table {
   double drop = 0;          // the loss that should be found
   double aim = 0.026;       // of false "regressed"
   bool may_refuse = false;  // shows what was not comparable
+  std::size_t again = 8;    // times as many replications of what was above its aim
 };
 
 struct Cell {

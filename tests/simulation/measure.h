@@ -33,6 +33,7 @@ struct Promise {
   std::string_view name;
   double share = 0, aim = 0;
   std::uint64_t runs = 0;
+  bool of_unchanged = false;  // else of those at the margin
   [[nodiscard]] bool missed() const;
   [[nodiscard]] bool broken() const { return missed() && cell->promised; }
 };

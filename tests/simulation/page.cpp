@@ -111,6 +111,9 @@ number of threads. Everything is a percentage of replications.
 - **no verdict**: of an unchanged run, not comparable.
 - **peer**: what another rule stops, with nothing changed / at -d.
 
+A share above its aim is measured anew, over three to eight times as many replications, and that is
+what stands here.
+
 )";
 
 }  // namespace

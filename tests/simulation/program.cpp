@@ -26,7 +26,7 @@ const SampleTable& rows_of(std::size_t rows, std::size_t repeats) {
   repeats_known = repeats;
   table.arms = {""};
   table.has_ids = true;
-  table.has_repeats = repeats > 1;
+  table.has_repeats = table.declares_repeats = repeats > 1;
   table.rows = rows;
   for (std::size_t row = 0; row < rows; ++row) {
     const std::string item = padded(row / repeats);

@@ -148,7 +148,8 @@ void add_seeds(Grid& grid, Effort effort) {
       .peers = {"items alone"},
       .margin = 0.02,
       .drop = 0.03,
-      .may_refuse = true}));
+      .may_refuse = true,
+      .again = 3}));
   const bool full = effort == Effort::full;
   // Many runs take long to compare.
   static constexpr std::pair<std::size_t, std::size_t> sizes[] = {
