@@ -176,6 +176,11 @@ std::string run_noise_text(const MetricComparison& metric) {
       size_text(scale_of(metric), *sd), number(std::sqrt(1 + 2 * ratio * ratio)));
 }
 
+std::string recorded_error_text(const MetricComparison& metric) {
+  if (!has_flag(metric, "std_error_inconsistent")) return "";
+  return "a standard error does not fit its rate and n, so the larger of the two was used";
+}
+
 std::vector<SharedBasis> bases_of(const std::vector<const MetricComparison*>& metrics) {
   std::vector<SharedBasis> shared;
   for (const MetricComparison* metric : metrics) {
@@ -191,7 +196,8 @@ std::string basis_text(const MetricComparison& metric) {
   std::string text = method_words(metric.test.empty() ? "none" : metric.test);
   text += "; " + n_text(metric);
   if (metric.p_value) text += "; p " + p_text(metric.p_value);
-  for (const std::string& part : {power_text(metric), run_noise_text(metric)})
+  for (const std::string& part :
+       {recorded_error_text(metric), power_text(metric), run_noise_text(metric)})
     if (!part.empty()) text += "; " + part;
   return text;
 }

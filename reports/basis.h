@@ -31,6 +31,13 @@ namespace reprocheck::reports {
 [[nodiscard]] std::string power_text(const MetricComparison& metric);
 // The effect by the measure of its situation: odds, d_z, ICC, run sd, ratio.
 [[nodiscard]] std::string effect_text(const MetricComparison& metric);
+
+// Where a recorded standard error was not taken at its word; "" elsewhere.
+[[nodiscard]] std::string recorded_error_text(const MetricComparison& metric);
+
+// Quantiles of single requests with their intervals, and the shift at each decile; "" where these
+// are not told.
+[[nodiscard]] std::string requests_text(const MetricComparison& metric);
 // "at least 5 changed answers are needed, there are 3".
 [[nodiscard]] std::string changes_text(const MetricComparison& metric);
 // What is missing on either side, and between which bounds it leaves the difference.

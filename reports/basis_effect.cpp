@@ -79,7 +79,8 @@ void EffectClauses::answers() {
 
 void EffectClauses::run_variance() {
   if (const auto seeds = effect("var_seeds"))
-    add(fmt::format("run sd {}", size_text(scale_, std::sqrt(std::max(0.0, *seeds)))));
+    add(fmt::format("run sd {} within a side",
+                    size_text(scale_, std::sqrt(std::max(0.0, *seeds)))));
 }
 
 void EffectClauses::run_spread() {
@@ -90,7 +91,9 @@ void EffectClauses::run_spread() {
 
 void EffectClauses::ratio() {
   const auto found = effect("ratio"), low = effect("ratio_low"), high = effect("ratio_high");
-  const auto percent = [](double ratio) { return fmt::format("{:+.1f}%", 100 * (ratio - 1)); };
+  const auto percent = [](double ratio) {
+    return fmt::format("{:+.1f}%", std::round(1000 * (ratio - 1)) / 10 + 0.0);  // no -0
+  };
   if (!found) return;
   add(low && high ? fmt::format("{} [{}, {}]", percent(*found), percent(*low), percent(*high))
                   : percent(*found));

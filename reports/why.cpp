@@ -29,14 +29,6 @@ bool has_flag(const MetricComparison& metric, std::string_view flag) {
   return std::ranges::find(metric.flags, flag) != metric.flags.end();
 }
 
-std::string place_of_side(const std::optional<Source>& source) {
-  if (!source || source->path.empty()) return "";
-  std::string place = source->path;
-  if (source->line > 0) place += fmt::format(":{}", source->line);
-  if (!source->pointer.empty()) place += " " + source->pointer;
-  return ", " + place;
-}
-
 class Explaining {
  public:
   Explaining(const Report& report, const MetricComparison& metric,
@@ -90,30 +82,13 @@ class Explaining {
 
 void Explaining::recorded() {
   step("recorded");
-  const auto side = [&](std::string_view name, bool present, const std::optional<double>& value,
-                        const std::optional<double>& as_recorded,
-                        const std::optional<Source>& source, std::uint64_t n) {
-    if (!present && !value) return say(fmt::format("{}: not recorded.", name));
-    std::string text = fmt::format("{}: {}{}", name, level_text(scale_, value),
-                                   n > 0 ? fmt::format(" over {}", integer(n)) : std::string());
-    if (level_text(scale_, as_recorded) != level_text(scale_, value) && as_recorded)
-      text += fmt::format(" (recorded as {})", level_text(scale_, as_recorded));
-    say(text + place_of_side(source) + ".");
-  };
-  side("baseline", metric_.in_baseline, metric_.baseline, metric_.recorded_baseline,
-       metric_.source_baseline, metric_.n_baseline);
-  side("fresh", metric_.in_fresh, metric_.fresh, metric_.recorded_fresh, metric_.source_fresh,
-       metric_.n_fresh);
+  why_.steps.back().sentences = recorded_sentences(metric_);
 }
 
 // The policy's word comes first, then the table of names; what is in neither came with the record.
 std::string Explaining::direction_from() const {
-  for (const PolicyLine& line : report_.policy) {
-    constexpr std::string_view suffix = ".direction";
-    if (!line.key.starts_with("gates.") || !line.key.ends_with(suffix)) continue;
-    const Gate gate{.pattern = line.key.substr(6, line.key.size() - 6 - suffix.size())};
-    if (gate_fits(gate, metric_.key)) return fmt::format("the policy says so ({})", line.from);
-  }
+  if (const PolicyLine* line = gate_line(report_, metric_.key, ".direction"))
+    return fmt::format("the policy says so ({})", line->from);
   return traits_of(metric_.key.name).direction == metric_.direction
              ? "its name says so"
              : "the record of both sides says so";
@@ -150,11 +125,7 @@ void Explaining::ruler() {
 void Explaining::pairs() {
   step("pairs");
   if (metric_.n_paired > 0)
-    say(fmt::format("{} paired of {} in baseline and {} in fresh{}.",
-                    counted(metric_.n_paired, "item"), integer(metric_.n_baseline),
-                    integer(metric_.n_fresh),
-                    metric_.n_dropped > 0 ? fmt::format(", {} dropped", integer(metric_.n_dropped))
-                                          : std::string()));
+    say(pairs_sentence(metric_));
   else if (metric_.tested || metric_.gated)
     say("No items were paired.");
   else
@@ -259,22 +230,10 @@ void Explaining::rule() {
 }
 
 void Explaining::probability() {
-  if (!metric_.p_value) return;
+  std::vector<std::string> sentences = family_sentences(report_, metric_, family_);
+  if (sentences.empty()) return;
   step("p");
-  const double alpha = 1 - metric_.confidence;
-  say(fmt::format("p = {} ({}, two-sided); better or worse needs p <= {}.",
-                  number(*metric_.p_value), method_words(metric_.test),
-                  number_text(rounded(alpha, 12))));
-  if (!metric_.p_adjusted) return;
-  const auto tested = std::ranges::count_if(report_.metrics, [](const MetricComparison& other) {
-    return other.gated && other.p_adjusted.has_value();
-  });
-  const std::string family =
-      family_ ? fmt::format("{} of {}", counted(family_->tests, "test"),
-                            counted(family_->candidates, "candidate"))
-              : counted(static_cast<std::size_t>(tested), "gated metric") + " with a p";
-  say(fmt::format("Corrected by Holm over {}: p adjusted = {}.", family,
-                  number(*metric_.p_adjusted)));
+  why_.steps.back().sentences = std::move(sentences);
 }
 
 void Explaining::guards() {
@@ -323,11 +282,8 @@ void Explaining::power() {
   if (texts_.visible.empty()) return;
   step("visible");
   if (!metric_.mde) return say(as_sentence(texts_.visible));
-  const double z = *metric_.mde / metric_.std_error.value_or(0);
-  say(fmt::format(
-      "The smallest {} that shows in 4 runs of 5: {}{}.", loss_word(metric_.direction), texts_.mde,
-      std::isfinite(z) && std::fabs(z - 2.8016) < 1e-3 ? " = (1.960 + 0.842) standard errors"
-                                                       : ""));
+  say(fmt::format("The smallest {} that shows in 4 runs of 5: {}{}.", loss_word(metric_.direction),
+                  texts_.mde, visible_words(metric_)));
   if (metric_.verdict == V::inconclusive) return;  // told by what settles it
   if (std::string runs = runs_needed_sentence(metric_); !runs.empty()) say(std::move(runs));
 }

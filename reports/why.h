@@ -38,11 +38,25 @@ struct Why {
 [[nodiscard]] Why why_of(const Report& report, const MetricComparison& metric,
                          const std::optional<Family>& family = {});
 
+// What either side recorded, of several runs each of them.
+[[nodiscard]] std::vector<std::string> recorded_sentences(const MetricComparison& metric);
+[[nodiscard]] std::string pairs_sentence(const MetricComparison& metric);
+
+// The p and what was paid for asking several gates; nothing where there is no p.
+[[nodiscard]] std::vector<std::string> family_sentences(const Report& report,
+                                                        const MetricComparison& metric,
+                                                        const std::optional<Family>& family);
+// The line of the policy with this key of the first gate that fits; null where none has it.
+[[nodiscard]] const PolicyLine* gate_line(const Report& report, const MetricKey& key,
+                                          std::string_view suffix);
+
 // The estimate with its arithmetic; nothing where there is none.
 [[nodiscard]] std::vector<std::string> estimate_sentences(const MetricComparison& metric);
 
 // Effect sizes by the measure of the situation.
 [[nodiscard]] std::vector<std::string> effect_sentences(const MetricComparison& metric);
+// " = (1.960 + 0.842) standard errors": what makes the smallest visible loss, "" where unknown.
+[[nodiscard]] std::string visible_words(const MetricComparison& metric);
 // What one run a side cannot tell, and how many runs several would have to be; "" elsewhere.
 [[nodiscard]] std::string run_noise_sentence(const MetricComparison& metric);
 [[nodiscard]] std::string runs_needed_sentence(const MetricComparison& metric);

@@ -9,6 +9,7 @@
 #include "reports/plan.h"
 #include "reports/why.h"
 #include "src/compare/oriented.h"
+#include "src/compare/plan_width.h"
 
 namespace reprocheck::reports {
 namespace {
@@ -36,6 +37,7 @@ class Effects {
   void questions_alone();
   void tests_of_runs();
   void ratio();
+  void requests();
 
   const MetricComparison& metric_;
   Scale scale_;
@@ -86,9 +88,13 @@ void Effects::these_items() {
   const auto low = effect("benchmark_low"), high = effect("benchmark_high");
   if (low && high)
     say(
-        fmt::format("Asking these very items again would give a difference in {}; what gates is "
+        fmt::format("Asking these very items again would give a difference in {}{}; what gates is "
                     "whether it holds on others like them.",
-                    interval(*low, *high)));
+                    interval(*low, *high),
+                    metric_.situation == S::several_runs
+                        ? ", by the runs' aggregates alone, whose few degrees of freedom may make "
+                          "it the wider one"
+                        : ""));
 }
 
 void Effects::questions_alone() {
@@ -122,6 +128,11 @@ void Effects::ratio() {
                     number(*low), number(*high), number(effect("g").value_or(0))));
 }
 
+void Effects::requests() {
+  if (const std::string text = requests_text(metric_); !text.empty())
+    say(fmt::format("Single requests, which describe and decide nothing: {}.", text));
+}
+
 std::vector<std::string> Effects::all() && {
   switch (metric_.situation) {
     case S::none:
@@ -133,7 +144,9 @@ std::vector<std::string> Effects::all() && {
     case S::clustered:
     case S::answers_again:
     case S::different_items:
+      break;
     case S::times:
+      requests();
       break;
     case S::paired_binary:
       odds();
@@ -199,6 +212,20 @@ bool leaves_runs_out(const MetricComparison& metric) {
 
 std::vector<std::string> effect_sentences(const MetricComparison& metric) {
   return Effects(metric).all();
+}
+
+std::string visible_words(const MetricComparison& metric) {
+  if (!metric.mde || !metric.std_error || !(*metric.std_error > 0)) return "";
+  if (const auto law = visible_law(metric)) {
+    const std::string df =
+        std::isfinite(law->df)
+            ? fmt::format(", by the t law with {} degrees of freedom", number(law->df))
+            : std::string();
+    return fmt::format(" = ({:.3f} + {:.3f}) standard errors{}", law->reach, law->power, df);
+  }
+  return fmt::format(
+      " = {} standard errors{}", number(*metric.mde / *metric.std_error),
+      effect_of(metric, "runs_test_p") ? ", by the test of the runs' aggregates" : "");
 }
 
 std::string runs_needed_sentence(const MetricComparison& metric) {

@@ -112,24 +112,10 @@ void Estimating::clustered() {
         "are worth {}.",
         number(*icc), number(effect("design_effect").value_or(1)), integer(metric_.n_paired),
         number(effect("n_effective").value_or(static_cast<double>(metric_.n_paired)))));
-  ratio("t", ", by the t law with Bell-McCaffrey degrees of freedom");
+  ratio("t", fmt::format(", by the t law{} (Bell-McCaffrey)", freedom()));
   if (metric_.test == "cluster_sign_flip" && metric_.p_value)
     say(fmt::format("With 20 clusters or fewer p is of flipping the sign of whole clusters: {}.",
                     number(*metric_.p_value)));
-}
-
-void Estimating::crossed() {
-  say(fmt::format("Difference of the grand means over {} and {} runs and {} questions: {}.",
-                  metric_.n_runs_baseline, metric_.n_runs_fresh, integer(metric_.n_paired),
-                  texts_.difference));
-  const auto sd = [&](std::string_view name) {
-    return size(std::sqrt(std::max(0.0, effect(name).value_or(0))));
-  };
-  say(
-      fmt::format("A run differs from the next by an sd of {}, one answer by {}, a question's "
-                  "difference by {}.",
-                  sd("var_seeds"), sd("var_error"), sd("var_differences")));
-  ratio("t", ", with Satterthwaite's degrees of freedom");
 }
 
 void Estimating::unchanged() {
@@ -137,8 +123,10 @@ void Estimating::unchanged() {
   if (!bound) return;
   say(
       fmt::format("No score changed. At most 1 - (alpha/2)^(1/n) = {}% of what was asked can have, "
-                  "and the difference is no larger.",
-                  number(*bound * 100)));
+                  "and {}.",
+                  number(*bound * 100),
+                  metric_.low ? "the difference is no larger"
+                              : "by how much is not known of a score without a known range"));
 }
 
 // A loss-like metric is turned for the verdict and told in its own sign.

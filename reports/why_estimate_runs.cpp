@@ -13,11 +13,31 @@
 
 namespace reprocheck::reports {
 
+// A recorded error that does not fit its rate and n gives way where it is the smaller one.
+std::string Estimating::error_from(std::optional<double> level, double error,
+                                   std::uint64_t n) const {
+  const bool held =
+      std::ranges::find(metric_.flags, "std_error_inconsistent") != metric_.flags.end();
+  if (!held || !level || n < 2) return "as recorded";
+  const double top = metric_.range_top.value_or(1);
+  const double p = *level / top;
+  const double of_count = top * std::sqrt(p * (1 - p) / static_cast<double>(n - 1));
+  if (std::fabs(error - of_count) > 1e-6 * of_count) return "as recorded";
+  return fmt::format("not the recorded one but sqrt(p (1 - p) / ({} - 1)), which is larger",
+                     integer(n));
+}
+
 void Estimating::errors() {
+  say(fmt::format("Two aggregates with a standard error each: {} - {} = {}.", texts_.fresh,
+                  texts_.baseline, texts_.difference));
+  const auto one = effect("std_error_baseline"), other = effect("std_error_fresh");
+  if (one && other)
+    say(fmt::format("Standard errors: baseline {}, {}; fresh {}, {}.", size(*one),
+                    error_from(metric_.baseline, *one, metric_.n_baseline), size(*other),
+                    error_from(metric_.fresh, *other, metric_.n_fresh)));
   say(
-      fmt::format("Two aggregates with a standard error each: {} - {} = {}; standard error "
-                  "sqrt(se_baseline^2 + se_fresh^2) = {}, as if the runs were not correlated.",
-                  texts_.fresh, texts_.baseline, texts_.difference,
+      fmt::format("Standard error of the difference sqrt(se_baseline^2 + se_fresh^2) = {}, as if "
+                  "the runs were not correlated.",
                   metric_.std_error ? size(*metric_.std_error) : "-"));
   ratio("z", ", by the normal law");
   if (const auto rho = effect("correlation_that_flips"); rho && *metric_.difference != 0)
@@ -76,7 +96,11 @@ void Estimating::runs() {
                     metric_.std_error ? size(*metric_.std_error) : "-"));
   if (metric_.test == "runs_paired_t")
     say("Both sides carry the same seeds, so runs are paired by seed.");
-  ratio("t", metric_.test == "runs_welch" ? ", with Welch's degrees of freedom" : "");
+  if (metric_.test == "runs_welch" && metric_.std_error)
+    say(fmt::format("Standard error sqrt(sd_baseline^2 / {} + sd_fresh^2 / {}) = {}.",
+                    metric_.n_runs_baseline, metric_.n_runs_fresh, size(*metric_.std_error)));
+  const std::string_view whose = metric_.test == "runs_welch" ? " (Welch)" : "";
+  ratio("t", fmt::format(", by the t law{}{}", freedom(), freedom().empty() ? "" : whose));
 }
 
 void Estimating::halvings() {
@@ -111,6 +135,17 @@ void Estimating::ratio_of_totals() {
                     effect("ratio_low") ? fmt::format(" [{}, {}]", number(*effect("ratio_low")),
                                                       number(*effect("ratio_high")))
                                         : std::string()));
+  const auto one = effect("std_error_baseline"), other = effect("std_error_fresh");
+  if (metric_.interval_method == "fieller" && one && other && metric_.std_error) {
+    const double x = *one * *one, y = *other * *other;
+    const double both = (x + y - *metric_.std_error * *metric_.std_error) / 2;
+    say(
+        fmt::format("Fieller: every ratio R with (x^2 - t^2 s_xx) R^2 - 2 (x y - t^2 s_xy) R + y^2 "
+                    "- t^2 s_yy <= 0; x = {}, y = {}, s_xx = {}, s_xy = {}, s_yy = {}, t of {} "
+                    "degrees of freedom.",
+                    texts_.baseline, texts_.fresh, number(x), number(both), number(y),
+                    integer(metric_.n_paired - 1)));
+  }
   if (metric_.p_value)
     say(fmt::format("p = {} is that a ratio of 1 gives such differences (sign-flip).",
                     number(*metric_.p_value)));
@@ -132,6 +167,8 @@ void Estimating::times() {
             ? fmt::format(" [{}, {}]", number(*effect("ratio_low")), number(*effect("ratio_high")))
             : std::string(),
         texts_.difference));
+  if (const std::string df = freedom(); !df.empty())
+    say(fmt::format("Welch's t on the logarithms of these{}.", df));
 }
 
 void Estimating::folds() {
@@ -147,6 +184,53 @@ void Estimating::folds() {
 
 void Estimating::sides() {
   say(fmt::format("{} - {}: {}.", texts_.fresh, texts_.baseline, texts_.difference));
+}
+
+void Estimating::crossed() {
+  say(fmt::format("Difference of the grand means over {} and {} runs and {} questions: {}.",
+                  metric_.n_runs_baseline, metric_.n_runs_fresh, integer(metric_.n_paired),
+                  texts_.difference));
+  const auto sd = [&](std::string_view name) {
+    return size(std::sqrt(std::max(0.0, effect(name).value_or(0))));
+  };
+  mean_squares();
+  ratio("t", fmt::format(", by the t law{} (Satterthwaite)", freedom()));
+  say(
+      fmt::format("{} a run differs from the next by an sd of {}, one answer by {}, a question's "
+                  "difference by {}.",
+                  effect("ms_seeds") ? "Within a side, which the pairing by seed takes out of this,"
+                                     : "Within a side",
+                  sd("var_seeds"), sd("var_error"), sd("var_differences")));
+}
+
+// What the standard error is made of, as it stands in the formula.
+void Estimating::mean_squares() {
+  if (!metric_.std_error) return;
+  const std::string of_items = effect("std_error_questions") ? size(*effect("std_error_questions"))
+                                                             : std::string("that of the questions");
+  const auto squares = [&](std::string_view of) {
+    const auto part = [&](std::string_view name) {
+      return number(effect(fmt::format("{}{}", name, of)).value_or(0));
+    };
+    return fmt::format("MS_q = {}, MS_s = {}, MS_e = {}", part("ms_questions"), part("ms_seeds"),
+                       part("ms_error"));
+  };
+  if (effect("ms_seeds")) {
+    say(fmt::format(
+        "Of the table of differences, Q = {} questions by S = {} seeds, the mean squares "
+        "are {}; standard error sqrt(max(MS_q + MS_s - MS_e, MS_q, MS_s, MS_total) / "
+        "(Q S)) = {}.",
+        integer(metric_.n_paired), metric_.n_runs_fresh, squares(""), size(*metric_.std_error)));
+    return;
+  }
+  for (const std::string_view side : {"baseline", "fresh"})
+    if (const std::string of = fmt::format("_{}", side); effect("ms_seeds" + of))
+      say(fmt::format("Of the runs of {} the mean squares are {}.", side, squares(of)));
+  say(fmt::format(
+      "Standard error sqrt(se_questions^2 + sum of (MS_s - MS_e) / (Q S) over the sides) "
+      "= {}, with se_questions = {}, Q = {} questions, S runs a side, and a sum below 0 "
+      "taken as 0.",
+      size(*metric_.std_error), of_items, integer(metric_.n_paired)));
 }
 
 }  // namespace reprocheck::reports

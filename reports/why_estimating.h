@@ -33,7 +33,10 @@ class Estimating {
   void graded();
   void clustered();
   void crossed();
+  void mean_squares();
   void errors();
+  [[nodiscard]] std::string error_from(std::optional<double> level, double error,
+                                       std::uint64_t n) const;
   void counts();
   void counts_of_digits();
   void runs();
@@ -56,6 +59,11 @@ class Estimating {
   }
   // Of numbers in the metric's own unit.
   [[nodiscard]] std::string size(double value) const { return size_text(scale_, value); }
+  // " with 4.2 degrees of freedom", "" where they are not told.
+  [[nodiscard]] std::string freedom() const {
+    const auto df = effect("df");
+    return df ? fmt::format(" with {} degrees of freedom", number(*df)) : std::string();
+  }
   // "t = d / se = -2.31".
   void ratio(std::string_view letter, std::string_view law) {
     if (!metric_.std_error || !metric_.difference || !(*metric_.std_error > 0)) return;

@@ -58,7 +58,9 @@ constexpr Meaning k_details[] = {
     {"runs_copied",
      "Runs of a side are copies of one another; with each of them counted once there is no claim."},
     {"too_few_pairs", "One pair has no spread."},
-    {"too_few_runs", "Fewer than three baseline runs show no run-to-run noise to test by."},
+    {"too_few_runs",
+     "Too few runs show no run-to-run noise to test by: three of the baseline are needed, and for "
+     "times five on either side."},
     {"no_uncertainty", "Nothing on record says how sure these numbers are."},
     {"holm",
      "Its own interval says regressed; corrected for all gates that were tested together its p "
@@ -103,7 +105,9 @@ constexpr Meaning k_flags[] = {
      "On so few items or clusters no drop could be significant, however large: not even one of "
      "every item."},
     {"same_scores",
-     "No score changed: p is 1, and the interval only bounds how many scores can have changed."},
+     "No score changed: p is 1. What can be bounded is how many can have, and by how much only "
+     "where "
+     "the score has a known range."},
     {"missing", "Items without a number on a side were left out of the test."},
     {"not_finite", "A value is no finite number, so nothing was tested."},
     {"std_error_inconsistent", "A recorded standard error does not fit its rate and n."},

@@ -183,6 +183,8 @@ void ResourceJudge::judge_requests(const Requests& requests) {
   if (std::isfinite(one) && std::isfinite(other)) {
     m_.baseline = one;
     m_.fresh = other;
+    m_.runs_baseline = *before;
+    m_.runs_fresh = *after;
   }
 }
 

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "src/compare/oriented.h"
 #include "src/stats/means.h"
 #include "src/stats/special.h"
 
@@ -27,6 +29,24 @@ double width_of(const MetricComparison& metric, double std_error, double alpha) 
   if (!metric.mde || !(std_error > 0)) return 1;
   const double width = *metric.mde / stats::minimal_detectable(std_error, alpha);
   return std::isfinite(width) ? std::max(1.0, width) : 1;
+}
+
+std::optional<VisibleLaw> visible_law(const MetricComparison& metric) {
+  if (!metric.mde || !metric.std_error || !(*metric.std_error > 0)) return std::nullopt;
+  constexpr double normal = std::numeric_limits<double>::infinity();
+  auto df = effect_of(metric, "df");
+  if (!df && metric.interval_method == "t") df = static_cast<double>(metric.n_paired) - 1;
+  for (const double freedom : {normal, df.value_or(normal)}) {
+    const double tail = (1 + metric.confidence) / 2;
+    const VisibleLaw law = std::isfinite(freedom)
+                               ? VisibleLaw{stats::t_quantile(tail, freedom),
+                                            stats::t_quantile(k_planned_power, freedom), freedom}
+                               : VisibleLaw{stats::normal_quantile(tail),
+                                            stats::normal_quantile(k_planned_power), freedom};
+    const double errors = *metric.mde / *metric.std_error;
+    if (std::fabs(errors / (law.reach + law.power) - 1) < 5e-4) return law;
+  }
+  return std::nullopt;
 }
 
 std::optional<double> runs_with_width(double now, double width, double alpha, bool by_seed,

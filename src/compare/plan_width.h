@@ -13,6 +13,14 @@ namespace reprocheck {
 // plan asks for no less than the result says is needed.
 [[nodiscard]] double width_of(const MetricComparison& metric, double std_error, double alpha);
 
+// The quantiles, in standard errors, of which a visible size is the sum: of the verdict and of the
+// power. nullopt where it is by another law than the normal one or t with the test's own degrees.
+struct VisibleLaw {
+  double reach = 0, power = 0;
+  double df = 0;  // infinite: the normal law
+};
+[[nodiscard]] std::optional<VisibleLaw> visible_law(const MetricComparison& metric);
+
 // Runs a side where more of them give the law more degrees of freedom, too. `needed`: for a width,
 // without that; `width`: at `now` runs. Nothing where no number is enough.
 [[nodiscard]] std::optional<double> runs_with_width(

@@ -184,6 +184,8 @@ Estimate two_standard_errors(double delta, double se_baseline, double se_fresh,
   if (const auto rho = correlation_that_flips(delta, se_baseline, se_fresh, decision.alpha)) {
     add_effect(estimate, "correlation_that_flips", *rho);
   }
+  add_effect(estimate, "std_error_baseline", se_baseline, EffectKind::size);
+  add_effect(estimate, "std_error_fresh", se_fresh, EffectKind::size);
   judge(estimate, decision, "no_uncertainty");
   require_agreement(estimate, decision);
   return finished(std::move(estimate));

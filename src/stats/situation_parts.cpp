@@ -56,6 +56,9 @@ void set_test(Estimate& estimate, const TTest& test, std::string_view name,
   estimate.p_less = finite(test.p_less);
   estimate.mde = finite(minimal_detectable(test, decision.alpha));
   estimate.test = name;
+  // A later test of the same numbers has degrees of freedom of its own.
+  std::erase_if(estimate.effect, [](const Effect& effect) { return effect.name == "df"; });
+  add_effect(estimate, "df", test.df);
   set_interval(estimate, test.interval, interval_method);
 }
 
@@ -75,7 +78,6 @@ void set_crossed_test(Estimate& estimate, const TTest& questions, const RunNoise
   const auto test = t_test(questions.difference, noise.std_error, noise.df, decision.alpha);
   if (!test) return;
   set_test(estimate, *test, "crossed_t", "crossed_t", decision);
-  add_effect(estimate, "df", noise.df);
 }
 
 void judge(Estimate& estimate, const Decision& decision, std::string_view otherwise) {

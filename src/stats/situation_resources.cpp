@@ -54,6 +54,12 @@ bool has_flag(const Estimate& estimate, std::string_view flag) {
   return std::ranges::find(estimate.flags, flag) != estimate.flags.end();
 }
 
+// What Fieller's roots are made of, beside the error of the differences.
+void add_mean_error(Estimate& estimate, std::string_view name, std::span<const double> values) {
+  const double error = standard_deviation(values) / std::sqrt(static_cast<double>(values.size()));
+  add_effect(estimate, name, error, EffectKind::size);
+}
+
 // The interval is another than the guards of the differences looked at: a claim that they took
 // back stays taken back.
 void judge_amounts(Estimate& estimate, const Decision& decision) {
@@ -186,6 +192,8 @@ Estimate judge_ratio(std::span<const double> baseline, std::span<const double> f
   if (found && found->fieller && scale > 0) {
     set_ratio(estimate, found->ratio, *found->fieller, scale, sign, "fieller");
     add_effect(estimate, "g", found->g);
+    if (!clustered) add_mean_error(estimate, "std_error_baseline", before);
+    if (!clustered) add_mean_error(estimate, "std_error_fresh", after);
     if (found->log_delta && found->g < display_g) {
       add_effect(estimate, "log_delta_low", found->log_delta->low);
       add_effect(estimate, "log_delta_high", found->log_delta->high);
@@ -239,6 +247,7 @@ Estimate judge_times(std::span<const double> baseline, std::span<const double> f
   estimate.p_value = finite(test->p);
   estimate.p_less = finite(test->p_less);
   estimate.std_error = finite(scale * test->std_error);
+  add_effect(estimate, "df", test->df);
   estimate.mde = finite(scale * minimal_detectable(*test, decision.alpha));
   const double one = std::exp(sign * test->interval.low);
   const double other = std::exp(sign * test->interval.high);

@@ -5,6 +5,8 @@
 // spread of two or three runs is itself hardly known, so that a truncated estimate of it is often
 // 0; a claim is therefore held against the plain test of the runs' aggregates as well.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <string_view>
@@ -91,6 +93,19 @@ void add_variances(Estimate& estimate, const Arms& arms, double of_differences) 
   add("var_differences", std::max(0.0, of_differences - answers));
 }
 
+// The mean squares that the noise of the runs is made of: those of the differences by seed, or of
+// each arm that has several runs.
+void add_mean_squares(Estimate& estimate, const Table& table, std::string_view of) {
+  const auto found = crossed_anova(table);
+  if (!found) return;
+  const auto add = [&](std::string_view name, double square) {
+    add_effect(estimate, fmt::format("{}{}", name, of), square, EffectKind::square);
+  };
+  add("ms_questions", found->ms_questions);
+  add("ms_seeds", found->ms_seeds);
+  add("ms_error", found->ms_error);
+}
+
 bool is_table(const Table& table) {
   return table.questions > 0 && table.seeds > 0 &&
          table.cells.size() == table.questions * table.seeds;
@@ -120,9 +135,10 @@ Estimate judge_arms(const Arms& arms, std::span<const std::int64_t> clusters,
   const std::vector<double> before = question_means(arms.baseline);
   for (std::size_t i = 0; i < differences.size(); ++i) differences[i] -= before[i];
   std::optional<RunNoise> noise;
+  std::vector<double> differences_of_seeds;
   if (arms.partner) {
-    const std::vector<double> cells = differences_by_seed(arms);
-    noise = run_noise({cells, arms.baseline.questions, arms.baseline.seeds});
+    differences_of_seeds = differences_by_seed(arms);
+    noise = run_noise({differences_of_seeds, arms.baseline.questions, arms.baseline.seeds});
   } else {
     noise = run_noise(arms.baseline, arms.fresh);
   }
@@ -135,7 +151,14 @@ Estimate judge_arms(const Arms& arms, std::span<const std::int64_t> clusters,
   estimate.situation = Situation::several_runs;
   if (estimate.test == "crossed_t") hold_against_runs(estimate, arms, decision);
   add_variances(estimate, arms, variance(differences));
-  if (arms.partner) add_flag(estimate, "paired_by_seed");
+  if (arms.partner) {
+    add_flag(estimate, "paired_by_seed");
+    add_mean_squares(estimate, {differences_of_seeds, arms.baseline.questions, arms.baseline.seeds},
+                     "");
+  } else {
+    add_mean_squares(estimate, arms.baseline, "_baseline");
+    add_mean_squares(estimate, arms.fresh, "_fresh");
+  }
   return finished(std::move(estimate));
 }
 

@@ -22,14 +22,15 @@ struct Mirrored {
 };
 
 inline Mirrored mirrored_effect(const std::string& name) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> k_pairs{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> k_pairs{
       {{"wins", "losses"},
-       {"mean_baseline", "mean_fresh"},
-       {"sd_baseline", "sd_fresh"},
        {"bounded_mean_low", "bounded_mean_high"},
        {"benchmark_low", "benchmark_high"}}};
   const bool turns = name == "hodges_lehmann" || name == "d_z" || name == "skewness" ||
                      name.starts_with("bounded_mean_") || name.starts_with("benchmark_");
+  for (const auto& [one, other] : {std::pair<std::string, std::string>("_baseline", "_fresh"),
+                                   std::pair<std::string, std::string>("_fresh", "_baseline")})
+    if (name.ends_with(one)) return {name.substr(0, name.size() - one.size()) + other, turns};
   for (const auto& [one, other] : k_pairs) {
     if (name == one) return {std::string(other), turns};
     if (name == other) return {std::string(one), turns};
