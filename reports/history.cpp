@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include "reports/basis.h"
+#include "reports/calls.h"
 #include "reports/text_page.h"
 #include "src/base/text.h"
 
@@ -33,6 +35,7 @@ class Writing {
   void row(std::size_t index, double low, double high);
   void segment(std::size_t index);
   void drift(const PastSegment& segment);
+  [[nodiscard]] std::string paired_call(const PastSegment& segment) const;
   void attempts(const PastPoint& point);
   [[nodiscard]] std::string name_of(std::size_t point) const;
   [[nodiscard]] std::string name_of(const PastPoint& point) const;
@@ -106,6 +109,16 @@ void Writing::rows() {
   for (std::size_t i = from; i < size; ++i) row(i, low, high);
 }
 
+// The test of the drift knows two numbers; the runs themselves, where they still lie, tell more.
+std::string Writing::paired_call(const PastSegment& segment) const {
+  const auto run_of = [&](std::size_t point) {
+    return history_.names[series_.points[point].results.back()].fresh;
+  };
+  const std::string first = run_of(segment.first), last = run_of(segment.last);
+  if (first.empty() || last.empty() || first == last) return "";
+  return fmt::format("reprocheck compare {} {}", argument(first), argument(last));
+}
+
 void Writing::drift(const PastSegment& segment) {
   const PastDrift& drift = *segment.drift;
   std::string text = fmt::format("Since the anchor {}: {} over {}", name_of(segment.first),
@@ -119,6 +132,9 @@ void Writing::drift(const PastSegment& segment) {
   if (series_.points[segment.first].verdict == MetricVerdict::regressed)
     text += ", beside the anchor, which failed against its own baseline";
   page_.paragraph("  ", text + ".", 4);
+  if (const std::string call = paired_call(segment); !call.empty())
+    page_.paragraph("  ",
+                    "Anchor and last with their items paired: `" + page_.said(call, 400) + "`.", 4);
   if (!drift.p)
     return page_.paragraph("  ", fmt::format("Anchor against last: not tested, {}.", drift.how), 4);
   page_.paragraph("  ",
@@ -174,13 +190,16 @@ void Writing::attempts(const PastPoint& point) {
       text += fmt::format(", {} broke and {} fixed {} {} {}", integer(pool->losses),
                           integer(pool->wins), pool->independent ? "of" : "in all runs over",
                           integer(pool->n), pool->independent ? "pairs" : "items");
-    if (pool->independent && pool->e_worse)
-      text += fmt::format(", each with a baseline run of its own: e-value {}, and {} prove a loss",
-                          number(*pool->e_worse), number(pool->e_needed));
     if (pool->difference && pool->low && pool->high)
-      text += fmt::format(", {} [{}, {}]", amount(sign * unit * *pool->difference),
-                          amount(unit * (sign > 0 ? *pool->low : -*pool->high)),
-                          amount(unit * (sign > 0 ? *pool->high : -*pool->low)));
+      text += fmt::format(", by the {}% interval of all of them: {} {}",
+                          number(100 * series_.like->confidence),
+                          amount(sign * unit * *pool->difference),
+                          range_text(scale_, unit * (sign > 0 ? *pool->low : -*pool->high),
+                                     unit * (sign > 0 ? *pool->high : -*pool->low)));
+    if (pool->independent && pool->e_worse)
+      text += fmt::format(
+          "; each with a baseline run of its own: e-value {}, which alone proves a loss from {} on",
+          number(*pool->e_worse), number(pool->e_needed));
     if (pool->failed && !pool->cleared)
       text += ". It failed, and stays failing until all of its runs together clear it";
     if (pool->cleared) text += ". It failed, and all of its runs together clear it";

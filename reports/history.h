@@ -16,6 +16,7 @@ namespace reprocheck::reports {
 struct PastName {
   std::string path;
   std::string commit;  // as recorded; "" unknown
+  std::string fresh;   // the run itself, as it was named; "" where it is several
 };
 
 struct History {

@@ -47,16 +47,14 @@ Json to_json(const Why& why) {
 }
 
 Json to_json(const PlannedMetric& plan, const RunOption& option) {
-  const auto times = [&](const std::optional<double>& each) {
-    return each && option.calls ? real(*each * *option.calls) : Json();
-  };
+  const CallCost cost = cost_of(option, plan.cost);
   Json object;
   object["what"] = text(to_string(option.axis));
   object["needed"] = real(option.needed);
   object["now"] = real(option.now);
   object["calls"] = real(option.calls);
-  object["tokens"] = times(plan.cost.tokens);
-  object["usd"] = times(plan.cost.usd);
+  object["tokens"] = real(cost.tokens);
+  object["usd"] = real(cost.usd);
   object["words"] = text(option_words(plan.next, option));
   return object;
 }
@@ -83,7 +81,11 @@ Json to_json(const PlannedMetric& plan) {
   object["std_error"] = real(next.std_error);
   object["smallest_margin"] = {{"non_inferior", real(next.non_inferior_margin)},
                                {"equivalent", real(next.equivalent_margin)}};
-  object["cost_of_call"] = {{"tokens", real(plan.cost.tokens)}, {"usd", real(plan.cost.usd)}};
+  const CallCost &before = plan.cost.baseline, &after = plan.cost.fresh;
+  object["cost_of_call"] = {{"tokens", real(after.tokens)},
+                            {"usd", real(after.usd)},
+                            {"tokens_baseline", real(before.tokens)},
+                            {"usd_baseline", real(before.usd)}};
   object["targets"] = Json::array();
   for (const RunTarget& target : next.targets) object["targets"].push_back(to_json(plan, target));
   object["notes"] = texts(next.notes);

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/calls.h"
 #include "reports/looks.h"
 #include "reports/text_page.h"
 #include "src/base/text.h"
@@ -60,12 +61,13 @@ std::string blocked_text(const RunOption& option) {
 }
 
 // "9,400 more calls, 11,000,000 tokens".
-std::string price_text(const RunOption& option, const CallCost& cost) {
+std::string price_text(const RunOption& option, const CallCosts& costs) {
   if (!option.calls) return "calls not known";
   if (*option.calls == 0) return "no further call";
   std::string text = noun_of(*option.calls, "more call");
-  if (cost.tokens) text += fmt::format(", {} tokens", count_text(*option.calls * *cost.tokens));
-  if (cost.usd) text += fmt::format(", ${}", number(*option.calls * *cost.usd));
+  const CallCost cost = cost_of(option, costs);
+  if (cost.tokens) text += fmt::format(", {} tokens", count_text(*cost.tokens));
+  if (cost.usd) text += fmt::format(", ${}", number(*cost.usd));
   return text;
 }
 
@@ -127,7 +129,20 @@ std::string settings_text(const NextRuns& next) {
                      noun_of(next.runs_baseline, "run"), count_text(next.runs_fresh));
 }
 
+// Of plan_margins: why the claim is taken back whatever the margin.
+std::string_view guard_words(std::string_view guard) {
+  if (guard == "small_n") return "on so few items only a loss is claimed";
+  if (guard == "skewed") return "rare large losses would not show at this n";
+  if (guard == "few_clusters") return "too few clusters conclude nothing";
+  if (guard == "few_runs") return "the runs' own test allows less than this interval";
+  if (guard == "min_runs") return "the policy asks for more runs";
+  return "answers are missing in fresh";
+}
+
 std::string margins_text(const MetricComparison& metric, const NextRuns& next) {
+  if (!next.no_margin.empty())
+    return fmt::format("No margin would have made it non-inferior or equivalent ({}): {}",
+                       spaced(next.no_margin), guard_words(next.no_margin));
   if (!next.non_inferior_margin) return "";
   const Scale scale = scale_of(metric);
   return fmt::format(
@@ -173,11 +188,9 @@ void write_call(Page& page, std::span<const PlannedMetric> plans) {
   if (first == plans.end() || !first->report->baseline || !first->report->fresh) return;
   page.paragraph(
       "",
-      fmt::format("Further runs of both sides, made in turns, are compared by `reprocheck "
-                  "compare {} {} --baseline RUN --fresh RUN` (both repeat), or as two folders "
-                  "of runs.",
-                  page.said(first->report->baseline->path, 120),
-                  page.said(first->report->fresh->path, 120)),
+      fmt::format("Further runs of both sides, made in turns, are compared by `"
+                  "{} --baseline RUN --fresh RUN` (both repeat), or as two folders of runs.",
+                  page.said(compare_call(*first->report), 1'000)),
       2);
 }
 
@@ -194,6 +207,21 @@ void write_foot(Page& page, std::span<const PlannedMetric> plans, const Lines& l
                    2);
 }
 
+// Nothing is open where all gates decided, and where none was asked.
+void write_nothing_open(Page& page, const std::vector<const Report*>& reports) {
+  bool decided = true;
+  for (const Report* report : reports) {
+    const bool gates = std::ranges::any_of(report->metrics, &MetricComparison::gated);
+    if (gates) continue;
+    decided = false;
+    page.paragraph(
+        "", page.said("Nothing was judged, so nothing can be planned: " +
+                          (report->headline.empty() ? spaced(report->verdict) : report->headline),
+                      500));
+  }
+  if (decided) page.line("Nothing that gates is open: no run is needed to settle it.");
+}
+
 // The loss that was seen says on which side of the margin it is looked for.
 std::string margin_words(const MetricComparison& metric) {
   const Scale scale = scale_of(metric);
@@ -201,6 +229,22 @@ std::string margin_words(const MetricComparison& metric) {
   return fmt::format("To see that a loss of {} {} the margin of {}", size_text(scale, loss),
                      loss > metric.margin ? "exceeds" : "stays inside",
                      size_text(scale, metric.margin));
+}
+
+// The arithmetic of a count, with its numbers.
+std::string counted_by(const MetricComparison& metric, const NextRuns& next,
+                       const RunTarget& target) {
+  const Scale scale = scale_of(metric);
+  if (target.discordance)
+    return fmt::format("Counted by n = {}^2 with d = {}, where {}% of the pairs change.",
+                       target.aim == Aim::detect
+                           ? "((z sqrt(share) + z_power sqrt(share - d^2)) / d)"
+                           : "((z + z_power) sqrt(share) / d)",
+                       size_text(scale, target.size), number(*target.discordance * 100));
+  if (!target.std_error || !next.std_error || !(target.size > 0)) return "";
+  return fmt::format("It asks for a standard error of {} / {} = {}; now it is {}.",
+                     size_text(scale, target.size), number(target.size / *target.std_error),
+                     size_text(scale, *target.std_error), size_text(scale, *next.std_error));
 }
 
 }  // namespace
@@ -215,7 +259,7 @@ int min_runs_of(const Report& report) {
 
 PlannedMetric planned(const Report& report, const MetricComparison& metric) {
   PlannedMetric plan{&report, &metric, next_runs(metric, min_runs_of(report)),
-                     cost_of_call(report.metrics, metric.key)};
+                     costs_of_call(report.metrics, metric.key)};
   // It fails by its runs together: what this run alone could show settles nothing.
   if (std::vector<std::string> lines = clearing_sentences(metric); !lines.empty()) {
     plan.next.targets.clear();
@@ -274,6 +318,8 @@ std::vector<std::string> settling_lines(const MetricComparison& metric, const Ne
       if (!option.needed) continue;
       lines.push_back(
           fmt::format("{}: {}.", target_words(metric, target), option_words(next, option)));
+      if (std::string how = counted_by(metric, next, target); !how.empty())
+        lines.push_back(std::move(how));
       break;
     }
     if (lines.empty()) lines.push_back(target_words(metric, target) + ": no way is known.");
@@ -285,9 +331,10 @@ std::vector<std::string> settling_lines(const MetricComparison& metric, const Ne
   return lines;
 }
 
-std::string plan_text(std::span<const PlannedMetric> plans, const Layout& layout) {
+std::string plan_text(std::span<const PlannedMetric> plans,
+                      const std::vector<const Report*>& reports, const Layout& layout) {
   Page page(layout);
-  if (plans.empty()) page.line("Nothing that gates is open: no run is needed to settle it.");
+  if (plans.empty()) write_nothing_open(page, reports);
   const Lines at_foot = plans.size() > 1 ? lines_of_all(plans) : Lines{};
   for (const PlannedMetric& plan : plans) {
     write_plan(page, plan, at_foot);

@@ -17,7 +17,7 @@ struct PlannedMetric {
   const Report* report = nullptr;
   const MetricComparison* metric = nullptr;
   NextRuns next;
-  CallCost cost;  // of one answer
+  CallCosts cost;  // of one answer
 };
 [[nodiscard]] PlannedMetric planned(const Report& report, const MetricComparison& metric);
 
@@ -31,7 +31,10 @@ struct PlannedMetric {
 [[nodiscard]] std::vector<std::string> settling_lines(const MetricComparison& metric,
                                                       const NextRuns& next);
 
-[[nodiscard]] std::string plan_text(std::span<const PlannedMetric> plans, const Layout& layout);
+// reports: of the result that the plans were chosen from.
+[[nodiscard]] std::string plan_text(std::span<const PlannedMetric> plans,
+                                    const std::vector<const Report*>& reports,
+                                    const Layout& layout);
 // reprocheck.plan/1
 [[nodiscard]] std::string plan_document(std::span<const PlannedMetric> plans,
                                         std::string_view result);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "reports/basis.h"
+#include "reports/calls.h"
 #include "reports/html/sections.h"
 #include "src/base/text.h"
 
@@ -36,7 +37,10 @@ void write_tests(Markup& page, const Report& report) {
                                         integer(metric.n_dropped))
                           : n_cell(metric));
     number_cell(page, fmt::format("{} / {}", metric.n_runs_baseline, metric.n_runs_fresh));
-    page.element("td", effect_text(metric));
+    const std::string requests = requests_text(metric);
+    page.open("td").text(effect_text(metric));
+    if (!requests.empty()) page.element("small", " requests: " + requests);
+    page.close("td");
     page.element("td", metric.assumption).close("tr").line();
   }
   close_table(page);
@@ -64,43 +68,6 @@ void write_identity(Markup& page, std::string_view label, const BundleReport& si
   page.element("code", side.digest).close("dd");
 }
 
-// A path as an argument; a shell reads quotes, a page reads neither.
-std::string argument(std::string_view path) {
-  std::string text = shown(path, 400);
-  const bool plain = !text.empty() && std::ranges::all_of(text, [](char letter) {
-    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-           (letter >= '0' && letter <= '9') ||
-           std::string_view("/._-#:=+@%").find(letter) != std::string_view::npos;
-  });
-  if (plain) return text;
-  std::string quoted = "'";
-  for (const char letter : text)
-    quoted += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
-  return quoted + "'";
-}
-
-std::string command_of(const Report& report) {
-  std::string flags;
-  for (const std::string& text : report.arguments) flags += " " + argument(text);
-  if (report.command == "audit")
-    return fmt::format("reprocheck audit {}{}",
-                       report.bundle ? argument(report.bundle->path) : "RUN_DIR", flags);
-  // Of several repeats the first is named by its place, the others by a flag.
-  const auto first = [](const std::optional<BundleReport>& side, std::string_view none) {
-    if (!side) return std::string(none);
-    return argument(side->parts.empty() ? side->path : side->parts.front().path);
-  };
-  const auto others = [](const std::optional<BundleReport>& side, std::string_view flag) {
-    std::string text;
-    for (std::size_t i = 1; side && i < side->parts.size(); ++i)
-      text += fmt::format(" {} {}", flag, argument(side->parts[i].path));
-    return text;
-  };
-  return fmt::format("reprocheck compare {} {}{}{} --seed {}{}", first(report.baseline, "-"),
-                     first(report.fresh, "FRESH"), others(report.baseline, "--baseline"),
-                     others(report.fresh, "--fresh"), report.seed, flags);
-}
-
 }  // namespace
 
 void write_method(Markup& page, const Report& report) {
@@ -125,7 +92,7 @@ void write_method(Markup& page, const Report& report) {
 
 void write_reproduce(Markup& page, const Report& report, std::string_view result_json) {
   open_section(page, "reproduce", "Reproduce");
-  page.open("pre").open("code").text(command_of(report), 4'000).close("code").close("pre");
+  page.open("pre").open("code").text(repeating_call(report), 4'000).close("code").close("pre");
   page.open("dl");
   if (report.bundle) write_identity(page, "bundle", *report.bundle);
   if (report.fresh) write_identity(page, "fresh", *report.fresh);

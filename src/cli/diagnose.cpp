@@ -59,13 +59,15 @@ int run_plan(const Settings& settings, std::FILE* out, std::FILE* err) {
   const std::string& path = settings.line.paths.front();
   const auto saved = comparison_at(path);
   if (!saved) return report_error(saved.error(), err);
-  const auto chosen = to_be_planned(settings.line.paths, comparisons_of(*saved));
+  const auto compared = comparisons_of(*saved);
+  const auto chosen = to_be_planned(settings.line.paths, compared);
   if (!chosen) return report_error(chosen.error(), err);
   std::vector<reports::PlannedMetric> plans;
   for (const ChosenMetric& one : *chosen)
     plans.push_back(reports::planned(*one.report, *one.metric));
   return print_all(
-      settings, {reports::plan_text(plans, settings.layout), reports::plan_document(plans, path)},
+      settings,
+      {reports::plan_text(plans, compared, settings.layout), reports::plan_document(plans, path)},
       out, err);
 }
 
@@ -82,7 +84,9 @@ int run_history(const Settings& settings, std::FILE* out, std::FILE* err) {
   for (std::size_t i = 0; i < files.size(); ++i)
     for (const Report& report : files[i].reports) {
       past.push_back(reports::past_of(report));
-      history.names.push_back({settings.line.paths[i], past.back().commit});
+      const bool one = report.fresh && report.fresh->parts.empty();
+      history.names.push_back(
+          {settings.line.paths[i], past.back().commit, one ? report.fresh->path : std::string()});
       all.push_back(&report);
     }
   std::set<MetricKey> wanted;

@@ -13,8 +13,11 @@
 
 #include "src/base/text.h"
 #include "src/compare/oriented.h"
+#include "src/compare/plan_calls.h"
+#include "src/compare/plan_margins.h"
 #include "src/compare/plan_width.h"
 #include "src/compare/planned_noise.h"
+#include "src/compare/ruler.h"
 #include "src/model/metric_names.h"
 #include "src/stats/means.h"
 #include "src/stats/paired_binary.h"
@@ -43,12 +46,11 @@ class Planner {
 
  private:
   void measure();
-  void set_margins();
   void set_targets();
   void set_notes();
+  void set_remedy();
   void add_target(Aim aim, double size, bool observed = false);
   void add_least_runs();
-  void cost(RunOption& option) const;
   [[nodiscard]] RunOption items(const RunTarget& target) const;
   [[nodiscard]] RunOption answers(const RunTarget& target) const;
   [[nodiscard]] RunOption runs(const RunTarget& target) const;
@@ -106,20 +108,12 @@ void Planner::measure() {
     plan_.std_error = unit_ * std::sqrt(discordance_ / plan_.items);
 }
 
-void Planner::set_margins() {
-  const Oriented numbers = oriented(metric_);
-  if (!numbers.low || !numbers.high) return;
-  plan_.non_inferior_margin = std::max(0.0, -*numbers.low);
-  plan_.equivalent_margin = std::max({0.0, -*numbers.low, *numbers.high});
-}
-
 std::optional<double> Planner::items_needed(const RunTarget& target) const {
   const double allowed = error_at(target) * error_at(target);
   double needed = INFINITY;
   if (noise_ == Noise::binary) {
     const double share = target.size / unit_;
-    // A loss of a share changes at least that share.
-    const double changed = std::min(1.0, std::max(discordance_, share));
+    const double changed = target.discordance.value_or(1);
     needed = target.aim == Aim::detect
                  ? stats::pairs_needed(changed, share, alpha_, k_planned_power).value_or(INFINITY)
                  : stats::units_needed(std::sqrt(changed), share, alpha_, power_of(target.aim));
@@ -245,35 +239,19 @@ RunOption Planner::runs(const RunTarget& target) const {
   return option;
 }
 
-// Questions, answers and runs that there are already are not made again.
-void Planner::cost(RunOption& option) const {
-  if (!option.needed) return;
-  const double both = plan_.runs_baseline + plan_.runs_fresh;
-  const double more = std::max(0.0, *option.needed - option.now);
-  if (option.axis == Axis::records || (option.axis == Axis::runs && *option.needed <= option.now)) {
-    option.calls = 0;
-  } else if (!(plan_.items > 0)) {
-    return;
-  } else if (option.axis == Axis::items) {
-    option.calls = more * plan_.answers * both;
-  } else if (option.axis == Axis::answers) {
-    option.calls = plan_.items * more * both;
-  } else {
-    const double new_runs = std::max(0.0, *option.needed - plan_.runs_baseline) +
-                            std::max(0.0, *option.needed - plan_.runs_fresh);
-    option.calls = plan_.items * plan_.answers * new_runs;
-  }
-}
-
 void Planner::add_target(Aim aim, double size, bool observed) {
   if (!(size > 0) || !std::isfinite(size)) return;
   RunTarget target{.aim = aim, .size = size, .observed = observed};
+  if (noise_ == Noise::binary)  // a loss of a share changes at least that share
+    target.discordance = std::min(1.0, std::max(discordance_, size / unit_));
+  else
+    target.std_error = error_at(target);
   if (noise_ == Noise::aggregates) target.options.push_back({.axis = Axis::records, .needed = 1});
   for (RunOption option : {items(target), answers(target), runs(target)})
     target.options.push_back(std::move(option));
   for (RunOption& option : target.options) {
     agree_with_visible(metric_, target, option);
-    cost(option);
+    count_calls(plan_, option);
   }
   std::ranges::stable_sort(target.options, [](const RunOption& one, const RunOption& two) {
     const auto price = [](const RunOption& option) {
@@ -291,7 +269,7 @@ void Planner::add_least_runs() {
   const bool times = traits_of(metric_.key.name).resource;
   const double least = times ? static_cast<double>(stats::k_least_runs_of_time) : k_least_runs;
   RunOption runs{.axis = Axis::runs, .needed = least, .needed_at_least = least, .now = runs_now()};
-  cost(runs);
+  count_calls(plan_, runs);
   plan_.targets.push_back({.aim = Aim::judged, .options = {runs}});
 }
 
@@ -336,6 +314,11 @@ void Planner::set_notes() {
     note(
         "it does not gate, so nothing was tested: name it under `gates` in the policy and compare "
         "again");
+  else if (noise_ == Noise::none && metric_.n_paired > 0 && metric_.difference == 0.0)
+    note(
+        "no score changed, and without a known range of the score nothing tells how far one could "
+        "have: no number can be told. A max_drop or a floor in the policy decides without a "
+        "spread");
   else if (noise_ == Noise::none)
     note(
         "no spread is on record, so no number can be told: keep the per-sample file of both "
@@ -360,9 +343,21 @@ void Planner::set_notes() {
     note("the differences are skewed: a mean of them is believed from 25 skewness^2 questions on");
 }
 
+// No number of runs makes two rulers one.
+void Planner::set_remedy() {
+  const NotComparable* moved = not_comparable_by(metric_.detail);
+  plan_.notes.emplace_back(moved && !moved->remedy.empty()
+                               ? moved->remedy
+                               : "no run settles it: what both sides are measured with moved");
+}
+
 NextRuns Planner::plan() {
+  if (metric_.verdict == MetricVerdict::not_comparable) {
+    set_remedy();
+    return std::move(plan_);
+  }
   measure();
-  set_margins();
+  set_margins(metric_, plan_);
   set_targets();
   set_notes();
   return std::move(plan_);
@@ -376,7 +371,8 @@ NextRuns next_runs(const MetricComparison& metric, int min_runs) {
 
 bool is_open(const MetricComparison& metric) {
   if (!metric.gated) return false;
-  return metric.verdict == MetricVerdict::inconclusive || metric.detail == "attempts" ||
+  return metric.verdict == MetricVerdict::inconclusive ||
+         metric.verdict == MetricVerdict::not_comparable || metric.detail == "attempts" ||
          (metric.verdict == MetricVerdict::regressed && metric.margin > 0 &&
           metric.detail == k_size_uncertain);
 }

@@ -35,13 +35,17 @@ struct RunOption {
   double needed_at_least = 0;    // whatever the size: below, the test has no verdict
   double now = 0;
   std::optional<double> calls;  // of models, beyond those made, both sides; absent: unknown
+  double calls_baseline = 0;    // of these, the baseline's
   std::string why_not;          // where `needed` is absent
 };
 
 struct RunTarget {
   Aim aim = Aim::detect;
-  double size = 0;                 // > 0, the metric's own unit; 0 where the aim is to be judged
-  bool observed = false;           // the size is the loss that was seen
+  double size = 0;        // > 0, the metric's own unit; 0 where the aim is to be judged
+  bool observed = false;  // the size is the loss that was seen
+  // What is counted by: the standard error that would do, in the metric's own unit; or of right or
+  // wrong the share of pairs that change.
+  std::optional<double> std_error, discordance;
   std::vector<RunOption> options;  // cheapest first, then those that cannot help
 };
 
@@ -50,21 +54,28 @@ struct NextRuns {
   std::optional<double> std_error;  // of the difference, own unit: what all counts stand on
   // The least margin at which this very interval would have been non-inferior, or equivalent.
   std::optional<double> non_inferior_margin, equivalent_margin;
+  std::string_view no_margin;      // the guard that takes both back at any margin; "" for none
   std::vector<RunTarget> targets;  // first what the gate asks
   std::vector<std::string> notes;  // what the counts leave out
 };
 // min_runs: of the policy. A metric without any spread gets no targets and says why.
 [[nodiscard]] NextRuns next_runs(const MetricComparison& metric, int min_runs = 1);
 
-// Whether a gate leaves something open that further runs would settle: it is inconclusive, or it
-// regressed and the loss may still lie inside the margin.
+// Whether a gate leaves something open that further runs would settle: it is inconclusive, not
+// comparable as it was run, or it regressed and the loss may still lie inside the margin.
 [[nodiscard]] bool is_open(const MetricComparison& metric);
 
-// The mean cost of one answer, from the resource columns of the same task and arm: fresh's, else
-// the baseline's.
 struct CallCost {
   std::optional<double> tokens, usd;
 };
-[[nodiscard]] CallCost cost_of_call(std::span<const MetricComparison> metrics, const MetricKey& of);
+// The mean cost of one answer, from the resource columns of the same task and arm; a side that
+// records none is taken for the other.
+struct CallCosts {
+  CallCost baseline, fresh;
+};
+[[nodiscard]] CallCosts costs_of_call(std::span<const MetricComparison> metrics,
+                                      const MetricKey& of);
+// Of all calls of a way, each side's by its own.
+[[nodiscard]] CallCost cost_of(const RunOption& option, const CallCosts& costs);
 
 }  // namespace reprocheck

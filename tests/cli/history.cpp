@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
+#include "tests/support/pages.h"
 #include "tests/support/saved.h"
 
 namespace reprocheck {
@@ -231,6 +233,24 @@ TEST(HistoryCommand, RealRunsOfOneCommitAreAttempts) {
   EXPECT_EQ(point["attempts"]["losses"], 58);
   EXPECT_EQ(point["attempts"]["n"], 300);
   EXPECT_EQ(point["verdict"], "regressed");
+}
+
+TEST(HistoryCommand, TheAnchorNamesTheCallThatWouldPairItWithTheLast) {
+  const TemporaryFolder folder;
+  std::vector<std::string> line{"history"};
+  for (const std::string number : {"1", "2", "3"}) {
+    folder.write("fresh/manifest.json", Merges::manifest(std::stoi(number)));
+    tests::write_pair(folder, 300, 200, 10 + static_cast<std::size_t>(std::stoi(number)), 8);
+    std::filesystem::copy(folder.at("fresh"), folder.at("run " + number));
+    run({"compare", "--no-repo", "--no-config", "-o", "json:" + folder.at(number + ".json"),
+         folder.at("baseline"), folder.at("run " + number)});
+    line.push_back(folder.at(number + ".json"));
+  }
+  const std::string text = tests::unwrapped(run(line).out);
+  EXPECT_NE(
+      text.find("`reprocheck compare '" + folder.at("run 1") + "' '" + folder.at("run 3") + "'`"),
+      std::string::npos)
+      << text;
 }
 
 }  // namespace

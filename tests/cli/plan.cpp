@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "tests/support/answered_run.h"
+#include "tests/support/pages.h"
 #include "tests/support/saved.h"
 
 namespace reprocheck {
@@ -161,6 +162,84 @@ TEST(PlanCommand, WhatCannotBeReadIsUnchecked) {
   const TemporaryFolder folder;
   EXPECT_EQ(run({"plan", folder.at("nowhere.json")}).code, 4);
   EXPECT_EQ(run({"plan"}).code, 2);
+}
+
+TEST(PlanCommand, TheCallThatItPrintsNamesEveryRun) {
+  const TemporaryFolder folder;
+  std::vector<std::string> line{
+      "compare",       "--no-repo",    "--no-config", "-o", "json:" + folder.at("result.json"),
+      folder.at("b1"), folder.at("f1")};
+  for (const std::string side : {"b", "f"})
+    for (const std::string number : {"1", "2", "3"}) {
+      tests::write_answers(folder, side + number,
+                           {.items = 200, .seed = std::stoul(number) + (side == "f" ? 40 : 0)});
+      if (number != "1")
+        line.insert(line.end(), {side == "b" ? "--baseline" : "--fresh", folder.at(side + number)});
+    }
+  run(line);
+  const std::string text =
+      tests::unwrapped(run({"plan", folder.at("result.json"), "accuracy"}).out);
+  EXPECT_EQ(text.find(" + ", text.find("are compared by")), std::string::npos) << text;
+  for (const char* part : {"`reprocheck compare ", " --baseline RUN --fresh RUN`"})
+    EXPECT_NE(text.find(part), std::string::npos) << text;
+  EXPECT_NE(text.find("--baseline " + folder.at("b3")), std::string::npos) << text;
+}
+
+TEST(PlanCommand, EachSidesCallsCostItsOwnTokens) {
+  const TemporaryFolder folder;
+  folder.write("baseline/predictions.jsonl",
+               tests::right_or_wrong(tests::baseline_of(400, 300), R"(, "total_tokens": 100)"));
+  folder.write("fresh/predictions.jsonl", tests::right_or_wrong(tests::fresh_of(400, 300, 14, 12),
+                                                                R"(, "total_tokens": 900)"));
+  const Json metric = plan(tests::save(folder))["plans"][0];
+  EXPECT_EQ(metric["cost_of_call"]["tokens"], 900);
+  EXPECT_EQ(metric["cost_of_call"]["tokens_baseline"], 100);
+  for (const Json& target : metric["targets"])
+    for (const Json& option : target["options"])
+      if (option["what"] == "items" && option["calls"] > 0) {
+        EXPECT_EQ(option["tokens"].get<double>(), option["calls"].get<double>() * 500);
+      }
+}
+
+TEST(PlanCommand, WhatIsNotComparableIsOpenAndHasARemedy) {
+  const TemporaryFolder folder;
+  folder.write("baseline/predictions.jsonl", tests::right_or_wrong(tests::baseline_of(200, 150)));
+  folder.write("fresh/predictions.jsonl", tests::right_or_wrong(tests::baseline_of(150, 110)));
+  const std::string path = tests::save(folder);
+  const std::string text = tests::unwrapped(run({"plan", path}).out);
+  EXPECT_NE(text.find("not comparable exact_match"), std::string::npos) << text;
+  EXPECT_NE(text.find("Run both on the same items"), std::string::npos) << text;
+  EXPECT_EQ(text.find("no run is needed"), std::string::npos) << text;
+  run({"compare", "--no-repo", "--no-config", folder.at("baseline"), folder.at("nowhere"), "-o",
+       "json:" + folder.at("unchecked.json")});
+  const std::string unchecked = run({"plan", folder.at("unchecked.json")}).out;
+  EXPECT_NE(unchecked.find("Nothing was judged"), std::string::npos) << unchecked;
+}
+
+// Three large losses among many small gains: no margin makes up for the losses that may be missing.
+TEST(PlanCommand, NoMarginIsOfferedWhereAGuardTakesTheClaimBack) {
+  const TemporaryFolder folder;
+  for (const std::string side : {"baseline", "fresh"}) {
+    std::string text;
+    for (int i = 0; i < 200; ++i) {
+      const double moved = side == "baseline" ? 0 : i % 60 == 7 ? -0.6 : 0.02 + 0.0001 * (i % 9);
+      text += Json{{"id", i},
+                   {"question", "q" + std::to_string(i)},
+                   {"output", side + std::to_string(i)},
+                   {"coherence", 0.7 + 0.001 * (i % 13) + moved}}
+                  .dump() +
+              "\n";
+    }
+    folder.write(side + "/predictions.jsonl", text);
+  }
+  const std::string path =
+      tests::save(folder, "version: 1\ngates: {coherence: {direction: higher, margin: 0.1}}\n");
+  const Json metric = plan(path, {"coherence"})["plans"][0];
+  EXPECT_TRUE(metric["smallest_margin"]["non_inferior"].is_null()) << metric;
+  const std::string text = tests::unwrapped(run({"plan", path, "coherence"}).out);
+  EXPECT_NE(text.find("No margin would have made it non-inferior or equivalent (skewed)"),
+            std::string::npos)
+      << text;
 }
 
 }  // namespace

@@ -220,9 +220,12 @@ TEST(Plan, AnAnswerCostsItsTokensOfTheSameTask) {
   metrics[1].fresh = 100;
   metrics[2].key = {"other", "cost_usd", "", ""};
   metrics[2].fresh = 1;
-  const CallCost cost = cost_of_call(metrics, {"gsm8k", "accuracy", "", ""});
-  EXPECT_EQ(cost.tokens, 1000);
-  EXPECT_FALSE(cost.usd);
+  const CallCosts cost = costs_of_call(metrics, {"gsm8k", "accuracy", "", ""});
+  EXPECT_EQ(cost.fresh.tokens, 1000);
+  EXPECT_EQ(cost.baseline.tokens, 990);
+  EXPECT_FALSE(cost.fresh.usd);
+  const RunOption option{.axis = Axis::runs, .calls = 300, .calls_baseline = 100};
+  EXPECT_EQ(cost_of(option, cost).tokens, 100 * 990 + 200 * 1000);
 }
 
 }  // namespace
