@@ -11,6 +11,7 @@
 #include "reports/text_page.h"
 #include "reports/trials.h"
 #include "src/base/text.h"
+#include "src/model/metric_names.h"
 
 namespace reprocheck::reports {
 namespace {
@@ -136,10 +137,20 @@ void CalibrationPage::write_run_noise(const CalibratedMetric& one, const Scale& 
                      size_text(scale, *noise.std_error / std::sqrt(2.0)), p_text(noise.run_p)));
 }
 
+bool is_time(const CalibratedMetric& one) {
+  const std::string_view name = one.metric.key.name;
+  return traits_of(name).resource && !is_amount(name);
+}
+
 void CalibrationPage::write_notes(const CalibratedMetric& one, const Scale& scale) {
   if (!one.noise.half_width) {
     if (one.metric.detail == "identical")
       note("outputs and scores are the same in all runs: there is no noise to measure");
+    else if (is_time(one))
+      note(fmt::format(
+          "times are judged by the run, five a side: ten runs could be calibrated, and of "
+          "these {} only a floor or a max_drop can stop it",
+          c_.runs.size()));
     else
       note(fmt::format("not tested ({}): only a floor or a max_drop can stop it",
                        page_.said(spaced(one.metric.detail))));
@@ -157,14 +168,17 @@ void CalibrationPage::write_notes(const CalibratedMetric& one, const Scale& scal
   write_run_noise(one, scale);
   if (one.no_verdicts.count > 0)
     note(fmt::format("no verdict (exit 3) in {}", share_text(one.no_verdicts, true)));
+  const std::string_view why = is_time(one) ? "judged by the run" : "no samples";
   if (one.unit.unit == SwapUnit::run && !one.unit.grouped)
-    note("no samples, and too few runs: they could only be swapped whole");
+    note(fmt::format("{}, and too few runs: they could only be swapped whole", why));
   else if (one.unit.unit == SwapUnit::run)
-    note("no samples: the runs were split into two groups " +
-         std::string(c_.every_way ? "in every way" : "at random"));
+    note(fmt::format("{}: the runs were split into two groups {}", why,
+                     c_.every_way ? "in every way" : "at random"));
   if (!c_.every_way && !one.false_alarms.low)
-    note(fmt::format("there are {} ways to change sides: no interval stands on so few",
-                     integer(one.unit.ways)));
+    note(
+        fmt::format("these {} comparisons are {} ways to change sides, each drawn again and "
+                    "again: no interval stands on so few",
+                    integer(one.false_alarms.of), integer(one.unit.ways)));
 }
 
 // "3 × 400 items"; "5 runs" where they left nothing smaller.

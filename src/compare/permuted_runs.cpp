@@ -22,14 +22,17 @@ std::uint64_t ways_of(std::size_t units) {
 }  // namespace
 
 PermutedRuns::PermutedRuns(std::span<const Both> pairs, std::span<const Run* const> runs,
-                           const Policy& policy)
+                           const Times& times, const Policy& policy)
     : policy_(policy), runs_(runs.size()) {
   for (const Both& pair : pairs) sides_.emplace_back(*pair.forward, *pair.backward);
   if (sides_.empty()) return;
   for (const MetricComparison& metric : pairs.front().forward->metrics) {
     if (!metric.gated) continue;
     std::optional<RegroupedRuns> regrouped;
-    if (sides_.front().unit_of(metric.key).unit == SwapUnit::run)
+    const auto told = times.find(metric.key);
+    if (told != times.end())
+      regrouped = RegroupedRuns::of_times(metric.key, told->second, policy);
+    else if (sides_.front().unit_of(metric.key).unit == SwapUnit::run)
       regrouped = RegroupedRuns::of(metric.key, runs, policy);
     if (regrouped)
       regrouped_.emplace_back(metric.key, std::move(*regrouped));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -19,7 +20,10 @@ class PermutedRuns {
     const Comparison* forward = nullptr;
     const Comparison* backward = nullptr;
   };
-  PermutedRuns(std::span<const Both> pairs, std::span<const Run* const> runs, const Policy& policy);
+  // times: of metrics that are judged by one time a run, that of each run.
+  using Times = std::map<MetricKey, std::vector<double>>;
+  PermutedRuns(std::span<const Both> pairs, std::span<const Run* const> runs, const Times& times,
+               const Policy& policy);
 
   // The gated metrics of one comparison, judged and corrected as compare does both.
   [[nodiscard]] std::vector<MetricComparison> split(std::uint64_t number) const;

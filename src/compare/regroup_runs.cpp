@@ -11,6 +11,7 @@
 #include "src/compare/judge_pairs.h"
 #include "src/compare/measure_metric.h"
 #include "src/stats/philox.h"
+#include "src/stats/resources.h"
 
 namespace reprocheck {
 namespace {
@@ -39,7 +40,7 @@ std::optional<RegroupedRuns> RegroupedRuns::of(const MetricKey& key,
   const TableArms names(all);
   RegroupedRuns found;
   found.key_ = key;
-  found.policy_ = &policy;
+  found.policy_ = {std::shared_ptr<void>(), &policy};
   for (const MetricPlan& plan : collect_metrics(all, names)) {
     if (plan.key != key || plan.baseline.column) continue;
     for (const Metric* metric : plan.baseline.recorded_runs) {
@@ -54,6 +55,23 @@ std::optional<RegroupedRuns> RegroupedRuns::of(const MetricKey& key,
     }
   }
   if (found.told_.size() < k_least_regrouped) return std::nullopt;
+  return found;
+}
+
+std::optional<RegroupedRuns> RegroupedRuns::of_times(const MetricKey& key,
+                                                     std::span<const double> values,
+                                                     const Policy& policy) {
+  if (values.size() < 2 * stats::k_least_runs_of_time) return std::nullopt;
+  // The quantile of a run's requests is taken already.
+  auto taken = std::make_shared<Policy>(policy);
+  for (Gate& gate : taken->gates) gate.quantile.reset();
+  RegroupedRuns found;
+  found.key_ = key;
+  found.policy_ = std::move(taken);
+  for (const double value : values) {
+    found.told_.emplace_back().key = key;
+    found.told_.back().value = value;
+  }
   return found;
 }
 
@@ -103,7 +121,7 @@ std::optional<MetricComparison> RegroupedRuns::judge(std::span<const std::size_t
   fill(plan.baseline, order.begin(), order.begin() + cut);
   fill(plan.fresh, order.begin() + cut, order.end());
   MetricContext context;
-  context.policy = policy_;
+  context.policy = policy_.get();
   context.runs_baseline = plan.baseline.run_values.size();
   context.runs_fresh = plan.fresh.run_values.size();
   auto metric = measure_metric(plan, context);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -27,6 +28,11 @@ class RegroupedRuns {
   static std::optional<RegroupedRuns> of(const MetricKey& key, std::span<const Run* const> runs,
                                          const Policy& policy);
 
+  // The same of a time, of which each run's value is the number that it is judged by; nullopt where
+  // they are too few for two groups that could be judged.
+  static std::optional<RegroupedRuns> of_times(const MetricKey& key, std::span<const double> values,
+                                               const Policy& policy);
+
   // Two groups at random, at least three runs in the baseline's, judged as compare judges them; the
   // same runs for every metric of as many.
   [[nodiscard]] std::optional<MetricComparison> split(std::uint64_t number) const;
@@ -42,7 +48,7 @@ class RegroupedRuns {
   [[nodiscard]] std::size_t baseline_runs() const;
 
   MetricKey key_;
-  const Policy* policy_ = nullptr;
+  std::shared_ptr<const Policy> policy_;
   std::vector<Metric> told_;  // one a run
 };
 

@@ -7,12 +7,15 @@
 #include "src/compare/swap_sides.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "src/compare/answers.h"
 #include "src/compare/judge_pairs.h"
 #include "src/compare/pair_tables.h"
 #include "src/compare/thresholds.h"
+#include "src/model/metric_names.h"
 #include "src/stats/philox.h"
+#include "src/stats/resources.h"
 
 namespace reprocheck {
 namespace {
@@ -70,7 +73,9 @@ void SwappedSides::take_pairs(const ArmPair& arms) {
         found->second.runs.front().baseline.rows.empty())
       continue;
     judged->scale = scale_of(plan, judged->forward->gate);
-    if (rests_on_units(*judged->forward) && !judged->scale.resource)
+    // Of times the run is the unit, of amounts the item as of scores.
+    const bool by_item = !judged->scale.resource || is_amount(plan.key.name);
+    if (rests_on_units(*judged->forward) && by_item)
       take_units(plan, found->second.runs.front(), swapped_of(arms.arm, found->second.runs.front()),
                  *judged);
   }
@@ -99,18 +104,25 @@ void SwappedSides::take_units(const MetricPlan& plan, const Pairing& pairing,
   if (scores.empty()) return;
   const double sign = judged.scale.sign();
   const double top = judged.scale.unit();
-  std::vector<double> sums(swapped.index.units);
+  std::vector<double> sums(swapped.index.units), before(swapped.index.units),
+      after(swapped.index.units);
   std::vector<std::uint32_t> counts(swapped.index.units);
   double both = 0;
   for (const ScoredRow& scored : scores) {
     const std::uint32_t unit = swapped.unit_of_row[scored.row];
     sums[unit] += sign * (scored.fresh - scored.baseline) / top;
+    before[unit] += scored.baseline;
+    after[unit] += scored.fresh;
     ++counts[unit];
     both += scored.baseline + scored.fresh;
   }
   for (std::uint32_t unit = 0; unit < swapped.index.units; ++unit) {
     if (counts[unit] == 0) continue;
     judged.units.differences.push_back(sums[unit] / counts[unit]);
+    if (judged.scale.resource) {
+      judged.before.push_back(before[unit] / counts[unit]);
+      judged.after.push_back(after[unit] / counts[unit]);
+    }
     if (pairing.clustered) judged.units.clusters.push_back(swapped.index.cluster[unit]);
     judged.swap_of_unit.push_back(
         pairing.clustered ? static_cast<std::uint32_t>(swapped.index.cluster[unit]) : unit);
@@ -129,6 +141,20 @@ SwappedSides::Unit SwappedSides::unit_of(const MetricKey& key) const {
     return {SwapUnit::item, one.units.differences.size()};
   }
   return {};
+}
+
+template <typename IsSwapped>
+stats::Estimate SwappedSides::test_swapped(const Judged& judged, IsSwapped is_swapped,
+                                           const stats::Decision& decision) {
+  Units units = judged.units;
+  std::vector<double> before = judged.before, after = judged.after;
+  for (std::size_t i = 0; i < units.differences.size(); ++i) {
+    if (!is_swapped(judged.swap_of_unit[i])) continue;
+    units.differences[i] = -units.differences[i];
+    if (!before.empty()) std::swap(before[i], after[i]);
+  }
+  if (before.empty()) return test_units(units, judged.kind, decision);
+  return stats::paired_amounts(before, after, judged.scale.sign() < 0, units.clusters, decision);
 }
 
 MetricComparison SwappedSides::judge(const Judged& judged, Swaps swaps) const {
@@ -150,9 +176,6 @@ MetricComparison SwappedSides::judge(const Judged& judged, Swaps swaps) const {
   metric.alpha = as_it_is.alpha;
   metric.margin = as_it_is.margin;
   metric.waived = as_it_is.waived;
-  Units units = judged.units;
-  for (std::size_t i = 0; i < units.differences.size(); ++i)
-    if (is_swapped(judged.swap_of_unit[i])) units.differences[i] = -units.differences[i];
   const double unit = judged.scale.unit();
   const double sign = judged.scale.sign();
   const stats::Decision decision{.alpha = metric.alpha,
@@ -160,7 +183,7 @@ MetricComparison SwappedSides::judge(const Judged& judged, Swaps swaps) const {
                                  .seed = policy_.seed,
                                  .stream = stream_of(metric.key),
                                  .verdict_only = true};
-  take_estimate(test_units(units, judged.kind, decision), sign * unit, metric);
+  take_estimate(test_swapped(judged, is_swapped, decision), sign * unit, metric);
   const double half = metric.difference.value_or(0) / 2;
   metric.baseline = judged.middle - half;
   metric.fresh = judged.middle + half;

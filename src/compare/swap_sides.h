@@ -62,7 +62,8 @@ class SwappedSides {
     const MetricComparison* backward = nullptr;
     const Swapped* swapped = nullptr;  // null: the run is swapped whole
     MetricScale scale;
-    Units units;  // as they are, forward
+    Units units;                        // as they are, forward
+    std::vector<double> before, after;  // of each unit, where their ratio is judged; else empty
     std::vector<std::uint32_t> swap_of_unit;
     UnitTest kind;
     double middle = 0;  // between the two sides' means over the pairs
@@ -71,6 +72,9 @@ class SwappedSides {
   void take_units(const MetricPlan& plan, const Pairing& pairing, const Swapped& swapped,
                   Judged& judged);
   const Swapped& swapped_of(const std::string& arm_of_runs, const Pairing& pairing);
+  template <typename IsSwapped>
+  [[nodiscard]] static stats::Estimate test_swapped(const Judged& judged, IsSwapped is_swapped,
+                                                    const stats::Decision& decision);
   // Which units are swapped: at random, or by the digits of a number.
   struct Swaps {
     std::uint64_t number = 0;

@@ -13,6 +13,7 @@
 
 #include "src/base/in_parallel.h"
 #include "src/base/text.h"
+#include "src/model/metric_names.h"
 
 namespace reprocheck {
 namespace {
@@ -41,6 +42,11 @@ std::string ruler_moved(const OrderedPair& pair, const Policy& policy) {
     return why;
   }
   return "";
+}
+
+// A time of which two runs alone leave one number each to judge by.
+bool is_judged_by_run(const MetricComparison& metric) {
+  return metric.detail == "one_run_per_arm" && traits_of(metric.key.name).resource;
 }
 
 bool can_stop(const MetricComparison& metric) {
@@ -140,7 +146,10 @@ PermutedRuns Calibrator::permuted() const {
   std::vector<PermutedRuns::Both> kept;
   const std::size_t step = (pairs.size() + k_most_permuted - 1) / k_most_permuted;
   for (std::size_t at = 0; at < pairs.size(); at += step) kept.push_back(pairs[at]);
-  return {kept, runs, policy_};
+  PermutedRuns::Times times;
+  for (const CalibratedMetric& one : c_.metrics)
+    if (is_judged_by_run(one.metric)) times.emplace(one.metric.key, one.runs);
+  return {kept, runs, times, policy_};
 }
 
 // As many as were asked for, unless there is so much to swap that nobody would wait.
