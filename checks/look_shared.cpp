@@ -137,12 +137,7 @@ std::uint64_t repeats_found(const Bundle& bundle) {
 }
 
 std::string value_of(const std::optional<double>& value) {
-  return value ? fmt::format("{:.4g}", *value) : "none";
-}
-
-std::string size_of(const MetricComparison& metric, double difference) {
-  if (!metric.range_top || !(*metric.range_top > 0)) return fmt::format("{:.4g}", difference);
-  return fmt::format("{:.2f} pp", 100 * difference / *metric.range_top);
+  return value ? fmt::format("{:.4g}", *value + 0.0) : "none";  // no -0
 }
 
 std::vector<Evidence> quoted_sides(const MetricComparison& metric) {

@@ -64,8 +64,6 @@ void each_table(const Bundle& bundle, Visit visit) {
 
 // A side's number, "none" where it has none; both sides' sources.
 [[nodiscard]] std::string value_of(const std::optional<double>& value);
-// A difference of a metric: percentage points where it is a rate, else its own unit.
-[[nodiscard]] std::string size_of(const MetricComparison& metric, double difference);
 [[nodiscard]] std::vector<Evidence> quoted_sides(const MetricComparison& metric);
 
 // Whether a change is of a judge, and whether a side names one.

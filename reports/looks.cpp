@@ -31,7 +31,8 @@ std::string together_text(const MetricComparison& metric, const TogetherNumbers&
   all.high = together.high;
   const MetricTexts texts = texts_of(all);
   return texts.interval.empty() ? texts.difference
-                                : fmt::format("{} {}", texts.difference, texts.interval);
+                                : fmt::format("{}, {}% interval {}", texts.difference,
+                                              number(metric.confidence * 100), texts.interval);
 }
 
 // Of the runs before this one.
@@ -82,6 +83,14 @@ std::optional<TogetherNumbers> together_of(const MetricComparison& metric) {
                          .fresh = effect_of(metric, "pooled_fresh")};
 }
 
+std::string decided_together_text(const MetricComparison& metric) {
+  const auto together = together_of(metric);
+  if (metric.detail != "attempts" || !together || !together->difference) return "";
+  return fmt::format("{} of this commit together: {}; this run alone {}",
+                     counted(static_cast<std::size_t>(together->runs), "run"),
+                     together_text(metric, *together), texts_of(metric).difference);
+}
+
 std::string attempts_text(const MetricComparison& metric) {
   const auto together = together_of(metric);
   if (!together) return "";
@@ -89,7 +98,7 @@ std::string attempts_text(const MetricComparison& metric) {
   const bool failed = failed_before(metric);
   text += failed ? fmt::format("an earlier one failed ({})", verdicts_before(metric))
                  : fmt::format("none before it failed ({})", verdicts_before(metric));
-  if (together->difference) text += fmt::format("; together {}", together_text(metric, *together));
+  if (together->difference) text += "; together " + together_text(metric, *together);
   if (has_flag(metric, "attempts_cleared")) return text + ", which clears it";
   if (metric.detail != "attempts") return text;
   if (together->fresh)

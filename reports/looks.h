@@ -23,6 +23,10 @@ struct TogetherNumbers {
 };
 [[nodiscard]] std::optional<TogetherNumbers> together_of(const MetricComparison& metric);
 
+// Where all runs of the commit decide and this one alone would not: their difference, and beside it
+// this run's. "" elsewhere.
+[[nodiscard]] std::string decided_together_text(const MetricComparison& metric);
+
 // "run 4 of this commit: an earlier one failed; together -1.2 pp [-4.5, +2.1]"; "" of a first run.
 [[nodiscard]] std::string attempts_text(const MetricComparison& metric);
 

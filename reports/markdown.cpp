@@ -81,13 +81,15 @@ void write_bases(Document& page, const Report& report) {
     const auto add = [&](std::string_view label, const std::string& clause) {
       if (!clause.empty()) text += fmt::format("; {}{}", label, clause);
     };
+    add("decided by ", decided_together_text(*metric));
     add("", changes_text(*metric));
     add("effect ", effect_text(*metric));
+    add("requests ", requests_text(*metric));
     add("missing ", missing_text(*metric));
     add("errored ", errors_text(*metric));
     add("difference ", unpaired_text(*metric));
     add("assumes ", metric->assumption);
-    page.line("- {}: {}", md_code(to_string(metric->key)), md_text(text, 1'000));
+    page.line("- {}: {}", md_code(to_string(metric->key)), md_text(text, 2'000));
   }
   page.rest(tested, written);
   if (tested > 0) page.blank();
@@ -104,7 +106,7 @@ void write_metrics(Document& page, const Report& report) {
     ++written;
     const MetricTexts texts = texts_of(*metric);
     const std::string word(to_string(metric->verdict));
-    const std::string_view average = average_word(*metric);
+    const std::string average = average_words(*metric);
     page.line("| {} {} | {}{}{}{} | {} | {} | {} | {} | {} | {} | {} |", mark_of(word),
               verdict_text(*metric), md_code(texts.name, 80),
               is_exploratory(*metric) ? " exploratory"

@@ -26,9 +26,9 @@ void write_headline(Page& page, const Report& report) {
   const Headline headline = headline_of(report);
   const std::string mark =
       fmt::format("{} {}", page.verdict_mark(report.verdict), upper(headline.verdict));
-  const bool own_words = headline.rest.starts_with(' ');
-  page.paragraph(page.paint(ink_of(report.verdict), mark) + (own_words ? "  " : ""),
-                 page.said(own_words ? headline.rest.substr(2) : headline.rest, 500));
+  const std::string_view rest = trim(headline.rest);
+  const std::string spaces(headline.rest.find(rest), ' ');
+  page.paragraph(page.paint(ink_of(report.verdict), mark) + spaces, page.said(rest, 500));
 }
 
 void write_last_line(Page& page, const Report& report) {
@@ -42,6 +42,7 @@ std::string counts_text(const Report& report) {
   std::size_t gated = 0;
   std::size_t failed = 0;
   std::size_t open = 0;
+  std::size_t unknown = 0;
   std::uint64_t paired = 0;
   for (const MetricComparison& metric : report.metrics) {
     paired = std::max(paired, metric.n_paired);
@@ -49,9 +50,11 @@ std::string counts_text(const Report& report) {
     ++gated;
     if (metric.verdict == MetricVerdict::regressed) ++failed;
     if (metric.verdict == MetricVerdict::inconclusive) ++open;
+    if (metric.verdict == MetricVerdict::not_comparable) ++unknown;
   }
   std::string text =
       fmt::format("{}, {} failed, {} inconclusive", counted(gated, "gate"), failed, open);
+  if (unknown > 0) text += fmt::format(", {} not comparable", unknown);
   if (report.baseline && report.fresh)
     text += fmt::format("; {}", runs_text(report.baseline->runs.size(), report.fresh->runs.size()));
   if (paired > 0) text += fmt::format(", {} paired samples", integer(paired));
@@ -172,8 +175,10 @@ std::string quiet_line(const Page& page, const Report& report) {
   const Headline headline = headline_of(report);
   const std::string rest = page.said(trim(headline.rest), 300);
   if (rest.empty()) return text;
-  const bool continues = rest.starts_with(':') || rest.starts_with(',');
-  return fmt::format("{}{}{}", text, continues ? "" : ": ", rest);
+  const std::string_view glue = rest.starts_with(':') || rest.starts_with(',') ? ""
+                                : rest.starts_with('(')                        ? " "
+                                                                               : ": ";
+  return fmt::format("{}{}{}", text, glue, rest);
 }
 
 std::string render_text(const Report& report, const Layout& layout) {

@@ -11,6 +11,7 @@
 
 #include "reports/basis.h"
 #include "reports/flip_words.h"
+#include "reports/looks.h"
 #include "reports/text_page.h"
 #include "src/base/text.h"
 
@@ -96,11 +97,9 @@ void write_finding(Page& page, const Report& report, const ListedFinding& listed
   }
   if (finding.evidence.size() > k_evidence && !page.verbose())
     page.line(fmt::format("   ... and {} more places", finding.evidence.size() - k_evidence));
-  for (const MetricComparison& metric : report.metrics)
-    if (check.layer == Layer::result && check.name.starts_with("metric-") &&
-        to_string(metric.key) == finding.subject)
-      for (const auto& [label, text] : metric_notes(page, report, metric))
-        write_note(page, label, text);
+  if (const MetricComparison* metric = metric_of(report, listed))
+    for (const auto& [label, text] : metric_notes(page, report, *metric))
+      write_note(page, label, text);
   // A command to paste stays on one line, whatever the width.
   if (!finding.remedy.empty())
     page.line(fmt::format("   = {:<9} {}", "help:", page.said(finding.remedy, 600)));
@@ -179,13 +178,17 @@ std::vector<std::pair<std::string, std::string>> metric_notes(const Page& page,
                                                               const Report& report,
                                                               const MetricComparison& metric) {
   std::vector<std::pair<std::string, std::string>> notes;
-  if (metric.low && metric.high) notes.emplace_back("interval", interval_text(metric));
+  const std::string together = decided_together_text(metric);
+  if (!together.empty()) notes.emplace_back("together", together);
+  if (metric.low && metric.high)
+    notes.emplace_back(together.empty() ? "interval" : "this run", interval_text(metric));
   const auto add = [&](std::string_view label, const std::string& text, std::size_t limit = 400) {
     if (!text.empty()) notes.emplace_back(label, page.said(text, limit));
   };
   add("method", method_text(metric), 160);
   const std::string changes = changes_text(metric);
   add("detail", spaced(metric.detail) + (changes.empty() ? "" : ": " + changes), 200);
+  add("recorded", recorded_error_text(metric));
   add("effect", effect_text(metric));
   if (const Flips* flips = flips_of(report, metric.key))
     notes.emplace_back("samples", flips_text(page, *flips));
@@ -193,6 +196,7 @@ std::vector<std::pair<std::string, std::string>> metric_notes(const Page& page,
     const std::string terms = waterfall_text(page, *waterfall, scale_of(metric));
     if (!terms.empty()) notes.emplace_back("moved by", terms);
   }
+  if (page.verbose()) add("requests", requests_text(metric), 1'000);
   add("missing", missing_text(metric));
   add("errored", errors_text(metric));
   add("unpaired", unpaired_text(metric));

@@ -274,11 +274,14 @@ void write_axes(Page& page, const std::vector<Row>& rows, double reach) {
 
 // Times that gate are shown as they are judged, and others beside them are not.
 void write_averages(Page& page, const std::vector<Row>& rows) {
-  std::vector<std::string> parts;
-  for (const std::string_view word : {"median", "mean"}) {
-    const std::string names = names_in(
-        page, rows, [&](const MetricComparison& metric) { return average_word(metric) == word; });
-    if (!names.empty()) parts.push_back(fmt::format("{} of {}", word, names));
+  std::vector<std::string> told, parts;
+  for (const Row& row : rows) {
+    const std::string words = average_words(*row.metric);
+    if (words.empty() || std::ranges::find(told, words) != told.end()) continue;
+    told.push_back(words);
+    parts.push_back(fmt::format("{} of {}", words, names_in(page, rows, [&](const auto& metric) {
+                                  return average_words(metric) == words;
+                                })));
   }
   if (!parts.empty())
     page.paragraph("   ", page.paint(Ink::dim, "baseline, fresh: " + join(parts, "; ")));

@@ -245,10 +245,16 @@ std::string verdict_text(const MetricComparison& metric) {
                      unsure ? " (size uncertain)" : "");
 }
 
-std::string_view average_word(const MetricComparison& metric) {
+std::string average_words(const MetricComparison& metric) {
   const bool of_times = effect_of(metric, "p50_baseline").has_value();
   if (!of_times) return "";
-  return metric.gated ? "median" : "mean";
+  // With too few requests for a quantile there is none to show.
+  if (!metric.gated || metric.detail == "too_few_requests") return "mean";
+  const auto quantile = effect_of(metric, "quantile");
+  const std::string word =
+      quantile ? fmt::format("p{}", number_text(rounded(100 * *quantile, 12))) : "median";
+  const bool several = metric.n_runs_baseline > 1 || metric.n_runs_fresh > 1;
+  return several ? fmt::format("geometric mean of the runs' {}s", word) : word;
 }
 
 const Flips* flips_of(const Report& report, const MetricKey& key) {
@@ -306,6 +312,15 @@ const Waterfall* waterfall_of(const Report& report, const MetricKey& key) {
 
 const MetricComparison* metric_of(const Report& report, const MetricKey& key) {
   return with_key(report.metrics, key);
+}
+
+const MetricComparison* metric_of(const Report& report, const ListedFinding& listed) {
+  const CheckReport& check = *listed.check;
+  if (check.layer != Layer::result || !check.name.starts_with("metric-")) return nullptr;
+  const auto found = std::ranges::find_if(report.metrics, [&](const MetricComparison& metric) {
+    return to_string(metric.key) == listed.finding->subject;
+  });
+  return found == report.metrics.end() ? nullptr : &*found;
 }
 
 std::vector<ListedFinding> new_findings(const Report& report) {

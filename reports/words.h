@@ -102,8 +102,9 @@ struct SharedCaveat {
 // "accuracy, f1 and 3 more", untrusted.
 [[nodiscard]] std::string names_of(const std::vector<const MetricComparison*>& metrics);
 // What stands for many requests on each side: times that gate are judged, and so shown, by the
-// medians of their runs, others by their mean; "" of everything else.
-[[nodiscard]] std::string_view average_word(const MetricComparison& metric);
+// median of a run or the quantile that the policy asks for ("p95"), of several runs by the
+// geometric mean of these; others by their mean. "" of everything else.
+[[nodiscard]] std::string average_words(const MetricComparison& metric);
 
 // "regressed (size uncertain)": the verdict where it tells less than its word.
 [[nodiscard]] std::string verdict_text(const MetricComparison& metric);
@@ -136,6 +137,8 @@ struct ListedFinding {
   const CheckReport* check = nullptr;
   const Finding* finding = nullptr;
 };
+// The metric whose verdict a finding tells; null where it is about something else.
+[[nodiscard]] const MetricComparison* metric_of(const Report& report, const ListedFinding& listed);
 // Findings to act on: failed, not already so, not waived; gating first, then by severity.
 [[nodiscard]] std::vector<ListedFinding> new_findings(const Report& report);
 // Already so; what stands on both sides is told once.

@@ -25,8 +25,8 @@ std::string message_of(const MetricComparison& metric) {
   if (metric.detail == "holm")
     return fmt::format("{}: worse alone, not after Holm's correction", values);
   if (metric.mde)
-    return fmt::format("{}: smallest visible {} {:.4g}{}", values, loss_word(metric.direction),
-                       *metric.mde, n_of(metric));
+    return fmt::format("{}: smallest visible {} {}{}", values, loss_word(metric.direction),
+                       amount_text(metric, *metric.mde), n_of(metric));
   if (const std::string none = no_drop_text(metric); !none.empty())
     return fmt::format("{}: {}", values, none);
   return fmt::format("{}: the interval decides nothing", values);

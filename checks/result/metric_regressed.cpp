@@ -11,6 +11,7 @@
 
 #include "checks/look_shared.h"
 #include "src/compare/oriented.h"
+#include "src/engine/headline.h"
 
 namespace reprocheck::checks {
 namespace {
@@ -24,8 +25,8 @@ std::string attempts_text(const MetricComparison& metric) {
   const auto low = effect_of(metric, "pooled_low"), high = effect_of(metric, "pooled_high");
   const std::string together =
       difference && low && high
-          ? fmt::format(", together {} [{}, {}]", size_of(metric, *difference),
-                        size_of(metric, *low), size_of(metric, *high))
+          ? fmt::format(", together {} [{}, {}]", amount_text(metric, *difference),
+                        amount_text(metric, *low), amount_text(metric, *high))
           : std::string();
   return fmt::format("run {} of this commit ({}){}: it fails until all of them together clear it",
                      metric.attempts.size(), said, together);
@@ -52,13 +53,14 @@ std::string message_of(const MetricComparison& metric) {
   if (metric.detail == "threshold") return threshold_text(metric, values);
   if (!metric.difference) return fmt::format("{}, which is worse", values);
   const bool fell = *metric.difference < 0;
-  const std::string interval =
-      metric.low && metric.high
-          ? fmt::format(" [{}, {}]", size_of(metric, *metric.low), size_of(metric, *metric.high))
-          : "";
-  const std::string moved = fmt::format("{} by {}{}", fell ? "fell" : "rose",
-                                        size_of(metric, std::abs(*metric.difference)), interval);
-  const std::string margin = size_of(metric, metric.margin);
+  const std::string interval = metric.low && metric.high
+                                   ? fmt::format(" [{}, {}]", amount_text(metric, *metric.low),
+                                                 amount_text(metric, *metric.high))
+                                   : "";
+  const std::string moved =
+      fmt::format("{} by {}{}", fell ? "fell" : "rose",
+                  amount_text(metric, std::abs(*metric.difference)), interval);
+  const std::string margin = amount_text(metric, metric.margin);
   // A loss that is real and may reach the margin has regressed: a loss beyond it is not excluded.
   return metric.detail == k_size_uncertain
              ? fmt::format("{}: a real loss, and one beyond its margin of {} is not excluded",

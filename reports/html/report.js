@@ -54,7 +54,7 @@
         row.hidden = !fits;
         if (fits) seen += 1;
       }
-      count.textContent = `${seen} of ${rows.length}`;
+      count.textContent = `${seen} of ${rows.length} listed here`;
     };
     kind.addEventListener("change", apply);
     words.addEventListener("input", apply);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/basis.h"
 #include "reports/html/sections.h"
 #include "src/base/text.h"
 
@@ -27,7 +28,16 @@ void write_evidence(Markup& page, const Evidence& evidence, bool with_side) {
   page.close("div");
 }
 
-void write_finding(Markup& page, const ListedFinding& listed, bool with_side, std::size_t number) {
+// What a card about a metric stands on: a number alone is no reason.
+void write_basis(Markup& page, const MetricComparison& metric) {
+  std::string text = basis_text(metric);
+  if (!metric.assumption.empty()) text += "; assumes " + metric.assumption;
+  page.element("p", as_sentence(text), {{"class", "basis"}});
+}
+
+void write_finding(Markup& page, const Report& report, const ListedFinding& listed,
+                   std::size_t number) {
+  const bool with_side = report.command == "compare";
   const CheckReport& check = *listed.check;
   const Finding& finding = *listed.finding;
   const std::string kind = fmt::format("finding f-{}", to_string(check.severity));
@@ -37,6 +47,7 @@ void write_finding(Markup& page, const ListedFinding& listed, bool with_side, st
   if (!check.gates) page.element("small", " does not gate");
   page.close("h3").open("p").element("strong", finding.subject).text(": ");
   page.text(finding.message, 600).close("p");
+  if (const MetricComparison* metric = metric_of(report, listed)) write_basis(page, *metric);
   std::size_t written = 0;
   for (const Evidence& evidence : finding.evidence) {
     if (written == 10) break;
@@ -56,7 +67,7 @@ void write_findings(Markup& page, const Report& report, const std::vector<Listed
   for (const ListedFinding& listed : findings) {
     if (written == k_findings) break;
     ++written;
-    write_finding(page, listed, report.command == "compare", ++number);
+    write_finding(page, report, listed, ++number);
   }
   write_rest(page, findings.size(), written);
 }

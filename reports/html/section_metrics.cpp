@@ -7,6 +7,7 @@
 
 #include "reports/basis.h"
 #include "reports/html/sections.h"
+#include "reports/looks.h"
 #include "src/base/text.h"
 
 namespace reprocheck::reports {
@@ -29,7 +30,7 @@ std::string_view direction_words(Direction direction) {
 void write_row(Markup& page, const MetricComparison& metric) {
   const MetricTexts texts = texts_of(metric);
   page.open("tr").open("th", {{"scope", "row"}}).element("code", texts.name);
-  const std::string_view average = average_word(metric);
+  const std::string average = average_words(metric);
   page.element("small", fmt::format(" {}{}{}{}", direction_words(metric.direction),
                                     metric.gated ? "" : ", not gated", average.empty() ? "" : ", ",
                                     average));
@@ -44,6 +45,8 @@ void write_row(Markup& page, const MetricComparison& metric) {
   page.open("td");
   write_verdict(page, to_string(metric.verdict));
   if (!metric.detail.empty()) page.element("small", " " + spaced(metric.detail));
+  if (const std::string together = decided_together_text(metric); !together.empty())
+    page.element("small", " " + together);
   if (is_exploratory(metric)) page.element("small", " exploratory");
   if (!metric.waived.empty()) page.element("small", " waived: " + metric.waived);
   page.close("td").close("tr").line();

@@ -166,8 +166,9 @@ std::string metrics_text(V worst, const Metrics& metrics, const Comparison& runs
 }  // namespace
 
 std::string amount_text(const MetricComparison& metric, double amount) {
-  if (!metric.range_top) return fmt::format("{:.4g}", amount);
-  return fmt::format("{:.2f} pp", amount * 100 / *metric.range_top);
+  if (!metric.range_top || !(*metric.range_top > 0)) return fmt::format("{:.4g}", amount + 0.0);
+  const double points = std::round(amount * 1e4 / *metric.range_top) / 100;
+  return fmt::format("{:.2f} pp", points + 0.0);  // no -0
 }
 
 std::string why_not_tested(const MetricComparison& metric) {

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/support/pages.h"
 #include "tests/support/run_program.h"
 #include "tests/support/temporary_folder.h"
 
@@ -281,6 +282,28 @@ TEST(Earlier, IsToldByTheFinding) {
   const Found again = compare(folder, "second", {"first"});
   const std::string text = again.result.dump();
   EXPECT_NE(text.find("run 2 of this commit (regressed, inconclusive)"), std::string::npos);
+}
+
+TEST(Earlier, ThisRunsOwnNumbersAreNotDrawnAsTheLoss) {
+  const TemporaryFolder folder;
+  write_run(folder, "baseline", 0, 0, "");
+  write_run(folder, "first", 40, 10);
+  write_run(folder, "second", 30, 20);
+  (void)compare(folder, "first");
+  (void)compare(folder, "second", {"first"});
+  const std::string text = tests::unwrapped(folder.read("second.txt"));
+  EXPECT_NE(text.find("together -4.00 pp, 95% interval ["), std::string::npos) << text;
+  EXPECT_NE(text.find("= together: 2 runs of this commit together: -4.00 pp, 95% interval ["),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("; this run alone -2.00 pp"), std::string::npos) << text;
+  EXPECT_NE(text.find("= this run: 95% "), std::string::npos) << text;
+  const std::string html = run({"report", folder.at("second.json"), "-o", "html"}).out;
+  EXPECT_NE(html.find("together: -4.00 pp"), std::string::npos);
+  const std::string history =
+      tests::unwrapped(run({"history", folder.at("first.json"), folder.at("second.json")}).out);
+  EXPECT_NE(history.find("by the 95% interval of all of them: -4.00 pp ["), std::string::npos)
+      << history;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "tests/support/pages.h"
 #include "tests/support/run_program.h"
+#include "tests/support/saved.h"
 #include "tests/support/temporary_folder.h"
 
 namespace reprocheck {
@@ -85,6 +86,34 @@ TEST(Messages, AKeyThatMovedInManyPlacesIsNamedOnce) {
   const std::string text = compared(folder);
   EXPECT_TRUE(has(text, "outputs-identical")) << text;
   EXPECT_TRUE(has(text, "temperature in 2 places")) << text;
+}
+
+TEST(Messages, TheHeadlineOfAnUncertainLossKeepsItsBrackets) {
+  const TemporaryFolder folder;
+  tests::write_pair(folder, 400, 300, 24, 8);
+  const std::string path = tests::save(folder, "version: 1\ngates: {exact_match: {margin: 3pp}}\n");
+  EXPECT_TRUE(has(run({"report", path}).out, "REGRESSED (size uncertain): 1 of 1 gated metric"))
+      << run({"report", path}).out;
+}
+
+TEST(Messages, OneAmountIsSpelledInOneWay) {
+  const TemporaryFolder folder;
+  tests::write_pair(folder, 400, 300, 14, 12);
+  const std::string path = tests::save(folder);
+  const std::string text = tests::unwrapped(run({"report", path, "--width", "120"}).out);
+  const std::size_t at = text.find("smallest visible drop ");
+  const std::string amount = text.substr(at, text.find(" pp", at) + 3 - at);
+  EXPECT_TRUE(has(text, "exact_match: 0.75 -> 0.745: " + amount + " at n = 400")) << text;
+  EXPECT_TRUE(has(text, "= power: " + amount)) << text;
+  EXPECT_FALSE(has(text, "-0.00")) << text;
+}
+
+TEST(Messages, GatesWithoutAVerdictAreCounted) {
+  const TemporaryFolder folder;
+  folder.write("main/metrics.json", R"({"accuracy": 0.8, "f1": 0.7, "recall": 0.6})");
+  folder.write("pr/metrics.json", R"({"accuracy": 0.8})");
+  const std::string text = compared(folder);
+  EXPECT_TRUE(has(text, "3 gates, 0 failed, 1 inconclusive, 2 not comparable")) << text;
 }
 
 }  // namespace

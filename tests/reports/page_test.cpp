@@ -221,6 +221,16 @@ TEST(Markdown, KeepsTablesWholeAndLinesSafe) {
   }
 }
 
+TEST(Html, TheCardOfALossSaysWhatItStandsOn) {
+  const std::string page = page_of_report(regressed_report());
+  const std::size_t card = page.find("class=\"finding f-error\"");
+  ASSERT_NE(card, std::string::npos);
+  const std::string text = page.substr(card, page.find("</article>", card) - card);
+  for (const char* part : {"class=\"basis\"", "McNemar mid-p; 1,319 paired samples", "; p ",
+                           "smallest visible drop", "; assumes "})
+    EXPECT_NE(text.find(part), std::string::npos) << part << text;
+}
+
 TEST(Renderers, GiveTheSameBytesTwiceAndKnowTheirNames) {
   std::vector<std::string_view> names;
   for (const Renderer* renderer : all_renderers()) {
