@@ -10,15 +10,23 @@
 namespace reprocheck::checks {
 namespace {
 
+constexpr std::size_t k_told = 3;  // of the keys that differ
+
 Answered find_policy_changed(const Examination&, const Options& options) {
   const Policy& policy = options.policy();
   if (!policy.differs_from_worktree) return Findings{};
-  return Findings{
-      {.subject = "policy",
-       .message = fmt::format("{} differs between the revision that decides and the working tree",
-                              policy.path.empty() ? "reprocheck.yaml" : policy.path),
-       .evidence = {{Side::fresh, {"policy", policy.path, "", 0, ""}}},
-       .remedy = "let somebody approve the new policy in a change of its own"}};
+  std::string message =
+      fmt::format("{} differs between the revision that decides and the working tree",
+                  policy.path.empty() ? "reprocheck.yaml" : policy.path);
+  if (!policy.other_changes.empty())
+    message += "; " + listed(policy.other_changes, policy.other_changes.size(), k_told);
+  std::vector<Evidence> evidence;
+  if (!policy.other_path.empty())
+    evidence.push_back({Side::fresh, {"policy", policy.other_path, "", 0, ""}});
+  return Findings{{.subject = "policy",
+                   .message = std::move(message),
+                   .evidence = std::move(evidence),
+                   .remedy = "let somebody approve the new policy in a change of its own"}};
 }
 
 }  // namespace

@@ -16,6 +16,13 @@ constexpr Option k_options[] = {
     {"at_least", 0.1, "share of paired samples that changed, from which it is told"},
 };
 
+// Also where a guard took the claim back: the mean lies elsewhere all the same.
+bool has_moved(const MetricComparison& metric) {
+  if (metric.verdict == MetricVerdict::regressed || metric.verdict == MetricVerdict::improved)
+    return true;
+  return metric.low && metric.high && (*metric.low > 0 || *metric.high < 0);
+}
+
 Answered find_churn_high(const Comparison& runs, const Options& options) {
   if (runs.flips.empty()) return unavailable("no paired samples were recorded");
   const double at_least = options.number("at_least");
@@ -25,9 +32,7 @@ Answered find_churn_high(const Comparison& runs, const Options& options) {
     if (all == 0 || flips.broke == 0 || flips.fixed == 0) continue;
     const double share = static_cast<double>(flips.broke + flips.fixed) / static_cast<double>(all);
     const auto metric = std::ranges::find(runs.metrics, flips.key, &MetricComparison::key);
-    const bool moved =
-        metric != runs.metrics.end() &&
-        (metric->verdict == MetricVerdict::regressed || metric->verdict == MetricVerdict::improved);
+    const bool moved = metric != runs.metrics.end() && has_moved(*metric);
     if (share < at_least || moved) continue;
     findings.push_back(
         {.subject = to_string(flips.key),

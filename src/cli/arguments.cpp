@@ -14,6 +14,7 @@
 
 #include "src/base/text.h"
 #include "src/cli/variables.h"
+#include "src/engine/report.h"
 
 namespace reprocheck::cli {
 namespace {
@@ -100,7 +101,12 @@ void add_layout_options(CLI::App& command, CommandLine& line) {
 }
 
 void add_output_options(CLI::App& command, CommandLine& line) {
-  command.add_option("-o,--output", line.outputs, "FORMAT[:PATH], repeatable; no path is stdout")
+  std::vector<std::string> formats;
+  for (const Renderer* renderer : all_renderers()) formats.emplace_back(renderer->name);
+  command
+      .add_option("-o,--output", line.outputs,
+                  fmt::format("FORMAT[:PATH], repeatable; no path is stdout; formats: {}",
+                              join(formats, ", ")))
       ->allow_extra_args(false);
   add_layout_options(command, line);
 }

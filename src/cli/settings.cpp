@@ -126,6 +126,26 @@ void apply_flags(const CommandLine& line, Policy& policy) {
   if (line.on_inconclusive == "fail") policy.on_inconclusive = OnInconclusive::fail;
 }
 
+// What the working tree's policy says otherwise, key by key; where a line stands is no difference.
+std::vector<std::string> lines_that_differ(const Policy& deciding, const Policy& other) {
+  const std::vector<PolicyLine> here = policy_lines(deciding), there = policy_lines(other);
+  const auto value_in = [](const std::vector<PolicyLine>& lines, const std::string& key) {
+    const auto at = std::ranges::find(lines, key, &PolicyLine::key);
+    return at == lines.end() ? std::string("not set") : at->value;
+  };
+  std::vector<std::string> differing;
+  const auto add = [&](const std::string& key) {
+    const std::string one = value_in(here, key), two = value_in(there, key);
+    if (one != two)
+      differing.push_back(
+          fmt::format("{}: {} decides, not {}", key, shown(one, 60), shown(two, 60)));
+  };
+  for (const PolicyLine& line : here) add(line.key);
+  for (const PolicyLine& line : there)
+    if (std::ranges::find(here, line.key, &PolicyLine::key) == here.end()) add(line.key);
+  return differing;
+}
+
 }  // namespace
 
 bool makes_reports(std::string_view command) {
@@ -165,7 +185,10 @@ Result<Settings> make_settings(const CommandLine& line, std::FILE* out) {
     const std::vector<KnownCheck> known = known_checks();
     settings.other_policy =
         parse_policy(settings.policy.other_text, settings.policy.other_path, known, *limits);
-    if (*settings.other_policy) apply_flags(line, **settings.other_policy);
+    if (*settings.other_policy) {
+      apply_flags(line, **settings.other_policy);
+      settings.policy.other_changes = lines_that_differ(settings.policy, **settings.other_policy);
+    }
   }
   if (line.look && settings.policy.looks && *line.look > *settings.policy.looks)
     return fail(

@@ -97,6 +97,7 @@ struct Policy {
   bool differs_from_worktree = false;
   std::string other_path;  // "" where the working tree has no policy
   std::string other_text;
+  std::vector<std::string> other_changes;  // key by key, what it says otherwise
 };
 
 // The two-sided alpha of one gate at one look: alpha / J where the policy declares J looks; else,

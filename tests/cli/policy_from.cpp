@@ -93,7 +93,10 @@ TEST(PolicyFrom, BothRulersAreToldAndTheBaseSidesDecides) {
   EXPECT_EQ(result["verdict"], "regressed");
   EXPECT_EQ(result["other_ruler"]["verdict"], "inconclusive");
   EXPECT_EQ(result["other_ruler"]["from"], "reprocheck.yaml of the working tree");
-  EXPECT_EQ(compared({}, &text), 1);
+  EXPECT_EQ(compared({"--width", "120"}, &text), 1);
+  EXPECT_NE(text.find("gates.accuracy.floor: 0.8 decides, not 0.4"), std::string::npos) << text;
+  EXPECT_NE(text.find("--> reprocheck.yaml (fresh)"), std::string::npos) << text;
+  EXPECT_EQ(text.find("git:main:reprocheck.yaml (fresh)"), std::string::npos) << text;
   EXPECT_NE(text.find("by reprocheck.yaml of the working tree, which does not decide"),
             std::string::npos)
       << text;

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/pages.h"
 #include "tests/support/run_program.h"
 #include "tests/support/temporary_folder.h"
 
@@ -26,6 +27,12 @@ TEST(Usage, HelpAndVersionAreAnswers) {
     EXPECT_FALSE(ran.out.empty());
     EXPECT_TRUE(ran.err.empty());
   }
+}
+
+TEST(Usage, HelpListsTheFormatsOfAReport) {
+  EXPECT_NE(tests::unwrapped(run({"compare", "--help"}).out).find("formats: text, json, md, html"),
+            std::string::npos)
+      << run({"compare", "--help"}).out;
 }
 
 TEST(Usage, WrongCallsAreExitTwoWithAHint) {
