@@ -50,13 +50,15 @@ std::string sentence_of(const SideRecord& side, const Scale& scale, const std::s
   else if (!average.empty())
     text += ", the " + average;
   if (side.n > 0) text += fmt::format(" over {}{}", integer(side.n), runs > 1 ? " each" : "");
-  // What is recorded, and where, was read of the first run.
-  const std::optional<double> first = runs > 1 ? std::optional(side.runs.front()) : side.value;
-  if (side.recorded && level_text(scale, side.recorded) != level_text(scale, first))
-    text += fmt::format(" ({} as {})", runs > 1 ? "the first of them recorded" : "recorded",
-                        level_text(scale, side.recorded));
+  // A list of numbers records their mean; else what is recorded, and where, is of the first run.
+  const std::string recorded = level_text(scale, side.recorded);
+  const bool of_first = runs > 1 && recorded != level_text(scale, side.value);
+  const std::optional<double> own = of_first ? std::optional(side.runs.front()) : side.value;
+  if (side.recorded && recorded != level_text(scale, own))
+    text +=
+        fmt::format(" ({} as {})", of_first ? "the first of them recorded" : "recorded", recorded);
   if (const std::string place = place_of_side(side.source); !place.empty())
-    text += fmt::format(", {}{}", runs > 1 ? "the first from " : "", place);
+    text += fmt::format(", {}{}", of_first ? "the first from " : "", place);
   return text + ".";
 }
 

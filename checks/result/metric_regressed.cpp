@@ -25,7 +25,8 @@ std::string attempts_text(const MetricComparison& metric) {
   const auto low = effect_of(metric, "pooled_low"), high = effect_of(metric, "pooled_high");
   const std::string together =
       difference && low && high
-          ? fmt::format(", together {} [{}, {}]", amount_text(metric, *difference),
+          ? fmt::format(", together {}, {:.4g}% interval [{}, {}]",
+                        amount_text(metric, *difference), metric.confidence * 100,
                         amount_text(metric, *low), amount_text(metric, *high))
           : std::string();
   return fmt::format("run {} of this commit ({}){}: it fails until all of them together clear it",

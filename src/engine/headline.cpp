@@ -42,7 +42,7 @@ std::string_view why_undecided(const MetricComparison& metric) {
 }
 
 std::string value_text(std::optional<double> value) {
-  return value ? fmt::format("{:.4g}", *value) : std::string("none");
+  return value ? fmt::format("{:.4g}", *value + 0.0) : std::string("none");  // no -0
 }
 
 std::string why_not_comparable(const MetricComparison& metric, const Comparison& runs) {

@@ -105,6 +105,18 @@ TEST(ByHand, AMeanOverRunsIsNoNumberOfOneFile) {
   EXPECT_TRUE(has(text, "Of the runs of baseline the mean squares are MS_q = ")) << text;
 }
 
+TEST(ByHand, AListOfNumbersIsRecordedAsItsMean) {
+  const TemporaryFolder folder;
+  folder.write("baseline/metrics.json", R"({"accuracy": [0.80, 0.81, 0.79, 0.80]})");
+  folder.write("fresh/metrics.json", R"({"accuracy": [0.78, 0.79, 0.77, 0.78]})");
+  const std::string text = why(tests::save(folder), "accuracy");
+  EXPECT_TRUE(has(text,
+                  "baseline: 80.00%, the mean of 4 runs (80.00%, 81.00%, 79.00%, 80.00%), "
+                  "metrics.json"))
+      << text;
+  EXPECT_TRUE(has(text, "by the t law with 6 degrees of freedom (Welch)")) << text;
+}
+
 TEST(ByHand, SeveralAnswersAreNoLostItems) {
   const TemporaryFolder folder;
   for (const std::string side : {"baseline", "fresh"}) {
