@@ -63,6 +63,17 @@ void write_caveats(Markup& page, const Report& report) {
   page.close("ul").line();
 }
 
+// A mark in the colour of a loss stands where one run alone lies.
+void write_decided_together(Markup& page, const Report& report) {
+  for (const MetricComparison* metric : ordered_metrics(report))
+    if (const std::string together = decided_together_text(*metric); !together.empty())
+      page.open("p")
+          .element("code", to_string(metric->key))
+          .text(": the plot shows this run; " + together + ".")
+          .close("p")
+          .line();
+}
+
 // An audit has one side: what was recorded, and what the samples give.
 void write_recorded(Markup& page, const Report& report) {
   open_table(page, "Recorded numbers", {"metric", "#recorded", "#from the samples"}, true);
@@ -90,6 +101,7 @@ void write_metrics(Markup& page, const Report& report) {
     return;
   }
   write_forest(page, report);
+  write_decided_together(page, report);
   open_table(page, "Metrics",
              {"metric", "#baseline", "#fresh", "#difference", "#interval", "#margin", "#p adj",
               "#n", "verdict"},

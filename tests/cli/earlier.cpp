@@ -299,7 +299,8 @@ TEST(Earlier, ThisRunsOwnNumbersAreNotDrawnAsTheLoss) {
   EXPECT_NE(text.find("; this run alone -2.00 pp"), std::string::npos) << text;
   EXPECT_NE(text.find("= this run: 95% "), std::string::npos) << text;
   const std::string html = run({"report", folder.at("second.json"), "-o", "html"}).out;
-  EXPECT_NE(html.find("together: -4.00 pp"), std::string::npos);
+  EXPECT_NE(html.find("the plot shows this run; 2 runs of this commit together: -4.00 pp"),
+            std::string::npos);
   const std::string history =
       tests::unwrapped(run({"history", folder.at("first.json"), folder.at("second.json")}).out);
   EXPECT_NE(history.find("by the 95% interval of all of them: -4.00 pp ["), std::string::npos)
