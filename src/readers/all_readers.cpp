@@ -9,17 +9,17 @@ namespace reprocheck {
 namespace readers {
 extern const Reader hydra, mlflow_run, mlflow_experiment, wandb_run, lm_eval_results,
     lm_eval_samples, dvc_pointer, dvc_lock, requirements, python_lock, dockerfile, prompts,
-    native_metrics, native_samples, settings, provenance;
+    native_metrics, native_samples, promptfoo, settings, provenance;
 }  // namespace readers
 
 std::span<const Reader* const> all_readers() {
   static constexpr const Reader* all[] = {
-      &readers::hydra,          &readers::mlflow_run,      &readers::mlflow_experiment,
-      &readers::wandb_run,      &readers::lm_eval_results, &readers::lm_eval_samples,
-      &readers::dvc_pointer,    &readers::dvc_lock,        &readers::requirements,
-      &readers::python_lock,    &readers::dockerfile,      &readers::prompts,
-      &readers::native_metrics, &readers::native_samples,  &readers::settings,
-      &readers::provenance,
+      &readers::hydra,        &readers::mlflow_run,      &readers::mlflow_experiment,
+      &readers::wandb_run,    &readers::lm_eval_results, &readers::lm_eval_samples,
+      &readers::promptfoo,    &readers::dvc_pointer,     &readers::dvc_lock,
+      &readers::requirements, &readers::python_lock,     &readers::dockerfile,
+      &readers::prompts,      &readers::native_metrics,  &readers::native_samples,
+      &readers::settings,     &readers::provenance,
   };
   return all;
 }
