@@ -122,10 +122,21 @@ std::string plain_measure(std::string_view metric_name) {
   return measure;
 }
 
+// "rougeL_ci_low", "bertscore_std": how far a measure spreads, and which way is better nobody says.
+bool is_spread(std::string_view name) {
+  constexpr std::array<std::string_view, 9> words{"std", "stdev", "sd",     "var",   "variance",
+                                                  "ci",  "ci95",  "stddev", "stderr"};
+  const std::vector<std::string_view> parts = split(name, '_');
+  return std::any_of(parts.begin() + 1, parts.end(), [&](std::string_view part) {
+    return std::ranges::find(words, part) != words.end();
+  });
+}
+
 std::optional<Named> find(std::string_view name) {
   for (const Named& row : k_table) {
     if (row.name == name) return row;
-    if (row.name.ends_with('*') && name.starts_with(row.name.substr(0, row.name.size() - 1)))
+    if (row.name.ends_with('*') && name.starts_with(row.name.substr(0, row.name.size() - 1)) &&
+        !is_spread(name))
       return row;
   }
   if (name.ends_with("_loss")) return Named{"loss", down, open};

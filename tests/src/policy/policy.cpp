@@ -151,7 +151,9 @@ TEST(TraitsOf, SpellsTheTableOfNames) {
     EXPECT_EQ(direction(name), Direction::higher) << name;
   for (const auto* name : {"loss", "train_loss", "perplexity", "wer", "rmse", "error_rate", "ece"})
     EXPECT_EQ(direction(name), Direction::lower) << name;
-  for (const auto* name : {"n_samples", "frobnication", "", "temperature", "prec"})
+  for (const auto* name :
+       {"n_samples", "frobnication", "", "temperature", "prec", "bertscore_std", "rougeL_ci_low",
+        "rouge1_stdev", "bertscore_f1_sd", "rouge2_variance", "eval_rougeLsum_ci"})
     EXPECT_EQ(direction(name), Direction::unknown) << name;
   for (const auto* name :
        {"latency_p95", "elapsed_ms", "total_seconds", "output_tokens", "cost_usd", "eval_runtime"})
