@@ -77,11 +77,6 @@ std::string named(std::string_view role, std::string_view otherwise) {
   return std::string(role.empty() ? otherwise : role);
 }
 
-std::string name_of(const SampleTable& table) {
-  if (!table.task.empty()) return table.task;
-  return table.files.empty() ? std::string("samples") : table.files.front();
-}
-
 std::size_t distinct_ids(const SampleTable& table) {
   FingerprintIndex ids(table.ids.size());
   for (std::uint32_t row = 0; row < table.ids.size(); ++row)
@@ -112,7 +107,14 @@ std::optional<std::string> unread_table(const Bundle& bundle) {
           "files: {{\"{}\": {{role: samples}}}}",
           shown(path, 80), shown(path, 80));
   }
-  return std::nullopt;
+  const auto document = std::ranges::find_if(
+      bundle.not_understood, [](const std::string& path) { return path.ends_with(".json"); });
+  if (document == bundle.not_understood.end()) return std::nullopt;
+  return fmt::format(
+      "{} was not read; name it in reprocheck.bundle.yaml: files: {{\"{}\": {{role: metrics}}}}, "
+      "or "
+      "{{role: samples}} where it holds a list of records",
+      shown(*document, 80), shown(*document, 80));
 }
 
 std::string written(const Metric& metric) {

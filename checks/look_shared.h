@@ -42,9 +42,6 @@ void each_table(const Bundle& bundle, Visit visit) {
   });
 }
 
-// What a table is called in subjects: its task, else its first file.
-[[nodiscard]] std::string name_of(const SampleTable& table);
-
 // How many ids there are, each counted once.
 [[nodiscard]] std::size_t distinct_ids(const SampleTable& table);
 

@@ -17,7 +17,8 @@ Answered find_interval_not_recorded(const Examination& bundle, const Options&) {
   std::set<std::string> told;
   each_records(*bundle.bundle, [&](const Records& records) {
     for (const Metric& metric : records.metrics) {
-      if (metric.std_error || metric.repeats.size() > 1 || traits_of(metric.key.name).resource)
+      if (metric.std_error || metric.repeats.size() > 1 || has_no_value(metric) ||
+          traits_of(metric.key.name).resource)
         continue;
       if (!told.insert(to_string(metric.key)).second) continue;
       findings.push_back(

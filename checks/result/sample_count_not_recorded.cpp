@@ -25,7 +25,7 @@ Answered find_sample_count_not_recorded(const Examination& bundle, const Options
   std::set<std::string> told;
   for (const Recomputation& each : bundle.recomputations) {
     const Metric& metric = *each.metric;
-    if (metric.n || each.n || traits_of(metric.key.name).resource) continue;
+    if (metric.n || each.n || has_no_value(metric) || traits_of(metric.key.name).resource) continue;
     const Records& records = bundle.bundle->runs[each.run].records;
     const bool counted = std::ranges::any_of(records.samples, [&](const SampleTable& table) {
       return speaks_of(metric.key, table, records.samples.size());

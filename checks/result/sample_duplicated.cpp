@@ -66,7 +66,9 @@ void add_same_texts(const SampleTable& table, Findings& findings) {
   for (std::size_t row = 0; row < table.rows; ++row) {
     if (!asked.present[row] || !table.target.present[row]) continue;
     const Fingerprint& target = table.target.values[row];
-    const Fingerprint item = fingerprint(asked.values[row], target.high, target.low);
+    Fingerprint item = fingerprint(asked.values[row], target.high, target.low);
+    // One question about two images is two samples.
+    if (table.has_ids && !table.inputs.empty()) item = fingerprint(item, table.inputs[row]);
     std::uint32_t& first = original.at(sample_of(table, row, item));
     auto copy = static_cast<std::uint32_t>(row);
     if (first == FingerprintIndex::k_none) {

@@ -52,8 +52,10 @@ std::map<std::string, std::set<std::string>> twins(const EachName& each_name) {
 void tell_twins(Named named, const std::string& place, const EachName& each_name,
                 Examination& into) {
   for (const auto& [look, names] : twins(each_name))
-    into.names_alike.push_back(
-        {.named = named, .place = place, .first = *names.begin(), .second = *names.rbegin()});
+    into.names_alike.push_back({.named = named,
+                                .place = place,
+                                .first = *names.begin(),
+                                .second = *names.rbegin()});
 }
 
 void tell_disguised(Named named, std::string_view name, Examination& into) {
@@ -105,13 +107,10 @@ void look_at_samples(const SampleTable& table, Examination& into) {
   const auto each = [&](const Visit& visit) {
     for (std::size_t row = 0; row < table.ids.size(); ++row) visit(table.ids[row]);
   };
-  const std::string place = !table.task.empty()   ? table.task
-                            : table.files.empty() ? std::string("samples")
-                                                  : table.files.front();
   const auto pairs = twins(each);
   if (!pairs.empty())
     into.names_alike.push_back({.named = Named::sample,
-                                .place = place,
+                                .place = name_of(table),
                                 .first = *pairs.begin()->second.begin(),
                                 .second = *pairs.begin()->second.rbegin(),
                                 .count = pairs.size()});

@@ -168,7 +168,7 @@ std::vector<const Fact*> facts_about(const Records& records, const std::string& 
 std::vector<Fact> told_metrics(const Run& run, const std::string& evaluation) {
   std::map<MetricKey, std::vector<const Metric*>> by_key;
   for (const Metric& metric : run.records.metrics) {
-    if (!metric.repeats.empty()) continue;
+    if (!metric.repeats.empty() || has_no_value(metric)) continue;
     MetricKey key = metric.key;
     if (key.arm == evaluation) key.arm.clear();
     by_key[key].push_back(&metric);

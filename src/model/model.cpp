@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "src/base/text.h"
 #include "src/model/bundle.h"
 #include "src/model/finding.h"
 #include "src/model/metric_names.h"
@@ -198,6 +199,12 @@ void TextColumn::push(std::string_view text) {
 std::string_view TextColumn::operator[](std::size_t row) const {
   const std::uint64_t begin = row == 0 ? 0 : ends_[row - 1];
   return std::string_view(block_).substr(begin, ends_[row] - begin);
+}
+
+std::string name_of(const SampleTable& table) {
+  if (!table.task.empty()) return table.task;
+  const std::string_view folder = table.files.empty() ? "" : parent_path(table.files.front());
+  return folder.empty() ? std::string("samples") : fmt::format("{}/samples", folder);
 }
 
 void FingerprintColumn::push(std::optional<Fingerprint> value) {

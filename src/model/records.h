@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "src/model/layer.h"
@@ -80,6 +81,12 @@ struct Metric {
   std::vector<std::string> members;          // of a group: the tasks it is made of
   Source source;
 };
+
+// A metric that was named and given no value: null in its file.
+inline constexpr std::string_view k_no_value = "null";
+[[nodiscard]] inline bool has_no_value(const Metric& metric) {
+  return metric.text == k_no_value && metric.repeats.empty();
+}
 
 enum class RunState : std::uint8_t { unknown, finished, failed, killed, running };
 [[nodiscard]] std::string_view to_string(RunState state);

@@ -34,6 +34,7 @@ struct ScoreColumn {
   bool derived = false;      // exact_match made from target and output
   bool is_resource = false;  // latency, tokens, cost: no score
   bool boolean = false;      // every value was true, false, 0 or 1
+  bool blank = false;        // it was named, and nothing stands in any row
 };
 
 // Whether its name says which way is better; whatever else stands in a column may be no score.
@@ -129,5 +130,9 @@ struct SampleTable {
   std::shared_ptr<const SampleTexts> texts;  // may be null
   Source source;
 };
+
+// What a table is called in subjects: its task, else "samples" and the folder of its run. The name
+// of its file is no part of it: a file that was renamed holds the same table.
+[[nodiscard]] std::string name_of(const SampleTable& table);
 
 }  // namespace reprocheck

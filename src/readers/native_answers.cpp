@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,6 +50,21 @@ void take_answered_pair(const Profile& profile, Mapping& mapping) {
   const auto& [target, output] = pairs.front();
   mapping.columns.push_back({Part::target, target->path, target->path[0]});
   mapping.columns.push_back({Part::output, output->path, output->path[0]});
+}
+
+bool names_generator(const Profile& profile, const ColumnProfile* target,
+                     const ColumnProfile& column) {
+  constexpr std::size_t handful = 10;  // of models in one table
+  const std::string name = lower(column.path[0]);
+  if (!name.starts_with("model_") && !name.starts_with("generated_")) return false;
+  for (const std::string_view answer : {"_output", "_answer", "_response", "_completion",
+                                        "_prediction", "_pred", "_patch", "_text"})
+    if (name.ends_with(answer)) return false;
+  const std::set<Fingerprint> texts = column.labels();
+  if (texts.size() > handful || texts.size() * 2 > profile.rows) return false;
+  if (!target) return true;
+  const std::set<Fingerprint> right = target->labels();
+  return std::ranges::none_of(texts, [&](const Fingerprint& text) { return right.contains(text); });
 }
 
 }  // namespace reprocheck::readers

@@ -46,6 +46,14 @@ bool is_attribute(std::string_view name) {
   return is_measure(name) || is_resource_name(name);
 }
 
+bool names_output(std::string_view name) {
+  const bool right = name.starts_with("correct_") || name.starts_with("right_") ||
+                     begins_with_one(name, k_target_beginnings);
+  return !is_attribute(name) && !right &&
+         (name.ends_with("_output") || name.ends_with("_answer") ||
+          begins_with_one(name, k_output_beginnings));
+}
+
 bool is_role_name(std::string_view name) {
   for (const Names names : {Names(k_ids), Names(k_tasks), Names(k_arms), Names(k_questions),
                             Names(k_prompts), Names(k_targets), Names(k_outputs), Names(k_statuses),

@@ -76,6 +76,8 @@ inline constexpr std::string_view k_seeds[] = {"seed"};
 [[nodiscard]] bool is_measure(std::string_view name);
 // "question_type" tells about the question; it is not the question.
 [[nodiscard]] bool is_attribute(std::string_view name);
+// "model_answer", "final_output": an output by its form, of a name in lower case.
+[[nodiscard]] bool names_output(std::string_view name);
 // Whether a folded name stands in one of the lists.
 [[nodiscard]] bool is_role_name(std::string_view name);
 

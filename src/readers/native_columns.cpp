@@ -67,6 +67,8 @@ class Chooser {
     take_scores();
     if (!ambiguity_.empty()) return {std::nullopt, ambiguity_, ""};
     if (is_something_else()) return {};
+    if (!is_declared() && is_fold_summary(profile_, mapping_))
+      return {std::nullopt, "", std::string(k_no_fold_summary)};
     if (!holds_samples()) return {std::nullopt, "", missing_columns(profile_, path_)};
     std::ranges::sort(mapping_.columns, [](const MappedColumn& a, const MappedColumn& b) {
       return std::tie(a.part, a.name, a.path) < std::tie(b.part, b.name, b.path);
@@ -267,12 +269,10 @@ class Chooser {
 
   [[nodiscard]] std::vector<Column> outputs_by_form(Column answer) const {
     std::vector<Column> found = free_columns([&](const std::string& name) {
-      const bool is_answer = answer && name == lower(answer->path.back());
-      const bool ends = name.ends_with("_output") || name.ends_with("_answer");
-      const bool right = name.starts_with("correct_") || name.starts_with("right_") ||
-                         begins_with_one(name, k_target_beginnings);
-      return !is_answer && !is_attribute(name) && !right &&
-             (ends || begins_with_one(name, k_output_beginnings));
+      return !(answer && name == lower(answer->path.back())) && names_output(name);
+    });
+    std::erase_if(found, [&](Column column) {
+      return names_generator(profile_, profile_of(Part::target), *column);
     });
     if (std::ranges::any_of(found, [](Column column) { return !column->is_list(); }))
       std::erase_if(found, [](Column column) { return column->is_list(); });
@@ -338,8 +338,8 @@ class Chooser {
   }
 
   [[nodiscard]] bool is_scored(const ColumnProfile& column) const {
-    const MappedColumn* output = mapping_.find(Part::output);
-    return bears_scores(column, output ? profile_.find(output->path) : nullptr);
+    const bool yields = column.is_blank() && profile_.is_named_twice(column);
+    return !yields && bears_scores(column, profile_of(Part::output));
   }
 
   // A scores object is the list of scores; without one every free number is a score. A free number

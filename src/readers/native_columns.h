@@ -63,6 +63,7 @@ struct ColumnProfile {
   [[nodiscard]] bool is_numeric() const;     // numbers or booleans, and hardly a string
   [[nodiscard]] bool spells_scores() const;  // the same, written as texts: "0.8", "yes", "fail"
   [[nodiscard]] bool is_object() const;
+  [[nodiscard]] bool is_blank() const;                 // named, and nothing stands in any row
   [[nodiscard]] bool is_list() const;                  // more arrays than anything else
   [[nodiscard]] std::set<Fingerprint> labels() const;  // of the cells that hold something
 };
@@ -71,6 +72,7 @@ struct Profile {
   std::vector<ColumnProfile> columns;  // sorted by path
   std::size_t rows = 0;
   [[nodiscard]] const ColumnProfile* find(const parse::ColumnPath& path) const;  // null: none
+  [[nodiscard]] bool is_named_twice(const ColumnProfile& column) const;  // also at another depth
   // Of a column as people write it: its name, else names from the outside in, parted by dots.
   [[nodiscard]] parse::ColumnPath path_of(std::string_view name) const;
 };
@@ -101,6 +103,13 @@ struct Choice {
 
 // Whether a table is known to be something else: the turns of a conversation, or a training's log.
 [[nodiscard]] bool is_no_sample_table(const Profile& profile, const Mapping& mapping);
+
+// Whether a table holds a row a fold of a cross-validation, of which the last are their mean and
+// deviation: a summary, and neither items nor repeats.
+inline constexpr std::string_view k_no_fold_summary =
+    "a row a fold, which is a summary: keep the predictions or a metrics.json of each fold in a "
+    "folder of its own";
+[[nodiscard]] bool is_fold_summary(const Profile& profile, const Mapping& mapping);
 
 // What a table of these columns lacks, with the line of reprocheck.bundle.yaml that would name it.
 [[nodiscard]] std::string missing_columns(const Profile& profile, const std::string& path);
@@ -137,7 +146,8 @@ enum class Through : std::uint8_t { none, item, score, output, slice };
 [[nodiscard]] Through seen_through(std::string_view name);
 
 // Numbers, or texts that spell them where the name is a score's; but the "correct" answer to a yes
-// or no question is one that the outputs (null: there are none) may give too.
+// or no question is one that the outputs (null: there are none) may give too. A blank column of a
+// score's name is a score that nobody gave.
 [[nodiscard]] bool bears_scores(const ColumnProfile& column, const ColumnProfile* outputs);
 
 // Whether a column of this name would be more than a fact: a role's, a score's, or seen through.

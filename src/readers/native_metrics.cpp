@@ -155,7 +155,7 @@ class Collector {
       return number(object, key, name, place, arm);
     }
     if (value.is_string()) return text(key, value, name, place, arm);
-    if (value.is_null() && is_score_name(key)) return no_number(value, name, place);
+    if (value.is_null() && is_score_name(key)) return without_value(value, name, place, arm);
     if (is_number_array(value)) return repeats(value, name, place, arm);
     if (value.is_array() && std::ranges::any_of(value.items(), &Tree::is_number))
       return no_number(value, name, place);
@@ -194,6 +194,7 @@ class Collector {
     if (is_number_array(value)) {
       take_repeats(value, metric);
     } else if (!value.is_number()) {
+      if (value.is_null()) without_value(value, name, below(place, "value"), arm);
       return;
     }
     if (const Tree* error = first_of(whole, {"std_error", "stderr", "se"})) {
@@ -262,6 +263,15 @@ class Collector {
     }
   }
 
+  // The metric is there, and nothing is known of it: no reason to take it for one that is not.
+  void without_value(const Tree& value, const std::string& name, const std::string& place,
+                     const std::string& arm) {
+    no_number(value, name, place);
+    Metric metric = make(value, name, place, arm);
+    metric.text = k_no_value;
+    page_.reading.records.metrics.push_back(std::move(metric));
+  }
+
   void no_number(const Tree& value, const std::string& name, const std::string& place) {
     page_.problem(ProblemKind::malformed,
                   fmt::format("metric {} is not a number: {} at {}", shown(name, 80),
@@ -274,7 +284,9 @@ class Collector {
 
 bool recognizes(const Look& file) {
   if (file.declared) return file.declared->role == "metrics";
-  return is_metrics_name(file.entry.path) && !is_in_tracker_folder(file.entry.path);
+  const std::string& path = file.entry.path;
+  if (!is_metrics_name(path) || is_in_tracker_folder(path)) return false;
+  return !(is_samples_name(path) && holds_json_lines(file));  // results.json, a record a line
 }
 
 // Records that lie in a list beside what sums them up.

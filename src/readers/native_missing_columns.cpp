@@ -46,6 +46,17 @@ bool is_no_sample_table(const Profile& profile, const Mapping& mapping) {
          epochs->labels().size() == profile.rows;
 }
 
+bool is_fold_summary(const Profile& profile, const Mapping& mapping) {
+  if (mapping.has(Part::id) || mapping.has(Part::question) || mapping.has(Part::prompt) ||
+      mapping.has(Part::output))
+    return false;
+  return std::ranges::any_of(profile.columns, [&](const ColumnProfile& column) {
+    const std::string name = folded(column.path.back());
+    return (name == "fold" || name == "cvfold") && column.path.size() == 1 &&
+           column.labels().size() == profile.rows;
+  });
+}
+
 std::string missing_columns(const Profile& profile, const std::string& path) {
   constexpr std::string_view targets[] = {"actual", "true",   "ytrue",   "truth", "gold",
                                           "label",  "expect", "correct", "target"};

@@ -70,7 +70,9 @@ Through seen_through(std::string_view name) {
 
 bool bears_scores(const ColumnProfile& column, const ColumnProfile* outputs) {
   if (column.is_numeric()) return true;
-  const bool named = traits_of(column.path.back()).direction != Direction::unknown;
+  const NameTraits traits = traits_of(column.path.back());
+  const bool named = traits.direction != Direction::unknown;
+  if (column.is_blank()) return named && !traits.resource;
   if (!named || !column.spells_scores()) return false;
   if (!outputs) return true;
   const std::set<Fingerprint> given = outputs->labels();
@@ -118,12 +120,22 @@ const ColumnProfile* Profile::find(const parse::ColumnPath& path) const {
   return at == columns.end() ? nullptr : &*at;
 }
 
+bool Profile::is_named_twice(const ColumnProfile& column) const {
+  return std::ranges::count_if(columns, [&](const ColumnProfile& other) {
+           return other.path.back() == column.path.back();
+         }) > 1;
+}
+
 parse::ColumnPath Profile::path_of(std::string_view name) const {
   parse::ColumnPath path{std::string(name)};
   if (find(path)) return path;
   path.clear();
   for (const std::string_view piece : split(name, '.')) path.emplace_back(piece);
   return path;
+}
+
+bool ColumnProfile::is_blank() const {
+  return count(CellKind::absent) + count(CellKind::null) == cells.size();
 }
 
 std::set<Fingerprint> ColumnProfile::labels() const {

@@ -120,7 +120,8 @@ SampleRows::Table& SampleRows::table_of(std::string_view task) {
                               .filter = "",
                               .values = {},
                               .states = {},
-                              .is_resource = column.part == Part::resource});
+                              .is_resource = column.part == Part::resource,
+                              .blank = true});
   return *tables_.emplace(std::string(task), std::move(made)).first->second;
 }
 
@@ -244,6 +245,7 @@ void SampleRows::add_scores(Table& made, const RowPlace& place, std::span<const 
           {path_, place.line, ProblemKind::malformed,
            fmt::format("score {} is no number: {}", shown(column.name, 60), shown(found.text, 60)),
            true});
+    if (number || wrong) table.scores[next].blank = false;
     const bool resource = column.part == Part::resource;
     const ScoredCell scored =
         score_of(number, resource ? StatusWord::unsaid : own, error && !resource);

@@ -44,7 +44,8 @@ bool recognizes(const Look& file) {
   if (file.declared) return file.declared->role == "samples";
   const std::string& path = file.entry.path;
   if (!is_samples_name(path) || is_in_tracker_folder(path)) return false;
-  return !lower(path).ends_with(".json") || first_letter(file.head) == '[';
+  return !lower(path).ends_with(".json") || first_letter(file.head) == '[' ||
+         holds_json_lines(file);
 }
 
 void note_rows(const parse::RowsRead& read, Page& page, bool decides) {
@@ -280,7 +281,8 @@ Result<void> read(const Look& file, Reading& reading) {
     return {};
   }
   if (name.ends_with(".csv") || name.ends_with(".tsv")) return read_csv_samples(file, page);
-  return name.ends_with(".json") ? read_json_samples(file, page) : read_jsonl_samples(file, page);
+  const bool document = name.ends_with(".json") && !holds_json_lines(file);
+  return document ? read_json_samples(file, page) : read_jsonl_samples(file, page);
 }
 
 }  // namespace
@@ -328,6 +330,23 @@ bool read_sample_array(const Look& file, const Tree& array, const std::string& p
   }
   rows.take(reading);
   return true;
+}
+
+bool holds_json_lines(const Look& file) {
+  if (first_letter(file.head) != '{') return false;
+  constexpr std::size_t longest = std::size_t{1} << 20;
+  std::string begin(longest, '\0');
+  std::size_t size = 0;
+  const parse::ByteSource source = bytes_of(file.tree, file.entry.path);
+  while (size < begin.size()) {
+    const auto got = source(std::span(begin).subspan(size));
+    if (!got || *got == 0) break;
+    size += *got;
+  }
+  const std::string_view text = std::string_view(begin).substr(0, size);
+  const std::size_t end = text.find('\n');
+  return end != std::string_view::npos && trim(text.substr(0, end)).ends_with('}') &&
+         first_letter(text.substr(end)) == '{';
 }
 
 parse::ByteSource bytes_of(const TreeOfFiles& tree, const std::string& path) {

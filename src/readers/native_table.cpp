@@ -133,7 +133,7 @@ void note_boolean(ScoreColumn& column) {
   bool any = false;
   column.boolean = true;
   for (const double value : column.values) {
-    if (std::isnan(value)) continue;
+    if (!std::isfinite(value)) continue;  // wrong in any kind of score
     any = true;
     column.boolean = column.boolean && (value == 0 || value == 1);
   }
@@ -190,10 +190,16 @@ void finish_table(SampleRows::Table& made, const Mapping& mapping,
   SampleTable& table = made.table;
   number_arms(made);
   number_repeats(made);
-  // A number that nobody knows for a score (a difficulty, a year) judges no answer.
-  const bool scored = std::ranges::any_of(table.scores, is_known_score);
-  if (!scored && table.target.recorded() && table.output.recorded() && !made.target_is_list)
+  // A number that nobody knows for a score (a difficulty, a year) judges no answer, nor does a
+  // column that waits to be filled in.
+  const auto judges = [](const ScoreColumn& column) {
+    return is_known_score(column) && !column.blank;
+  };
+  const bool scored = std::ranges::any_of(table.scores, judges);
+  if (!scored && table.target.recorded() && table.output.recorded() && !made.target_is_list) {
+    std::erase_if(table.scores, is_known_score);
     derive_exact_match(made);
+  }
   for (ScoreColumn& column : table.scores) note_boolean(column);
   std::ranges::sort(table.scores, [](const ScoreColumn& a, const ScoreColumn& b) {
     return std::tie(a.name, a.filter) < std::tie(b.name, b.filter);

@@ -36,6 +36,40 @@ TEST(NativeSamples, ATableWithIdTargetOutputAndScores) {
   EXPECT_EQ(table.lines, (std::vector<std::uint64_t>{1, 2}));
 }
 
+TEST(NativeSamples, AColumnThatNamesTheModelIsNoOutput) {
+  const auto output_of = [](const std::string& column, const std::string& value) {
+    std::string rows;
+    for (int i = 0; i < 40; ++i)
+      rows += R"({"id": )" + std::to_string(i) + R"(, "target": "t", "correct": true, ")" + column +
+              R"(": ")" + value + "\"}\n";
+    return Loaded(Files{{"results.jsonl", rows}}).table().output.recorded();
+  };
+  for (const char* name : {"model_display", "model_enum", "model_label", "model_name_or_path",
+                           "model_type", "generated_by"})
+    EXPECT_FALSE(output_of(name, "Acme One")) << name;
+  for (const char* name : {"model_patch", "model_answer", "model_output", "predicted_class"})
+    EXPECT_TRUE(output_of(name, "Acme One")) << name;
+  EXPECT_TRUE(output_of("model_label", "t")) << "a target's own label";
+}
+
+TEST(NativeSamples, ARecordALineIsReadWhateverTheFileIsCalled) {
+  for (const char* name : {"predictions.json", "results.json"}) {
+    const Loaded loaded(Files{{name, R"({"id": 1, "target": "a", "output": "a"}
+{"id": 2, "target": "b", "output": "c"}
+)"}});
+    EXPECT_EQ(loaded.table().rows, 2U) << name;
+    EXPECT_EQ(loaded.table().texts->read(1, TextRole::output), "c");
+  }
+}
+
+TEST(NativeSamples, ARowAFoldIsASummary) {
+  const Loaded loaded(Files{
+      {"cv_results.csv", "fold,accuracy,epoch\n1,0.9,5\n2,0.8,5\nmean,0.85,5\nstd,0.05,0\n"}});
+  EXPECT_EQ(loaded.bundle->not_understood, std::vector<std::string>{"cv_results.csv"});
+  ASSERT_NE(loaded.problem(ProblemKind::other), nullptr);
+  EXPECT_NE(loaded.problem(ProblemKind::other)->message.find("a row a fold"), std::string::npos);
+}
+
 TEST(NativeSamples, WithoutAScoreEqualityIsDerived) {
   const Loaded loaded(
       Files{{"predictions.jsonl",
