@@ -3,7 +3,8 @@
 // A column of scores and the aggregate that somebody wrote beside it are one metric with two
 // witnesses. Which name they bear has to be the same on both sides, or a metric would seem to
 // vanish where only a summary file did; and it is the baseline's to say, or fresh could call what
-// it lost by a name that gates nothing.
+// it lost by a name that gates nothing. Where several aggregates would fit, one that the samples
+// contradict speaks of others than these: of a part of them that nobody marked.
 
 #include "src/compare/collect_metrics.h"
 
@@ -49,11 +50,13 @@ class Collector {
   Collector(const ArmPair& runs, const TableArms& arms) : runs_(runs), arms_(arms) {}
 
   std::vector<MetricPlan> collect() {
+    untie_parts();
     for (const Run* run : runs_.baseline) name_columns(*run, {});
     const std::set<ColumnId> settled = columns_of(runs_.baseline);
     for (const Run* run : runs_.fresh) name_columns(*run, settled);
     for (const Run* run : runs_.baseline) add_run(*run, &MetricPlan::baseline);
     for (const Run* run : runs_.fresh) add_run(*run, &MetricPlan::fresh);
+    for (const Run* run : runs_.baseline) add_blanks(*run);
     std::vector<MetricPlan> plans;
     plans.reserve(plans_.size());
     for (auto& [key, plan] : plans_) plans.push_back(std::move(plan));
@@ -65,26 +68,69 @@ class Collector {
     return {tie.table->task, tie.column->name, tie.column->filter, arms_.name(*tie.table, tie.arm)};
   }
 
-  // Every column of every arm of a run.
+  // Every column of every arm of a run, the blank ones or all others.
   template <typename Take>
-  static void each_column(const Run& run, const Take& take) {
+  static void each_column(const Run& run, bool blank, const Take& take) {
     for (const SampleTable& table : run.records.samples)
       for (const ScoreColumn& column : table.scores)
-        for (std::size_t arm = 0; arm < table.arms.size(); ++arm) take(Tie{&table, &column, arm});
+        for (std::size_t arm = 0; arm < table.arms.size() && column.blank == blank; ++arm)
+          take(Tie{&table, &column, arm});
+  }
+
+  [[nodiscard]] MetricKey key_of(const Metric& metric) const {
+    MetricKey key = metric.key;
+    if (!runs_.arm.empty()) key.arm = runs_.arm;
+    return key;
   }
 
   [[nodiscard]] std::set<ColumnId> columns_of(const std::vector<const Run*>& runs) const {
     std::set<ColumnId> columns;
     for (const Run* run : runs)
-      each_column(*run, [&](const Tie& tie) { columns.insert(id_of(tie)); });
+      each_column(*run, false, [&](const Tie& tie) { columns.insert(id_of(tie)); });
     return columns;
+  }
+
+  using Tellers = std::map<ColumnId, std::set<MetricKey>>;  // the metrics that are tied to a column
+
+  void add_tellers(const std::vector<const Run*>& runs, Tellers& all) const {
+    for (const Run* run : runs)
+      for (const Metric& metric : run->records.metrics)
+        if (const auto tie = tie_of(*run, metric)) all[id_of(*tie)].insert(metric.key);
+  }
+
+  // What a column's own name tells, and what alone the baseline tells of it, is of that column
+  // whatever it says: a wrong number there is a finding and no other metric.
+  void untie_parts() {
+    Tellers tellers;
+    add_tellers(runs_.baseline, tellers);
+    std::set<MetricKey> certain;
+    for (const auto& [id, of_baseline] : tellers)
+      if (of_baseline.size() == 1) certain.insert(*of_baseline.begin());
+    add_tellers(runs_.fresh, tellers);
+    for (const auto& [id, all] : tellers)
+      for (const MetricKey& key : all)
+        if (all.size() > 1 && key.name != std::get<1>(id) && !certain.contains(key) &&
+            (contradicted_in(runs_.baseline, key) || contradicted_in(runs_.fresh, key)))
+          parts_.insert(key);
+  }
+
+  static bool contradicted_in(const std::vector<const Run*>& runs, const MetricKey& key) {
+    return std::ranges::any_of(runs, [&](const Run* run) {
+      return std::ranges::any_of(run->records.metrics, [&](const Metric& metric) {
+        return metric.key == key && !follows_from_samples(metric, *run);
+      });
+    });
+  }
+
+  [[nodiscard]] std::optional<Tie> tied(const Run& run, const Metric& metric) const {
+    return parts_.contains(metric.key) ? std::nullopt : tie_of(run, metric);
   }
 
   // A metric of the column's own name wins; else the first that is tied to it. Columns that are
   // settled keep their name.
   void name_columns(const Run& run, const std::set<ColumnId>& settled) {
     for (const Metric& metric : run.records.metrics) {
-      const auto tie = tie_of(run, metric);
+      const auto tie = tied(run, metric);
       if (!tie || settled.contains(id_of(*tie))) continue;
       const auto held = names_.find(id_of(*tie));
       const std::string& column_name = tie->column->name;
@@ -126,11 +172,12 @@ class Collector {
   }
 
   void add_run(const Run& run, MetricSide MetricPlan::* which) {
-    each_column(run, [&](const Tie& tie) { add_column(tie, plan_of(name_of(id_of(tie))), which); });
+    each_column(run, false,
+                [&](const Tie& tie) { add_column(tie, plan_of(name_of(id_of(tie))), which); });
     std::set<MetricKey> told;
     for (const Metric& metric : run.records.metrics) {
-      MetricKey key = metric.key;
-      if (!runs_.arm.empty()) key.arm = runs_.arm;
+      if (has_no_value(metric)) continue;
+      const MetricKey key = key_of(metric);
       if (!told.insert(key).second) continue;  // another witness of the same number
       add_recorded(run, metric, key, which);
     }
@@ -139,9 +186,24 @@ class Collector {
     add_recorded_key(run, Layer::data, "repetition", which, &MetricSide::repetitions);
   }
 
+  // What the baseline names and gives no value is no new metric of fresh's.
+  void add_blanks(const Run& run) {
+    const auto of_fresh = [&](const MetricKey& key) {
+      const auto plan = plans_.find(key);
+      return plan != plans_.end() && !plan->second.baseline.present() ? &plan->second : nullptr;
+    };
+    each_column(run, true, [&](const Tie& tie) {
+      if (MetricPlan* plan = of_fresh(name_of(id_of(tie))))
+        add_column(tie, *plan, &MetricPlan::baseline);
+    });
+    for (const Metric& metric : run.records.metrics)
+      if (has_no_value(metric) && of_fresh(key_of(metric)))
+        add_recorded(run, metric, key_of(metric), &MetricPlan::baseline);
+  }
+
   void add_recorded(const Run& run, const Metric& metric, MetricKey key,
                     MetricSide MetricPlan::* which) {
-    const auto tie = tie_of(run, metric);
+    const auto tie = tied(run, metric);
     if (tie && key.arm.empty()) key.arm = arms_.name(*tie->table, tie->arm);
     const bool primary = tie && name_of(id_of(*tie)) == key;
     MetricPlan& plan = plan_of(key);
@@ -172,6 +234,7 @@ class Collector {
 
   const ArmPair& runs_;
   const TableArms& arms_;
+  std::set<MetricKey> parts_;  // they fit a column by name alone
   std::map<ColumnId, MetricKey> names_;
   std::map<MetricKey, MetricPlan> plans_;
 };

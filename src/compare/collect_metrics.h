@@ -35,7 +35,8 @@ struct MetricPlan {
 };
 
 // Sorted by key. An aggregate without a column of its name is tied to the one score column, else to
-// the derived exact_match, by its name, and gives the pair its name on both sides.
+// the derived exact_match, by its name, and gives the pair its name on both sides. Of several such,
+// those that the samples contradict stay aggregates.
 [[nodiscard]] std::vector<MetricPlan> collect_metrics(const ArmPair& runs, const TableArms& arms);
 
 }  // namespace reprocheck

@@ -206,6 +206,7 @@ std::vector<Candidate> means_of_members(const Metric& group, const Run& run) {
 
 Recomputation recompute_one(const Metric& metric, std::size_t index, const Run& run) {
   Recomputation result{.metric = &metric, .run = index};
+  if (has_no_value(metric)) return result;
   if (!std::isfinite(metric.value)) {
     result.state = State::not_finite;
     return result;
@@ -242,6 +243,23 @@ Recomputation recompute_one(const Metric& metric, std::size_t index, const Run& 
   result.n = shown.n;
   result.state = left_out ? State::left_out_errors : impossible_or(metric, State::contradicted);
   return result;
+}
+
+// {"closed": {"exact_match": ...}, "overall": {"exact_match": ...}}: where the samples give one of
+// them, the others speak of parts of the samples that nobody marked, and nothing here denies them.
+void excuse_parts(std::vector<Recomputation>& of_run) {
+  const auto gives_whole = [&](const MetricKey& part) {
+    return std::ranges::any_of(of_run, [&](const Recomputation& other) {
+      const MetricKey& key = other.metric->key;
+      return other.state == State::agrees && key.name != part.name && key.task == part.task &&
+             key.filter == part.filter && key.arm == part.arm &&
+             base_name(key.name) == base_name(part.name);
+    });
+  };
+  for (Recomputation& each : of_run)
+    if (each.state == State::contradicted && each.metric->key.name.contains('/') &&
+        gives_whole(each.metric->key))
+      each = {.metric = each.metric, .run = each.run};
 }
 
 }  // namespace
@@ -293,12 +311,13 @@ bool speaks_of(const MetricKey& key, const SampleTable& table, std::size_t table
 
 const ScoreColumn* column_for(const SampleTable& table, const MetricKey& key) {
   for (const ScoreColumn& column : table.scores)
-    if (column.name == key.name && column.filter == key.filter) return &column;
+    if (column.name == key.name && column.filter == key.filter && !column.blank) return &column;
   const std::string name = bare(key.name);
   const ScoreColumn* by_name = nullptr;
   const ScoreColumn* only = nullptr;
   std::size_t scores = 0;
   for (const ScoreColumn& column : table.scores) {
+    if (column.blank) continue;
     if (column.is_resource) {
       if (bare(column.name) == name) return &column;
       continue;
@@ -320,6 +339,7 @@ std::vector<ScoreSummary> summarize_scores(const Bundle& bundle) {
     for (const SampleTable& table : bundle.runs[run].records.samples)
       for (const ScoreColumn& column : table.scores)
         for (const std::string& arm : table.arms) {
+          if (column.blank) continue;
           ScoreSummary summary{.key = {table.task, column.name, column.filter, arm},
                                .run = run,
                                .derived = column.derived};
@@ -341,11 +361,20 @@ std::vector<ScoreSummary> summarize_scores(const Bundle& bundle) {
   return all;
 }
 
+bool follows_from_samples(const Metric& metric, const Run& run) {
+  const State state = recompute_one(metric, 0, run).state;
+  return state == State::agrees || state == State::left_out_errors;
+}
+
 std::vector<Recomputation> recompute(const Bundle& bundle) {
   std::vector<Recomputation> all;
-  for (std::size_t run = 0; run < bundle.runs.size(); ++run)
+  for (std::size_t run = 0; run < bundle.runs.size(); ++run) {
+    std::vector<Recomputation> of_run;
     for (const Metric& metric : bundle.runs[run].records.metrics)
-      all.push_back(recompute_one(metric, run, bundle.runs[run]));
+      of_run.push_back(recompute_one(metric, run, bundle.runs[run]));
+    excuse_parts(of_run);
+    all.insert(all.end(), of_run.begin(), of_run.end());
+  }
   return all;
 }
 

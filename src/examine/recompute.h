@@ -14,6 +14,9 @@ namespace reprocheck {
 // One entry a recorded metric of every run.
 [[nodiscard]] std::vector<Recomputation> recompute(const Bundle& bundle);
 
+// Whether some aggregation of the run's samples gives this metric of the run.
+[[nodiscard]] bool follows_from_samples(const Metric& metric, const Run& run);
+
 // Whether rounding `value` to the digits that stand in the file gives the recorded number, or both
 // agree within 1e-9; files written by a tool only the latter. A recorded percentage agrees with a
 // share.

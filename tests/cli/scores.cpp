@@ -264,6 +264,41 @@ TEST(Scores, NoTwoFilesTellOneItemsTargetOtherwise) {
   EXPECT_NE(compare(folder).code, 0);
 }
 
+TEST(Scores, WhatTheBaselineNamesAndLeavesBlankIsNoNewScore) {
+  const TemporaryFolder folder;
+  const auto table = [](const std::string& f1) {
+    std::string rows = "id,accuracy,f1\n";
+    for (int i = 0; i < 60; ++i) rows += fmt::format("{},{},{}\n", i, i % 2, f1);
+    return rows;
+  };
+  folder.write("baseline/samples.csv", table(""));
+  folder.write("fresh/samples.csv", table("0.5"));
+  EXPECT_EQ(compare(folder).code, 3);
+  folder.write("fresh/samples.csv", table(""));
+  EXPECT_EQ(compare(folder).code, 0);
+  EXPECT_EQ(compare({{"accuracy", nullptr}, {"f1", 0.8}}, {{"accuracy", 0.7}, {"f1", 0.8}}).code,
+            3);
+  EXPECT_EQ(compare({{"accuracy", {{"value", nullptr}, {"n", 500}}}, {"f1", 0.8}},
+                    {{"accuracy", {{"value", 0.7}, {"n", 500}}}, {"f1", 0.8}})
+                .code,
+            3);
+  EXPECT_EQ(compare({{"accuracy", nullptr}, {"f1", 0.8}}, {{"accuracy", nullptr}, {"f1", 0.8}})
+                .metrics.size(),
+            1U);
+}
+
+TEST(Scores, OneInfiniteCellIsThatAndNoOtherColumn) {
+  const TemporaryFolder folder;
+  std::string rows = "id,accuracy\n";
+  for (int i = 0; i < 100; ++i) rows += fmt::format("{},{}\n", i, i % 2);
+  folder.write("baseline/samples.csv", rows);
+  folder.write("fresh/samples.csv", rows.replace(rows.find("\n7,1") + 3, 1, "inf"));
+  const auto found = compare(folder);
+  EXPECT_EQ(found.code, 1);
+  EXPECT_NE(found.headline.find("metric-not-finite"), std::string::npos) << found.headline;
+  EXPECT_EQ(found.headline.find("column"), std::string::npos) << found.headline;
+}
+
 TEST(Scores, ANumberThatIsNoneIsToldAsThat) {
   const auto with_nan = [](int count) {
     std::string text = rows(160, [](int i, Json& row) { row["correct"] = i < 160 ? 1 : 0; });
