@@ -20,6 +20,7 @@
 #include "src/compare/history.h"
 #include "src/engine/redact.h"
 #include "src/readers/join_bundles.h"
+#include "src/readers/task_names.h"
 
 namespace reprocheck::cli {
 namespace {
@@ -126,6 +127,7 @@ Result<void> Comparing::load_sides() {
     for (std::size_t k = first; k < i; ++k)
       if (auto apart = hold_apart(*loaded[k], *loaded[i]); !apart) return apart;
   }
+  for (std::size_t i = 1; i < loaded.size(); ++i) take_task_names(*loaded[0], *loaded[i]);
   // Beyond this point records only grow by measuring.
   each_side(loaded.size(), settings_.jobs, [&](std::size_t i, unsigned jobs) {
     if (loaded[i]->empty()) return;

@@ -89,6 +89,7 @@ class Comparer {
   }
   void account_for(const MetricPlan& plan, const Pairing* pairing, const MetricComparison& metric);
   void look_into_slices(const MetricPlan& plan, const PairedRuns& paired, MetricComparison& metric);
+  void release_new_metrics();
   Result<void> hold_gates();
   void waive();
   void find_status();
@@ -227,11 +228,28 @@ Result<void> Comparer::measure(const ArmPair& arms) {
   return {};
 }
 
+// A name in the policy that means a metric of the baseline means none that fresh adds.
+void Comparer::release_new_metrics() {
+  for (MetricComparison& metric : runs_.metrics) {
+    const auto is_the_gates = [&](const MetricComparison& other) {
+      return other.in_baseline && other.gate == metric.gate;
+    };
+    if (metric.in_baseline || !metric.gate || metric.gate->pattern.contains('*') ||
+        std::ranges::none_of(runs_.metrics, is_the_gates))
+      continue;
+    metric.gate = nullptr;
+    metric.gated = false;
+    metric.verdict = MetricVerdict::info_only;
+  }
+}
+
 // What the policy names has to be there, once, with a direction; a gate on nothing is no pass.
 Result<void> Comparer::hold_gates() {
+  release_new_metrics();
   std::vector<MetricKey> keys;
   keys.reserve(runs_.metrics.size());
-  for (const MetricComparison& metric : runs_.metrics) keys.push_back(metric.key);
+  for (const MetricComparison& metric : runs_.metrics)
+    if (metric.in_baseline || metric.gate) keys.push_back(metric.key);
   if (auto done = check_gates(*runs_.policy, keys); !done) return done;
   for (const Gate& gate : runs_.policy->gates) {
     const bool starred = gate.pattern.find('*') != std::string::npos;

@@ -1,7 +1,8 @@
 // join_tables: several sample tables of one run, as one where they share ids.
 //
 // predictions.jsonl holds the answers and judgments.jsonl what a judge made of them: one table in
-// two files. Two files that both hold answers are two tables, whatever their ids.
+// two files. Two files that both hold answers are two tables, whatever their ids, but for the runs
+// of one experiment: those differ in their repeat.
 
 #include "src/readers/join_tables.h"
 
@@ -14,6 +15,7 @@
 
 #include "src/base/text.h"
 #include "src/readers/native_names.h"
+#include "src/readers/numbered_runs.h"
 
 namespace reprocheck::readers {
 namespace {
@@ -33,12 +35,23 @@ std::optional<Index> index_of(const SampleTable& table) {
   return index;
 }
 
+bool is_plain(const SampleTable& table) {
+  return table.tool == "native";
+}
+
+const ScoreColumn* same_score(const ScoreColumn& column, const SampleTable& table) {
+  const auto same = std::ranges::find_if(table.scores, [&](const ScoreColumn& other) {
+    return other.name == column.name && other.filter == column.filter;
+  });
+  return same == table.scores.end() ? nullptr : &*same;
+}
+
 bool fill_each_other(const SampleTable& one, const SampleTable& other) {
   if (one.output.recorded() && other.output.recorded()) return false;
-  for (const ScoreColumn& column : one.scores)
-    for (const ScoreColumn& second : other.scores)
-      if (column.name == second.name && !column.derived && !second.derived) return false;
-  return true;
+  return std::ranges::none_of(one.scores, [&](const ScoreColumn& column) {
+    const ScoreColumn* second = same_score(column, other);
+    return second && !column.derived && !second->derived;
+  });
 }
 
 // Texts of a joined row: from whichever file holds them.
@@ -222,17 +235,35 @@ class Joint {
     for (const bool first : {true, false})
       for (const ScoreColumn& column : first ? one_.scores : other_.scores) {
         if (column.derived && drop_derived) continue;
-        ScoreColumn out{column.name,        column.filter, {}, {}, column.derived,
-                        column.is_resource, column.boolean};
-        for (const std::size_t row : first ? first_ : second_) {
-          out.values.push_back(row == k_none ? std::nan("") : column.values[row]);
-          out.states.push_back(row == k_none ? SampleState::missing : column.states[row]);
-        }
-        made.scores.push_back(std::move(out));
+        const ScoreColumn* twin = same_score(column, first ? other_ : one_);
+        if (!twin || first) made.scores.push_back(score(column, twin, first));
       }
     std::ranges::sort(made.scores, [](const ScoreColumn& a, const ScoreColumn& b) {
       return std::tie(a.name, a.filter) < std::tie(b.name, b.filter);
     });
+  }
+
+  // The column of both tables that `column`, of the first or the second, is a part of.
+  [[nodiscard]] ScoreColumn score(const ScoreColumn& column, const ScoreColumn* twin,
+                                  bool of_first) const {
+    ScoreColumn out{column.name,
+                    column.filter,
+                    {},
+                    {},
+                    column.derived,
+                    column.is_resource,
+                    column.boolean && (!twin || twin->boolean),
+                    column.blank && (!twin || twin->blank)};
+    const std::vector<std::size_t>& own = of_first ? first_ : second_;
+    const std::vector<std::size_t>& others = of_first ? second_ : first_;
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      const bool here = own[i] != k_none;
+      const ScoreColumn* from = here ? &column : twin;
+      const std::size_t row = here ? own[i] : others[i];
+      out.values.push_back(from ? from->values[row] : std::nan(""));
+      out.states.push_back(from ? from->states[row] : SampleState::missing);
+    }
+    return out;
   }
 
   const SampleTable& one_;
@@ -252,8 +283,31 @@ std::optional<SampleTable> joined(const SampleTable& one, const SampleTable& oth
   return joint.agrees() ? std::optional(joint.table()) : std::nullopt;
 }
 
-bool is_plain(const SampleTable& table) {
-  return table.tool == "native";
+// Of tables of which no row has another's key.
+std::optional<SampleTable> stacked(const SampleTable& one, const SampleTable& other) {
+  const auto second = index_of(other);
+  return second ? std::optional(Joint(one, other, *second).table()) : std::nullopt;
+}
+
+// Every table into the first before it that it goes together with; `together` makes the table of
+// both, or nothing.
+template <typename Together>
+void unite(std::vector<SampleTable>& tables, const Together& together) {
+  std::vector<SampleTable> made;
+  for (SampleTable& table : tables) {
+    std::optional<SampleTable> both;
+    const auto partner = std::ranges::find_if(made, [&](const SampleTable& held) {
+      if (held.task == table.task) both = together(held, table);
+      return both.has_value();
+    });
+    if (both) {
+      both->task = partner->task;
+      *partner = std::move(*both);
+    } else {
+      made.push_back(std::move(table));
+    }
+  }
+  tables = std::move(made);
 }
 
 void name_by_files(std::vector<SampleTable*>& tables) {
@@ -270,24 +324,22 @@ void name_by_files(std::vector<SampleTable*>& tables) {
 }  // namespace
 
 void settle_tables(Records& records) {
-  std::vector<SampleTable> tables;
-  for (SampleTable& table : records.samples) {
-    const auto partner = std::ranges::find_if(tables, [&](const SampleTable& held) {
-      return is_plain(held) && is_plain(table) && held.task == table.task;
-    });
-    auto both = partner == tables.end() ? std::nullopt : joined(*partner, table);
-    if (both) {
-      both->task = partner->task;
-      *partner = std::move(*both);
-    } else {
-      tables.push_back(std::move(table));
-    }
-  }
+  const NumberedRuns runs = number_runs(records);
+  unite(records.samples, [&](const SampleTable& one, const SampleTable& other) {
+    return runs.are_together(one, other) ? stacked(one, other) : std::nullopt;
+  });
+  std::vector<SampleTable>& tables = records.samples;
+  unite(tables, [](const SampleTable& one, const SampleTable& other) {
+    return is_plain(one) && is_plain(other) ? joined(one, other) : std::nullopt;
+  });
   std::vector<SampleTable*> nameless;
   for (SampleTable& table : tables)
     if (is_plain(table) && table.task.empty()) nameless.push_back(&table);
   name_by_files(nameless);
-  records.samples = std::move(tables);
+  give_metrics_their_tasks(records);
+}
+
+void give_metrics_their_tasks(Records& records) {
   for (Metric& metric : records.metrics) {
     const std::size_t slash = metric.key.name.find('/');
     if (metric.source.tool != "native" || !metric.key.task.empty() || slash == std::string::npos)
