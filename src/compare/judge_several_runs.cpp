@@ -6,6 +6,7 @@
 #include "src/compare/judge_several_runs.h"
 
 #include <algorithm>
+#include <string>
 
 #include "src/compare/judge_aggregates.h"
 #include "src/compare/judge_pairs.h"
@@ -32,6 +33,7 @@ class RunsJudge {
     bool comparable = false, identical = false;
   };
   RunsSeen each_run_alone();
+  void judge_folds(const RunTables& tables);
   void judge_tables(const RunTables& tables);
   void hold_against_copies(const RunTables& tables);
   void judge_crossed(const RunTables& tables);
@@ -56,6 +58,7 @@ void RunsJudge::judge() {
   if (!seen.comparable) return;
   if (seen.identical) return take_identical(m_, k_replay);
   const RunTables tables = run_tables(plan_, context_.pairings, scale_.counts_errors);
+  if (tables.disjoint && tables.runs_baseline == tables.runs_fresh) return judge_folds(tables);
   const auto left_out = static_cast<double>(tables.most_items - tables.items);
   if (!(left_out <= context_.policy->touched * static_cast<double>(tables.most_items)))
     return refuse(m_, "items_changed");
@@ -65,6 +68,20 @@ void RunsJudge::judge() {
   m_.difference = *m_.fresh - *m_.baseline;
   judge_tables(tables);
   if (tables.copies() > 0) hold_against_copies(tables);
+}
+
+// Runs that share no item are the folds of one data set, each held against the other side's of the
+// same items; what they were trained on overlaps.
+void RunsJudge::judge_folds(const RunTables& tables) {
+  MetricPlan folds = plan_;
+  for (MetricSide* side : {&folds.baseline, &folds.fresh}) {
+    side->folds.clear();
+    for (std::size_t fold = 0; fold < side->runs_with_samples; ++fold)
+      side->folds.push_back(std::to_string(fold));
+  }
+  m_.n_paired = tables.all_items;
+  m_.difference = *m_.fresh - *m_.baseline;
+  judge_run_values(folds, scale_, decision_, m_);
 }
 
 void RunsJudge::judge_tables(const RunTables& tables) {

@@ -36,10 +36,12 @@ class Tables {
     for (std::size_t run = 0; run < baseline_runs; ++run)
       if (add(pairings_[run].baseline, true)) tables_.own_baseline.push_back(run);
     seen_.clear();
+    asked_.clear();
     for (std::size_t run = 0; run < fresh_runs; ++run)
       if (add(pairings_[run].fresh, false)) tables_.own_fresh.push_back(run);
     tables_.runs_baseline = baseline_runs;
     tables_.runs_fresh = fresh_runs;
+    tables_.all_items = next_;
     leave_out_changed();
     fill();
     return std::move(tables_);
@@ -78,6 +80,9 @@ class Tables {
       cells[item].sum += score.value;
       ++cells[item].answers;
     }
+    asked_.resize(next_, 0);
+    for (std::size_t item = 0; item < cells.size(); ++item)
+      if (cells[item].asked && ++asked_[item] > 1) tables_.disjoint = false;
     const auto asked = std::ranges::count_if(cells, &Cell::asked);
     tables_.most_items = std::max(tables_.most_items, static_cast<std::size_t>(asked));
     return seen_.insert(content).second;
@@ -162,7 +167,8 @@ class Tables {
   std::vector<std::uint32_t> first_row_;  // of each item in the first run that asks it
   std::map<std::uint32_t, std::string_view> clusters_;
   std::set<std::uint32_t> left_out_;
-  std::set<std::uint64_t> seen_;  // contents of the side's runs
+  std::set<std::uint64_t> seen_;      // contents of the side's runs
+  std::vector<std::uint32_t> asked_;  // runs of the side that hold each item
   RunTables tables_;
 };
 

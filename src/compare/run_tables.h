@@ -20,6 +20,8 @@ struct RunTables {
   std::vector<std::int64_t> clusters;  // of each item; empty where the items are independent
   std::vector<std::uint32_t> rows;     // of each item in the first run that asks it
   std::size_t most_items = 0;          // that any of the runs holds
+  std::size_t all_items = 0;           // that some run holds
+  bool disjoint = true;                // no two runs of a side hold one item
   // Runs that are no copies: none before them on their side has the same outputs and scores.
   std::vector<std::size_t> own_baseline, own_fresh;
   [[nodiscard]] std::size_t copies() const {

@@ -19,7 +19,7 @@
 
 namespace reprocheck {
 
-inline constexpr int k_engine = 6;  // raised whenever a verdict could change
+inline constexpr int k_engine = 7;  // raised whenever a verdict could change
 
 struct RunReport {
   std::string id;

@@ -13,6 +13,7 @@ namespace {
 
 using nlohmann::json;
 using tests::compare;
+using tests::Json;
 using tests::only_metric;
 using tests::TemporaryFolder;
 
@@ -163,6 +164,29 @@ TEST(Crossed, ARunOfEachSideMayComeToTheSame) {
                   folder.at("f0"), "--baseline", folder.at("b1"), "--baseline", folder.at("b2"),
                   "--fresh", folder.at("f1"), "--fresh", folder.at("f2")});
   EXPECT_EQ(done.code, 0) << done.err;
+}
+
+// Folders that share no item are folds: each is held against its own, and training data overlap.
+TEST(Crossed, RunsThatShareNoItemAreFolds) {
+  const TemporaryFolder folder;
+  const auto write = [&](const std::string& side, std::uint64_t wrong, std::uint64_t luck) {
+    for (int fold = 0; fold < 5; ++fold) {
+      std::string text = "id,question,target,output,correct\n";
+      for (int item = 60 * fold; item < 60 * fold + 60; ++item) {
+        const bool right = mixed(item, luck, 11) % 100 >= wrong;
+        text += fmt::format("{0},q{0},t,{1}{0},{2}\n", item, right ? "t" : side, right ? 1 : 0);
+      }
+      folder.write(fmt::format("{}/fold_{}/predictions.csv", side, fold), text);
+    }
+  };
+  write("baseline", 10, 1);
+  write("fresh", 12, 2);
+  const Json near = only_metric(compare(folder), "correct");
+  EXPECT_EQ(near["situation"], "cross_validation");
+  EXPECT_EQ(near["verdict"], "inconclusive");
+  EXPECT_EQ(near["n"]["paired"], 300);
+  write("fresh", 60, 2);
+  EXPECT_EQ(compare(folder).code, 1);
 }
 
 }  // namespace
