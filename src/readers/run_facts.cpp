@@ -129,9 +129,19 @@ std::set<Fingerprint> items_of(const Run& run) {
   return items;
 }
 
+// "fold_3", "cv3": a part of one data set.
+bool is_fold(const Run& run) {
+  const std::string name = lower(base_name(run.directory));
+  const std::size_t letters = name.find_last_not_of("0123456789");
+  if (letters == name.npos || letters + 1 == name.size()) return false;
+  const std::string word = name.substr(0, name.find_last_not_of("0123456789_-") + 1);
+  return word == "fold" || word == "kfold" || word == "cv" || word == "split";
+}
+
 // Repeats ask the same questions. Runs of one configuration that share none are its tasks, each in
-// a folder of its own.
+// a folder of its own, or its folds.
 void name_by_items(std::vector<Run>& runs) {
+  if (std::ranges::all_of(runs, is_fold)) return;
   std::set<Fingerprint> all;
   std::size_t sum = 0;
   for (const Run& run : runs) {

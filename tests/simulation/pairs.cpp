@@ -209,7 +209,8 @@ void add_graded(Grid& grid, Effort effort) {
              .labels = {"differences", "items"},
              .peers = {"plain t: worse", "plain t: better"},
              .margin = 0.02,
-             .drop = 0.05});
+             .drop = 0.05,
+             .again = 3});
   const bool full = effort == Effort::full;
   for (const NamedKind& kind : k_kinds)
     for (const std::size_t n : sizes(effort)) {
