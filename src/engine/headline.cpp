@@ -182,6 +182,8 @@ std::string why_not_tested(const MetricComparison& metric) {
   if (metric.detail == "amounts_missing") return "equal where recorded, and some are not recorded";
   if (metric.detail == "too_few_runs") return "too few runs to know what they differ by themselves";
   if (metric.detail == "ratio_unbounded") return "a baseline too close to 0 for a ratio";
+  if (metric.detail == "digits_decide")
+    return "two numbers without n: several counts fit their digits";
   if (metric.detail == "min_runs") return "fewer runs than the policy asks for";
   if (metric.detail != "no_uncertainty") {
     std::string reason = metric.detail;

@@ -71,6 +71,19 @@ TEST(Aggregates, ARoundedRateIsTestedByEveryCountThatItMayStandFor) {
   EXPECT_EQ(close.headline.find("without n"), std::string::npos) << close.headline;
 }
 
+// Nobody knows which count it was, on either side; a loss that none of them undoes is one.
+TEST(Aggregates, AnNThatTheDigitsLeaveOpenIsNone) {
+  const auto near = compare(counted(0.85, 1319), counted(0.84, 1319));
+  EXPECT_EQ(near.code, 0);
+  EXPECT_TRUE(near.metrics.at(0).at("interval").is_null());
+  EXPECT_EQ(near.headline,
+            "not tested: accuracy 0.85 -> 0.84, two numbers without n: several counts fit their "
+            "digits");
+  EXPECT_EQ(compare(counted(0.85, 1319), counted(0.95, 1319)).metrics.at(0).at("verdict"),
+            "inconclusive");
+  EXPECT_EQ(compare(counted(0.85, 1319), counted(0.75, 1319)).code, 1);
+}
+
 TEST(Aggregates, AGoodRunInFrontHidesNoBadOne) {
   const auto against = [](const std::string& first, const std::string& second) {
     const TemporaryFolder folder;
