@@ -50,7 +50,7 @@ bool recognizes(const Look& file) {
 }
 
 std::string provider_of(const Tree& row) {
-  const std::string label = text_at(row, {"provider", "label"});
+  std::string label = text_at(row, {"provider", "label"});
   if (!label.empty()) return label;
   const std::string id = text_at(row, {"provider", "id"});
   return id.empty() ? text_at(row, {"provider"}) : id;

@@ -43,11 +43,15 @@ std::vector<double> scaled_nonzero(std::span<const double> d) {
   return values;
 }
 
+// Absolute values, ascending, of ascending values: two lists that only need to be merged.
 std::vector<double> sizes_of(std::span<const double> d) {
   std::vector<double> sizes;
   sizes.reserve(d.size());
   for (const double x : d) sizes.push_back(std::fabs(x));
-  std::ranges::sort(sizes);
+  const auto positive = std::ranges::find_if(d, [](double x) { return x > 0; });
+  const auto middle = sizes.begin() + (positive - d.begin());
+  std::reverse(sizes.begin(), middle);
+  std::inplace_merge(sizes.begin(), middle, sizes.end());
   return sizes;
 }
 
@@ -284,7 +288,9 @@ std::optional<SignFlip> by_normal_limit(std::vector<double> d, const SignFlipOpt
     patterns = std::ldexp(1, static_cast<int>(large));
   } else {
     std::vector<double> totals(options.replicates);
-    flip(sizes_of(ahead), options, 0, totals);
+    std::vector<double> large_ones(ahead.begin(), ahead.end());
+    std::ranges::sort(large_ones);
+    flip(sizes_of(large_ones), options, 0, totals);
     for (const double total : totals)
       for (const double either : {total, -total}) add_tails(tails, either, observed, sd);
     result.replicates = options.replicates;

@@ -251,14 +251,14 @@ def ask_moments(questions, random):
 
 
 def walk(asks, usage):
-    """Asks everything COUNT times (Tango's search is slow: fewer); the exit code."""
+    """Asks everything COUNT times; the exit code."""
     if len(sys.argv) < 2:
         sys.exit(usage)
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 2000
     random = np.random.default_rng(int(sys.argv[3]) if len(sys.argv) > 3 else 20240601)
     questions = Questions()
     for ask in asks:
-        for _ in range(count // 4 if ask is ask_tango else count):
+        for _ in range(count):
             ask(questions, random)
     return verdict_on(questions)
 
