@@ -77,7 +77,13 @@ std::vector<ComparabilityReason> item_reasons(const Pairing& pairing, const Item
   add(items.added_count, "are only in fresh");
   add(items.target_changed_count, "have another target");
   add(items.question_changed_count, "have another question");
-  add(items.duplicated.size(), "stand more than once");
+  // Of either side, so that there may be more of them than items.
+  if (!items.duplicated.empty())
+    reasons.push_back(
+        {Layer::data, where,
+         fmt::format("{} rows repeat an item, and no `repeat` column tells them apart",
+                     items.duplicated.size()),
+         ChangeClass::ruler});
   for (const std::string& column : pairing.one_sided)
     reasons.push_back({Layer::data, where,
                        fmt::format("only one side records the {} of its items", column),
