@@ -115,6 +115,9 @@ bool agree(const Experiment& experiment, double margin) {
   const std::span one(&experiment, 1);
   const Whole whole = judge_by_program({one, one}, {.margin = margin});
   if (whole.metrics.size() != alone.size()) return false;
+  // What fresh may have made noisy is refused before the statistics are believed.
+  if (whole.judged.refused && whole.metrics.front().detail == "uncertainty_inflated")
+    return !wanted.regressed && !wanted.improved && !wanted.harmless;
   for (std::size_t i = 0; i < alone.size(); ++i) {
     const MetricComparison& metric = whole.metrics[i];
     if (metric.key.name != experiment.metrics[i].metric ||
