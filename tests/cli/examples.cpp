@@ -110,8 +110,8 @@ std::string readme() {
   return text.str();
 }
 
-// Every example of a session, its command first.
-std::vector<std::string> sessions() {
+// Every console example, its command first.
+std::vector<std::string> console_examples() {
   constexpr std::string_view opening = "```console\n$ reprocheck ";
   const std::string page = readme();
   std::vector<std::string> found;
@@ -123,9 +123,9 @@ std::vector<std::string> sessions() {
   return found;
 }
 
-// The result that a session reads, of the two runs that its page names.
-void save_result(const std::string& session, const std::string& path) {
-  for (const std::string_view line : split(session, '\n'))
+// The result that an example reads, of the two runs that its page names.
+void save_result(const std::string& example, const std::string& path) {
+  for (const std::string_view line : split(example, '\n'))
     if (const std::size_t at = line.find(" against "); at != std::string_view::npos)
       tests::run({"compare", std::string(line.substr(at + 9)),
                   std::string(trim(line.substr(0, at))), "-o", "json:" + path});
@@ -136,15 +136,15 @@ TEST(Readme, ShowsRealOutput) {
   fs::current_path(k_root);
   const tests::TemporaryFolder folder;
   std::size_t ran = 0;
-  for (const std::string& session : sessions()) {
-    const std::vector<std::string_view> lines = split(session, '\n');
+  for (const std::string& example : console_examples()) {
+    const std::vector<std::string_view> lines = split(example, '\n');
     std::vector<std::string> arguments;
     for (const std::string_view word : split(lines[0], ' ')) arguments.emplace_back(word);
     SCOPED_TRACE(std::string(lines[0]));
     if (arguments[0] == "history") continue;  // its results are nobody's example
     if (arguments[1] == "result.json") {
       arguments[1] = folder.at("result.json");
-      save_result(session, arguments[1]);
+      save_result(example, arguments[1]);
     }
     const auto found = tests::run(arguments);
     const std::vector<std::string_view> real = split(found.out, '\n');
