@@ -16,12 +16,7 @@ using tests::has;
 using tests::run;
 using tests::TemporaryFolder;
 using tests::unwrapped;
-
-std::string why(const std::string& result, const std::string& metric) {
-  const auto ran = run({"why", result, metric, "--width", "120"});
-  EXPECT_EQ(ran.code, 0) << ran.err;
-  return unwrapped(ran.out);
-}
+using tests::why;
 
 // Two scores of the same items, of which `a` loses more than `b`.
 void write_two_scores(const TemporaryFolder& folder) {

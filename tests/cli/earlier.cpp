@@ -66,6 +66,15 @@ Json metric_of(const Found& found) {
   return found.result["metrics"][0];
 }
 
+// A commit that fails, and runs again better than it did; what the second run says with the first.
+Found fail_and_run_again(const TemporaryFolder& folder) {
+  write_run(folder, "baseline", 0, 0, "");
+  write_run(folder, "first", 40, 10);
+  write_run(folder, "second", 30, 20);
+  EXPECT_EQ(compare(folder, "first").code, 1);
+  return compare(folder, "second", {"first"});
+}
+
 TEST(Earlier, AFailureStaysOneHoweverOftenItIsRunAgain) {
   const TemporaryFolder folder;
   write_run(folder, "baseline", 0, 0, "");
@@ -177,11 +186,7 @@ TEST(Earlier, WhatClearsAFailureIsToldInEveryFormat) {
 
 TEST(Earlier, TheNumberThatFailsItIsToldAndWhatWouldClearIt) {
   const TemporaryFolder folder;
-  write_run(folder, "baseline", 0, 0, "");
-  write_run(folder, "first", 40, 10);
-  write_run(folder, "second", 30, 20);
-  (void)compare(folder, "first");
-  (void)compare(folder, "second", {"first"});
+  (void)fail_and_run_again(folder);
   for (const std::string format : {"text", "md", "html"}) {
     const auto page = run({"report", folder.at("second.json"), "-o", format}).out;
     EXPECT_NE(page.find("together -4.00 pp"), std::string::npos) << format << page;
@@ -275,22 +280,14 @@ TEST(Earlier, MoreFlipsThanAResultListsAreAveragedByItem) {
 
 TEST(Earlier, IsToldByTheFinding) {
   const TemporaryFolder folder;
-  write_run(folder, "baseline", 0, 0, "");
-  write_run(folder, "first", 40, 10);
-  write_run(folder, "second", 30, 20);
-  (void)compare(folder, "first");
-  const Found again = compare(folder, "second", {"first"});
+  const Found again = fail_and_run_again(folder);
   const std::string text = again.result.dump();
   EXPECT_NE(text.find("run 2 of this commit (regressed, inconclusive)"), std::string::npos);
 }
 
 TEST(Earlier, ThisRunsOwnNumbersAreNotDrawnAsTheLoss) {
   const TemporaryFolder folder;
-  write_run(folder, "baseline", 0, 0, "");
-  write_run(folder, "first", 40, 10);
-  write_run(folder, "second", 30, 20);
-  (void)compare(folder, "first");
-  (void)compare(folder, "second", {"first"});
+  (void)fail_and_run_again(folder);
   const std::string text = tests::unwrapped(folder.read("second.txt"));
   EXPECT_NE(text.find("together -4.00 pp, 95% interval ["), std::string::npos) << text;
   EXPECT_NE(text.find("= together: 2 runs of this commit together: -4.00 pp, 95% interval ["),

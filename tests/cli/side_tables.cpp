@@ -36,12 +36,16 @@ Json parted(double closed, double overall) {
           {"overall", {{"n", 200}, {"exact_match", overall}}}};
 }
 
+void write_parted(const TemporaryFolder& folder, const std::string& side, int right,
+                  double closed) {
+  folder.write(side + "/predictions.jsonl", answers(200, right, "q"));
+  folder.write(side + "/metrics.json", parted(closed, right / 200.0).dump());
+}
+
 TEST(SideTables, AnAggregateThatTheSamplesContradictIsNotTheirName) {
   const TemporaryFolder folder;
-  folder.write("baseline/predictions.jsonl", answers(200, 100, "q"));
-  folder.write("fresh/predictions.jsonl", answers(200, 100, "q"));
-  folder.write("baseline/metrics.json", parted(0.75, 0.5).dump());
-  folder.write("fresh/metrics.json", parted(0.25, 0.5).dump());
+  write_parted(folder, "baseline", 100, 0.75);
+  write_parted(folder, "fresh", 100, 0.25);
   const Compared found = compare(folder);
   EXPECT_EQ(found.code, 1);
   const Json part = only_metric(found, "closed/exact_match");
@@ -52,10 +56,8 @@ TEST(SideTables, AnAggregateThatTheSamplesContradictIsNotTheirName) {
 
 TEST(SideTables, ThePartThatStayedIsNotBlamedForTheWhole) {
   const TemporaryFolder folder;
-  folder.write("baseline/predictions.jsonl", answers(200, 100, "q"));
-  folder.write("fresh/predictions.jsonl", answers(200, 80, "q"));
-  folder.write("baseline/metrics.json", parted(0.75, 0.5).dump());
-  folder.write("fresh/metrics.json", parted(0.75, 0.4).dump());
+  write_parted(folder, "baseline", 100, 0.75);
+  write_parted(folder, "fresh", 80, 0.75);
   const Compared found = compare(folder);
   EXPECT_EQ(only_metric(found, "overall/exact_match").at("verdict"), "regressed");
   EXPECT_NE(only_metric(found, "closed/exact_match").at("verdict"), "regressed");

@@ -15,13 +15,7 @@ using Json = nlohmann::json;
 using tests::has;
 using tests::run;
 using tests::TemporaryFolder;
-using tests::unwrapped;
-
-std::string why(const std::string& result, const std::string& metric) {
-  const auto ran = run({"why", result, metric, "--width", "120"});
-  EXPECT_EQ(ran.code, 0) << ran.err;
-  return unwrapped(ran.out);
-}
+using tests::why;
 
 TEST(Why, ARegressionCanBeRedoneByHand) {
   const TemporaryFolder folder;

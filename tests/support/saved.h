@@ -2,10 +2,13 @@
 
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "tests/support/pages.h"
 #include "tests/support/run_program.h"
 #include "tests/support/temporary_folder.h"
 
@@ -39,6 +42,13 @@ inline std::string save(const TemporaryFolder& folder, const std::string& policy
   run({"compare", "--no-repo", "-c", config, "-o", "json:" + path, folder.at("baseline"),
        folder.at("fresh")});
   return path;
+}
+
+// What `why` says of a metric of a saved result, in one line.
+inline std::string why(const std::string& result, const std::string& metric) {
+  const auto ran = run({"why", result, metric, "--width", "120"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  return unwrapped(ran.out);
 }
 
 // A folder of two runs over n items, as above.
