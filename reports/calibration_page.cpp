@@ -168,11 +168,10 @@ void CalibrationPage::write_notes(const CalibratedMetric& one, const Scale& scal
   write_run_noise(one, scale);
   if (one.no_verdicts.count > 0)
     note(fmt::format("no verdict (exit 3) in {}", share_text(one.no_verdicts, true)));
-  const std::string_view why = is_time(one) ? "judged by the run" : "no samples";
   if (one.unit.unit == SwapUnit::run && !one.unit.grouped)
-    note(fmt::format("{}, and too few runs: they could only be swapped whole", why));
+    note("judged by the run, and too few runs: they could only be swapped whole");
   else if (one.unit.unit == SwapUnit::run)
-    note(fmt::format("{}: the runs were split into two groups {}", why,
+    note(fmt::format("judged by the run: the runs were split into two groups {}",
                      c_.every_way ? "in every way" : "at random"));
   if (!c_.every_way && !one.false_alarms.low)
     note(

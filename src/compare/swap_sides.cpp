@@ -27,9 +27,11 @@ const MetricComparison* metric_called(const Comparison& runs, const MetricKey& k
   return at == runs.metrics.end() ? nullptr : &*at;
 }
 
-// A verdict that no unit had a part in is as good or bad in a swapped comparison.
+// A verdict that no unit had a part in is as good or bad in a swapped comparison, and one that
+// rests on runs as well is not made again by swapping units.
 bool rests_on_units(const MetricComparison& metric) {
-  return metric.tested && metric.detail != "identical" && metric.detail != "min_runs";
+  return metric.tested && metric.detail != "identical" && metric.detail != "min_runs" &&
+         metric.situation != stats::Situation::several_runs;
 }
 
 }  // namespace

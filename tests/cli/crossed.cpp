@@ -77,6 +77,23 @@ TEST(Crossed, ASeedOfEveryQuestionIsARun) {
   EXPECT_EQ(compare(folder).code, 1);
 }
 
+// Swapping its items would leave out the noise between seeds that the verdict holds.
+TEST(Crossed, ASeedThatIsARunIsCalibratedAsOne) {
+  const TemporaryFolder folder;
+  for (const std::string run : {"a", "b"}) {
+    std::string text = "id,question,target,output,seed,correct\n";
+    for (int seed = 1; seed < 4; ++seed)
+      for (int item = 0; item < 60; ++item) {
+        const bool right = mixed(item, seed, run == "a" ? 1 : 2) % 100 >= 20;
+        text += fmt::format("{0},q{0},t,{1}{2}{0},{2},{3}\n", item, run, seed, right ? 1 : 0);
+      }
+    folder.write(run + "/samples.csv", text);
+  }
+  const auto ran =
+      tests::run({"calibrate", "--no-repo", "--no-config", folder.at("a"), folder.at("b")});
+  EXPECT_NE(ran.out.find("judged by the run"), std::string::npos) << ran.out << ran.err;
+}
+
 TEST(Crossed, LabelsThatFreshDropsOrRenamesTakeNoF1OutOfItsTest) {
   const TemporaryFolder folder;
   const auto samples = [](std::uint64_t wrong, const std::string& column, bool capitals) {
