@@ -21,6 +21,7 @@
 #include "src/compare/metric_scale.h"
 #include "src/compare/pair_tables.h"
 #include "src/compare/ruler.h"
+#include "src/compare/runs_by_seed.h"
 #include "src/stats/paired_binary.h"
 
 namespace reprocheck {
@@ -175,8 +176,12 @@ Result<void> Comparer::measure(const ArmPair& arms) {
   placed_ = nullptr;
   both_sampled_ = has_samples(arms.baseline) && has_samples(arms.fresh);
   std::map<TaskArm, std::vector<Caveat>> caveats;
+  std::map<TaskArm, PairedRuns> seeds;
   for (const auto& [key, paired] : pairings) {
     account_items(key, arms, paired);
+    if (const Pairing* one = paired.of_one_run(); one && one->repeats)
+      if (auto parted = runs_by_seed(*one, runs_.policy->touched, jobs_))
+        seeds.emplace(key, std::move(*parted));
     if (paired.on_both() && !runs_.same_path)
       caveats[key] = item_caveats(paired.runs.front(), vary_);
   }
@@ -204,6 +209,7 @@ Result<void> Comparer::measure(const ArmPair& arms) {
         .policy = runs_.policy,
         .pairing = pairing,
         .pairings = paired ? std::span<const Pairing>(paired->runs) : std::span<const Pairing>{},
+        .seeds = paired && seeds.contains(found->first) ? &seeds.at(found->first) : nullptr,
         .labels = found != pairings.end() ? found->second.of_one_run() : nullptr,
         .ruler_moved =
             is_group && a_table_went

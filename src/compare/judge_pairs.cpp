@@ -44,7 +44,7 @@ class PairJudge {
 
  private:
   void judge_repeated();
-  void judge_seeds(const RunsBySeed& runs);
+  void judge_seeds(const PairedRuns& runs);
   [[nodiscard]] bool identical() const;
   [[nodiscard]] bool outliers_hide_loss() const;
   [[nodiscard]] RowDifference difference_of(const ScoredPair& scored) const;
@@ -191,9 +191,7 @@ void PairJudge::describe_unpaired() {
 }
 
 void PairJudge::judge_repeated() {
-  if (const auto runs =
-          runs_by_seed(plan_, pairing_, scale_, context_.policy->touched, context_.jobs))
-    return judge_seeds(*runs);
+  if (context_.seeds) return judge_seeds(*context_.seeds);
   std::vector<Question> questions =
       questions_of(plan_, pairing_, scale_.counts_errors, context_.policy->touched);
   if (!keep_scored(pairing_, questions, *context_.policy, m_)) return describe_unpaired();
@@ -206,15 +204,17 @@ void PairJudge::judge_repeated() {
 }
 
 // Each seed asked all of it: a run, wherever its rows stand.
-void PairJudge::judge_seeds(const RunsBySeed& runs) {
+void PairJudge::judge_seeds(const PairedRuns& runs) {
+  const MetricPlan plan = plan_by_seed(plan_, runs, scale_);
   MetricContext context = context_;
-  context.pairings = runs.paired.runs;
-  context.pairing = &runs.paired.runs.front();
-  m_.runs_baseline = runs.plan.baseline.run_values;
-  m_.runs_fresh = runs.plan.fresh.run_values;
+  context.pairings = runs.runs;
+  context.pairing = &runs.runs.front();
+  context.seeds = nullptr;
+  m_.runs_baseline = plan.baseline.run_values;
+  m_.runs_fresh = plan.fresh.run_values;
   m_.n_runs_baseline = m_.runs_baseline.size();
   m_.n_runs_fresh = m_.runs_fresh.size();
-  judge_several_runs(runs.plan, scale_, decision_, context, m_);
+  judge_several_runs(plan, scale_, decision_, context, m_);
 }
 
 void PairJudge::judge() {

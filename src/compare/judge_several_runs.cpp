@@ -58,6 +58,7 @@ void RunsJudge::judge() {
   if (!seen.comparable) return;
   if (seen.identical) return take_identical(m_, k_replay);
   const RunTables tables = run_tables(plan_, context_.pairings, scale_.counts_errors);
+  m_.difference = *m_.fresh - *m_.baseline;
   if (tables.disjoint && tables.runs_baseline == tables.runs_fresh) return judge_folds(tables);
   const auto left_out = static_cast<double>(tables.most_items - tables.items);
   if (!(left_out <= context_.policy->touched * static_cast<double>(tables.most_items)))
@@ -65,7 +66,6 @@ void RunsJudge::judge() {
   if (left_out > 0) m_.flags.emplace_back("on_subset");
   m_.n_paired = tables.items;
   m_.n_dropped = tables.most_items - tables.items;
-  m_.difference = *m_.fresh - *m_.baseline;
   judge_tables(tables);
   if (tables.copies() > 0) hold_against_copies(tables);
 }
@@ -80,7 +80,6 @@ void RunsJudge::judge_folds(const RunTables& tables) {
       side->folds.push_back(std::to_string(fold));
   }
   m_.n_paired = tables.all_items;
-  m_.difference = *m_.fresh - *m_.baseline;
   judge_run_values(folds, scale_, decision_, m_);
 }
 

@@ -6,7 +6,7 @@
 
 #include "src/compare/collect_metrics.h"
 #include "src/compare/comparison.h"
-#include "src/compare/pair_samples.h"
+#include "src/compare/pair_tables.h"
 
 namespace reprocheck {
 
@@ -15,6 +15,7 @@ struct MetricContext {
   const Policy* policy = nullptr;
   const Pairing* pairing = nullptr;   // of the first runs; null: no samples on at least one side
   std::span<const Pairing> pairings;  // of all runs, the first ones among them
+  const PairedRuns* seeds = nullptr;  // the first pairing parted by seed; null: no seed is a run
   // Of one run a side, whatever is scored in it; without rows where only the baseline has samples.
   const Pairing* labels = nullptr;  // null: the baseline has none
   std::string ruler_moved;          // why the whole task is not comparable; "" if it is

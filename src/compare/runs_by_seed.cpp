@@ -49,34 +49,40 @@ std::vector<Rows> runs_of(const BySeed& seeds) {
   return runs;
 }
 
-void tell_runs(const BySeed& seeds, const MetricScale& scale, MetricSide& side) {
-  side.runs_with_samples = seeds.size();
-  side.run_values.clear();
-  side.seeds.clear();
-  for (const auto& [seed, rows] : seeds) {
-    std::vector<double> scores;
-    for (const std::uint32_t row : rows.rows) {
-      const RowScore score = row_score(*side.column, row, scale.counts_errors);
-      if (score.known) scores.push_back(score.value);
-    }
-    side.run_values.push_back(stats::mean(scores));
-    side.seeds.push_back(std::to_string(seed));
+void tell_run(const Rows& run, const MetricScale& scale, MetricSide& side) {
+  std::vector<double> scores;
+  for (const std::uint32_t row : run.rows) {
+    const RowScore score = row_score(*side.column, row, scale.counts_errors);
+    if (score.known) scores.push_back(score.value);
   }
+  ++side.runs_with_samples;
+  side.run_values.push_back(stats::mean(scores));
+  side.seeds.push_back(std::to_string(run.table->repeat[run.rows.front()]));
 }
 
 }  // namespace
 
-std::optional<RunsBySeed> runs_by_seed(const MetricPlan& plan, const Pairing& pairing,
-                                       const MetricScale& scale, double touched, unsigned jobs) {
+std::optional<PairedRuns> runs_by_seed(const Pairing& pairing, double touched, unsigned jobs) {
   const BySeed before = parted(pairing.baseline), after = parted(pairing.fresh);
   if (before.size() < 2 || !is_crossed(pairing.baseline, before, touched) ||
       !is_crossed(pairing.fresh, after, touched))
     return std::nullopt;
-  RunsBySeed runs{.plan = plan, .paired = pair_runs(runs_of(before), runs_of(after), jobs)};
-  if (std::ranges::any_of(runs.paired.runs, &Pairing::repeats)) return std::nullopt;
-  tell_runs(before, scale, runs.plan.baseline);
-  tell_runs(after, scale, runs.plan.fresh);
+  PairedRuns runs = pair_runs(runs_of(before), runs_of(after), jobs);
+  if (std::ranges::any_of(runs.runs, &Pairing::repeats)) return std::nullopt;
   return runs;
+}
+
+MetricPlan plan_by_seed(MetricPlan plan, const PairedRuns& runs, const MetricScale& scale) {
+  for (MetricSide* side : {&plan.baseline, &plan.fresh}) {
+    side->runs_with_samples = 0;
+    side->run_values.clear();
+    side->seeds.clear();
+  }
+  for (std::size_t run = 0; run < runs.baseline_runs; ++run)
+    tell_run(runs.runs[run].baseline, scale, plan.baseline);
+  for (std::size_t run = 0; run < runs.fresh_runs; ++run)
+    tell_run(runs.runs[run].fresh, scale, plan.fresh);
+  return plan;
 }
 
 }  // namespace reprocheck
